@@ -1,0 +1,76 @@
+// Two jest projects: `node` for pure packages and the companion, `lab` (jsdom) for what draws on a page.
+// Workspace packages are read from their sources, so nothing needs building before a test.
+const testing = require('@jupyterlab/testing/lib/jest-config')(__dirname);
+
+/** Packages on npm that ship ES modules only; jest runs CommonJS, so these are transformed too. */
+const esModules = [
+  '@codemirror',
+  '@hono',
+  '@jupyter',
+  '@jupyterlab',
+  '@marijn',
+  '@microsoft',
+  'color',
+  'exenv-es6',
+  'hono',
+  'lib0',
+  'marked',
+  'nanoid',
+  'vscode-ws-jsonrpc',
+  'y-protocols',
+  'y-websocket',
+  'yjs'
+].join('|');
+
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', tsx: true, decorators: true },
+      target: 'es2022',
+      transform: { react: { runtime: 'automatic' } }
+    },
+    module: { type: 'commonjs' }
+  }
+];
+
+/** `npm run test:full` alone takes the heavy specs, named `*.full.spec.ts`. */
+const testRegex = process.env.LOCKSTEP_FULL ? '\\.spec\\.tsx?$' : '(?<!\\.full)\\.spec\\.tsx?$';
+
+const shared = {
+  moduleFileExtensions: testing.moduleFileExtensions,
+  moduleNameMapper: {
+    '^@lockstep/converter$': '<rootDir>/converter/src/index.ts',
+    '^@lockstep/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '\\.(css|gif|ttf|eot)$': '@jupyterlab/testing/lib/jest-file-mock.js'
+  },
+  modulePathIgnorePatterns: ['<rootDir>/jupyterlab_lockstep/', '<rootDir>/.venv/'],
+  testPathIgnorePatterns: ['/lib/', '/node_modules/'],
+  testRegex,
+  transform: {
+    '\\.svg$': '@jupyterlab/testing/lib/jest-raw-loader.js',
+    '^.+\\.[cm]?[jt]sx?$': swc
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules})(?:/|[a-z-]*/)).+`]
+};
+
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'node',
+      testEnvironment: 'node',
+      roots: ['protocol', 'workflow', 'client', 'companion']
+        .map(name => `<rootDir>/packages/${name}/src`)
+        .concat('<rootDir>/converter/src')
+    },
+    {
+      ...shared,
+      displayName: 'lab',
+      testEnvironment: testing.testEnvironment,
+      resolver: testing.resolver,
+      setupFiles: testing.setupFiles,
+      roots: ['<rootDir>/src', '<rootDir>/packages/cards/src', '<rootDir>/packages/page/src']
+    }
+  ]
+};
