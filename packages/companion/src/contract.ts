@@ -1,0 +1,136 @@
+/** The seams inside the companion: what the doors, the store and the run engine promise each other. */
+import type {
+  Actor,
+  AppDefinition,
+  BlobRef,
+  JournalEntry,
+  LaunchConfig,
+  Notice,
+  RunCommand,
+  RunView
+} from '@lockstep/protocol';
+import type { Log } from './log';
+
+/** A run as the store lists it. `notebook` is the path below `root`; `createdAt` is milliseconds since 1970. */
+export interface RunRow {
+  run: string;
+  app: string;
+  owner: string;
+  notebook: string;
+  root: string;
+  createdAt: number;
+}
+
+/** Runs and their journals on disk. Every method is synchronous and durable on return. */
+export interface RunStore {
+  createRun(row: RunRow): void;
+  run(run: string): RunRow | null;
+  /** Newest first. */
+  runs(filter: { owner?: string; notebook?: string; root?: string }): RunRow[];
+  /**
+   * Adds entries in one transaction.
+   *
+   * @throws UserError `disk-full`, `store-read-only` or `run-elsewhere` (another companion wrote the same
+   *   `seq`); nothing is written then.
+   */
+  append(entries: readonly JournalEntry[]): void;
+  /** Entries after `since`, in order. */
+  journal(run: string, since: number): JournalEntry[];
+  /** One companion per run: `true` when `holder` has the run now. A dead holder's lease is taken over. */
+  takeLease(run: string, holder: string): boolean;
+  dropLeases(holder: string): void;
+  kernelTaken(run: string, kernel: string): void;
+  kernelEnded(kernel: string): void;
+  /** Kernels on this Jupyter server whose companion is dead (or was this process's predecessor). */
+  strayKernels(): { run: string; kernel: string }[];
+  /** Step content hash → median milliseconds of its latest executions. */
+  durations(app: string): Record<string, number>;
+}
+
+/** App definitions by the hash of their canonical JSON. A stored version never changes. */
+export interface DefinitionStore {
+  put(definition: AppDefinition, notebook: { path: string; root: string }): string;
+  get(app: string): { definition: AppDefinition; path: string; root: string } | null;
+  /** The newest version of each notebook below `root`, by path. */
+  latest(root: string): { app: string; definition: AppDefinition; path: string }[];
+}
+
+/** Large parts of outputs, by the SHA-256 of their bytes. */
+export interface BlobStore {
+  /** @throws UserError `disk-full` or `store-read-only`. */
+  put(bytes: Uint8Array): BlobRef;
+  read(blob: string): Uint8Array | null;
+}
+
+/** What the engine needs from its surroundings. */
+export interface EngineDeps {
+  store: RunStore;
+  definitions: DefinitionStore;
+  blobs: BlobStore;
+  config: LaunchConfig;
+  log: Log;
+  /** Names this process in leases. */
+  holder: string;
+  /** Says something to every open page. */
+  notify(notice: Notice): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** At most this many kernels at once; `null` for no limit of ours. */
+  maxKernels: number | null;
+}
+
+/** The run engine: the only one that writes journals and talks to kernels. */
+export interface Engine {
+  /** At start: end the kernels a dead companion left, and write `cancelled` for what ran on them. */
+  recover(): Promise<void>;
+  create(options: {
+    app: string;
+    owner: string;
+    by: Actor;
+    name?: string;
+    published: boolean;
+  }): Promise<RunView>;
+  /** @throws UserError `run-unknown` (404). */
+  view(run: string): RunView;
+  command(
+    run: string,
+    request: { expectedSeq: number | null; command: RunCommand; by: Actor }
+  ): Promise<{ seq: number; entries: JournalEntry[]; run?: string } | { conflict: JournalEntry[] }>;
+  /** Calls back at once with what was missed since `since`, then with each batch as it is written. */
+  follow(
+    run: string,
+    since: number,
+    listener: (entries: JournalEntry[]) => void
+  ): { dispose(): void };
+  /** The cells as they ran, with their outputs: nbformat 4.5. */
+  exportNotebook(run: string): unknown;
+  kernels(): { live: number; specs: string[]; problem: string | null };
+  /** Ends every kernel it started. */
+  close(): Promise<void>;
+}
+
+/** `src/engine` exports `createEngine` with this shape. */
+export type CreateEngine = (deps: EngineDeps) => Engine;
+
+/** What `lockstep run` was asked for; `src/engine/headless` exports `runHeadless(options): Promise<number>`. */
+export interface HeadlessOptions {
+  /** Path of the notebook as typed. */
+  notebook: string;
+  /** Path of the overlay; the one beside the notebook when absent. */
+  overlay?: string;
+  /** `--set name=value`, in order; the value as typed. */
+  set: { name: string; value: string }[];
+  /** `--secret NAME=env:VAR`, already read from the environment. */
+  secrets: { name: string; value: string }[];
+  /** Folder for the executed notebook; none when absent. */
+  out?: string;
+  /** One journal event a line on stdout instead of words. */
+  json: boolean;
+  /** A line for the user (stdout). */
+  print(line: string): void;
+  /** A sentence about a problem (stderr). */
+  complain(line: string): void;
+  /** Everything the engine needs; the caller opens and closes the store. */
+  deps: EngineDeps;
+  signal: AbortSignal;
+}
