@@ -1,0 +1,35 @@
+/** Run commands: a client's wishes. Run, step, sequence and typed values, never code, path, kernel id or source. */
+import * as z from 'zod/mini';
+import { Text, Value } from './values';
+
+const step = z.string();
+
+export const RunCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('set-inputs'), step, values: z.record(z.string(), Value) }),
+  /** Allow (or no longer allow) a step with effects to run once. */
+  z.strictObject({ type: z.literal('confirm'), step, allowed: z.boolean() }),
+  /** Run a step; set-up and whatever must be replayed first is queued before it. */
+  z.strictObject({ type: z.literal('run-step'), step }),
+  z.strictObject({ type: z.literal('answer-prompt'), step, prompt: z.string(), value: Value }),
+  /** Interrupt the running step, or leave the queue. */
+  z.strictObject({ type: z.literal('cancel'), step }),
+  z.strictObject({ type: z.literal('skip'), step }),
+  z.strictObject({ type: z.literal('revert'), step }),
+  /** Replay the cold steps up to and including this one. */
+  z.strictObject({ type: z.literal('replay'), step }),
+  /** At a stopped replay: run the step with effects again, or keep its old result. */
+  z.strictObject({ type: z.literal('resume-replay'), step, choice: z.enum(['repeat', 'keep']) }),
+  z.strictObject({ type: z.literal('restart-kernel') }),
+  z.strictObject({ type: z.literal('migrate'), app: z.string() }),
+  z.strictObject({ type: z.literal('rename'), name: Text.check(z.maxLength(200)) }),
+  z.strictObject({ type: z.literal('finalize') }),
+  z.strictObject({ type: z.literal('reopen') }),
+  z.strictObject({ type: z.literal('archive') }),
+  z.strictObject({ type: z.literal('restore') }),
+  z.strictObject({ type: z.literal('clone') }),
+  z.strictObject({ type: z.literal('accept-proposal'), proposal: z.string() }),
+  z.strictObject({ type: z.literal('reject-proposal'), proposal: z.string() }),
+  /** A view event: outside `expectedSeq`, allowed in every run. */
+  z.strictObject({ type: z.literal('fold'), step, folded: z.boolean() })
+]);
+export type RunCommand = z.infer<typeof RunCommand>;

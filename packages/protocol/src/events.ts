@@ -1,0 +1,132 @@
+/** A run's events: the facts its journal holds, in order. Replayed by `workflow`'s reducer they give its state. */
+import * as z from 'zod/mini';
+import { Output } from './outputs';
+import { Plan } from './plan';
+import { StoredValue, Text } from './values';
+
+/** Input values by input id. */
+export const StoredValues = z.record(z.string(), StoredValue);
+export type StoredValues = z.infer<typeof StoredValues>;
+
+/** Who caused an event. */
+export const Actor = z.enum(['person', 'model', 'batch', 'cli', 'engine']);
+export type Actor = z.infer<typeof Actor>;
+
+/** Who folded a card. */
+export const Folder = z.enum(['user', 'framework', 'model']);
+export type Folder = z.infer<typeof Folder>;
+
+/** Why a step did not end by itself. `kernel-died` and `recovered` cut it off, `left-queue` before it began. */
+export const CancelCause = z.enum(['person', 'kernel-died', 'recovered', 'left-queue']);
+export type CancelCause = z.infer<typeof CancelCause>;
+
+/** Why the kernel is a new one. */
+export const EpochReason = z.enum([
+  'start',
+  'clean-ground',
+  'person',
+  'kernel-died',
+  'recovered',
+  'idle',
+  'migrated'
+]);
+export type EpochReason = z.infer<typeof EpochReason>;
+
+/** What went wrong in a step. `cell` counts the step's cells from 0, `line` its lines from 1. */
+export const StepError = z.strictObject({
+  name: z.string(),
+  message: z.string(),
+  cell: z.nullable(z.int()),
+  line: z.nullable(z.int())
+});
+export type StepError = z.infer<typeof StepError>;
+
+const step = z.string();
+const took = z.number();
+
+export const RunEvent = z.discriminatedUnion('type', [
+  /** The first event of every journal. */
+  z.strictObject({
+    type: z.literal('run-created'),
+    name: Text,
+    plan: Plan,
+    values: z.record(z.string(), StoredValues),
+    clonedFrom: z.optional(z.string())
+  }),
+  z.strictObject({ type: z.literal('inputs-set'), step, values: StoredValues }),
+  /** The person allowed a step with effects to run once (or took that back). */
+  z.strictObject({ type: z.literal('confirmed'), step, allowed: z.boolean() }),
+  /**
+   * Steps wait for the kernel, in this order. Those in `replay` ran before and run again on clean ground;
+   * `reason` is the sentence a card shows for it.
+   */
+  z.strictObject({
+    type: z.literal('steps-queued'),
+    steps: z.array(z.string()),
+    replay: z.array(z.string()),
+    reason: z.nullable(Text)
+  }),
+  z.strictObject({ type: z.literal('step-started'), step, epoch: z.int() }),
+  z.strictObject({ type: z.literal('output-added'), step, output: Output }),
+  /** More text for the last output, which is a stream. */
+  z.strictObject({ type: z.literal('output-appended'), step, text: z.string() }),
+  z.strictObject({ type: z.literal('output-replaced'), step, index: z.int(), output: Output }),
+  z.strictObject({ type: z.literal('outputs-cleared'), step, cell: z.int() }),
+  z.strictObject({
+    type: z.literal('prompt-asked'),
+    step,
+    prompt: z.string(),
+    text: z.string(),
+    secret: z.boolean(),
+    input: z.nullable(z.string())
+  }),
+  z.strictObject({ type: z.literal('prompt-answered'), step, prompt: z.string(), reply: StoredValue }),
+  /** A replay waits: the step has effects, or needs a secret that was not stored. */
+  z.strictObject({
+    type: z.literal('replay-stopped'),
+    step,
+    at: z.enum(['effects', 'secret']),
+    input: z.nullable(z.string())
+  }),
+  /** The person's word at a stop: run the step again, or keep its old result without running it. */
+  z.strictObject({ type: z.literal('replay-resumed'), step, choice: z.enum(['repeat', 'keep']) }),
+  z.strictObject({ type: z.literal('step-done'), step, took }),
+  z.strictObject({ type: z.literal('step-failed'), step, took, error: StepError }),
+  z.strictObject({ type: z.literal('step-cancelled'), step, took, cause: CancelCause }),
+  z.strictObject({ type: z.literal('step-skipped'), step }),
+  /** Back to before the step: it and all later ones are idle again, their values kept. */
+  z.strictObject({ type: z.literal('reverted'), step }),
+  z.strictObject({ type: z.literal('epoch-raised'), epoch: z.int(), reason: EpochReason }),
+  z.strictObject({ type: z.literal('migrated'), plan: Plan }),
+  z.strictObject({ type: z.literal('renamed'), name: Text }),
+  z.strictObject({ type: z.literal('finalized') }),
+  z.strictObject({ type: z.literal('reopened') }),
+  z.strictObject({ type: z.literal('archived') }),
+  z.strictObject({ type: z.literal('restored') }),
+  z.strictObject({ type: z.literal('cloned'), into: z.string() }),
+  z.strictObject({
+    type: z.literal('proposed'),
+    proposal: z.string(),
+    step,
+    values: StoredValues,
+    why: Text
+  }),
+  z.strictObject({
+    type: z.literal('proposal-settled'),
+    proposal: z.string(),
+    accepted: z.boolean()
+  }),
+  z.strictObject({ type: z.literal('folded'), step, folded: z.nullable(Folder) })
+]);
+export type RunEvent = z.infer<typeof RunEvent>;
+
+/** One line of a journal. `at` is milliseconds since 1970; `hash` covers this line and the hash before it. */
+export const JournalEntry = z.strictObject({
+  run: z.string(),
+  seq: z.int(),
+  at: z.number(),
+  by: Actor,
+  event: RunEvent,
+  hash: z.string()
+});
+export type JournalEntry = z.infer<typeof JournalEntry>;

@@ -1,0 +1,31 @@
+/** What crosses a page's one WebSocket. Every frame names its channel; `since` is per channel. */
+import * as z from 'zod/mini';
+import { Refusal } from './errors';
+import { JournalEntry } from './events';
+
+/** A channel's name: `run/<id>` carries a run's journal, `notices` the companion's words to everybody. */
+export const ChannelName = z.string().check(z.regex(/^(run\/[a-z0-9]{8,40}|notices)$/));
+
+/** From page to companion. `since` is the last `seq` the page holds, 0 for none. */
+export const ClientFrame = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('subscribe'), channel: ChannelName, since: z.int() }),
+  z.strictObject({ type: z.literal('unsubscribe'), channel: ChannelName })
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** A line from the system that a person sees. */
+export const Notice = z.object({
+  level: z.enum(['info', 'warning', 'problem']),
+  code: z.string(),
+  message: z.string()
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** From companion to page. `subscribed` follows the events missed since `since`; `seq` is where the channel is now. */
+export const ServerFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('subscribed'), channel: z.string(), seq: z.int() }),
+  z.object({ type: z.literal('events'), channel: z.string(), entries: z.array(JournalEntry) }),
+  z.object({ type: z.literal('notice'), channel: z.string(), notice: Notice }),
+  z.object({ type: z.literal('refused'), channel: z.string(), refusal: Refusal })
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;

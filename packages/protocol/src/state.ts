@@ -1,0 +1,134 @@
+/** The state of a run: what `workflow`'s reducer makes of a journal. Plain JSON, so that it can cross a door. */
+import type { CancelCause, Folder, StepError, StoredValues } from './events';
+import type { Output } from './outputs';
+import type { Plan } from './plan';
+import type { StoredValue } from './values';
+
+/** `idle` is shown as *locked* while the step is not open and as *ready* when it is. */
+export type StepStatus =
+  | 'idle'
+  | 'queued'
+  | 'running'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+  | 'skipped'
+  | 'stale'
+  | 'cold';
+
+export type RunStatus = 'open' | 'finalized' | 'archived';
+
+/** Why a step is stale: an input of it or of an earlier step changed, or an earlier step ran again or was undone. */
+export type StaleReason =
+  | { cause: 'input'; step: string; input: string; from: StoredValue | null; to: StoredValue | null }
+  | { cause: 'rerun' | 'reverted'; step: string };
+
+/** A question of the kernel (`input()`, `getpass()`) that waits for an answer. */
+export interface OpenPrompt {
+  prompt: string;
+  text: string;
+  secret: boolean;
+  input: string | null;
+}
+
+/**
+ * What an execution stood on: for each earlier step that was not skipped, how often it had run anew and with which
+ * values. A result is stale exactly when something of this that its step depends on is different now.
+ */
+export type Basis = Record<string, { generation: number; values: StoredValues }>;
+
+/** An execution's results. `at` is when it ended, `took` how long it ran, both in milliseconds. */
+export interface StepResult {
+  values: StoredValues;
+  basis: Basis;
+  outputs: Output[];
+  /** Replies to prompts, in the order asked. */
+  answers: { text: string; reply: StoredValue }[];
+  at: number;
+  took: number;
+}
+
+/** One step of a run. */
+export interface StepState {
+  status: StepStatus;
+  /** While `queued` or `running`: the status to return to when that is called off. */
+  before: StepStatus | null;
+  folded: Folder | null;
+  /** The values as the fields show them. */
+  values: StoredValues;
+  /** Outputs of the present execution, or of the last one. */
+  outputs: Output[];
+  answers: { text: string; reply: StoredValue }[];
+  /** The last execution that ended `done`; kept while stale, cold, running again. */
+  result: StepResult | null;
+  /** `seq` at which the last execution that ended `done` was started: which entry of the ground is its own. */
+  turn: number | null;
+  /** How many executions ended `done`, replays not counted. */
+  generation: number;
+  reasons: StaleReason[];
+  /** Inputs of earlier steps that changed although this step stayed done. */
+  keptDespite: { step: string; input: string }[];
+  prompt: OpenPrompt | null;
+  error: StepError | null;
+  /** Whether the present or last execution is a replay. */
+  replayed: boolean;
+  /** After a replay: whether the outputs were the same as before. */
+  same: boolean | null;
+  cancelCause: CancelCause | null;
+  /** A step with effects may run once. */
+  confirmed: boolean;
+  /** When the status last changed and when the present execution began, milliseconds since 1970. */
+  since: number;
+  startedAt: number | null;
+}
+
+/**
+ * One execution on the present kernel, in order: what the namespace was made by. `kept`: not executed, the old
+ * result stands, so the names it would have bound are missing.
+ */
+export interface GroundEntry {
+  step: string;
+  turn: number;
+  ended: 'done' | 'broken' | 'running' | 'kept';
+}
+
+/** A replay in progress. */
+export interface Replay {
+  steps: string[];
+  done: number;
+  target: string | null;
+  reason: string | null;
+  /** Where it waits for a person. */
+  stopped: { step: string; at: 'effects' | 'secret'; input: string | null } | null;
+}
+
+/** A change of inputs that somebody else (a model) suggests. */
+export interface Proposal {
+  proposal: string;
+  step: string;
+  values: StoredValues;
+  why: string;
+}
+
+export interface RunState {
+  run: string;
+  name: string;
+  status: RunStatus;
+  /** What `restore` goes back to from `archived`. */
+  underArchive: 'open' | 'finalized';
+  /** `seq` of the last event, and of the last one that a decision may depend on (no outputs, no folds). */
+  seq: number;
+  decisive: number;
+  createdAt: number;
+  changedAt: number;
+  clonedFrom: string | null;
+  /** 0 before the first kernel. */
+  epoch: number;
+  ground: GroundEntry[];
+  /** Steps that wait, in order. */
+  queue: string[];
+  replay: Replay | null;
+  proposals: Proposal[];
+  plan: Plan;
+  steps: Record<string, StepState>;
+}
