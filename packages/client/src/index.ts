@@ -1,1 +1,8 @@
-export {};
+/** How a page talks to the companion: commands by POST, one resumable WebSocket, state kept by `workflow`'s reducer. */
+export type { CallArgs } from './call';
+export { Companion } from './companion';
+export type { ChannelListener, ConnectionState } from './connection';
+export { ConflictError, isOffline, offlineError } from './errors';
+export { RunSession } from './session';
+export type { RunSnapshot } from './snapshot';
+export type { Request, Subscription, Transport } from './transport';

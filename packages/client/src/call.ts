@@ -1,0 +1,114 @@
+/** One call of one declared route: path and body out, checked reply or a typed error back. */
+import {
+  Conflict,
+  Refusal,
+  UserError,
+  routes,
+  type RouteBody,
+  type RouteDeclaration,
+  type RouteName,
+  type RouteParams
+} from '@lockstep/protocol';
+import { ConflictError, offlineError } from './errors';
+import type { Transport } from './transport';
+
+/** Parameters and body of a route: required where the route declares them, absent elsewhere. */
+export type CallArgs<N extends RouteName> = (RouteParams<N> extends undefined
+  ? { params?: undefined }
+  : { params: RouteParams<N> }) &
+  (RouteBody<N> extends undefined ? { body?: undefined } : { body: RouteBody<N> });
+
+/** The same, for code that handles any route. */
+export interface AnyArgs {
+  params?: Readonly<Record<string, string>>;
+  body?: unknown;
+}
+
+/** Statuses of a proxy whose companion is away. */
+const AWAY = new Set([502, 503, 504]);
+
+/** The path of a route with its parameters in place. */
+export function pathOf(route: RouteDeclaration, params: Readonly<Record<string, string>>): string {
+  return route.path.replace(/:([a-z]+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) {
+      throw new Error(`The route ${route.path} needs "${name}".`);
+    }
+    return encodeURIComponent(value);
+  });
+}
+
+/**
+ * Sends a request and returns a response that is fine.
+ *
+ * @throws ConflictError for 409 with events; UserError with the door's refusal; UserError `offline` when
+ * nobody answered; the signal's reason when it was raised.
+ */
+export async function request(
+  transport: Transport,
+  name: RouteName,
+  args: AnyArgs,
+  signal?: AbortSignal
+): Promise<Response> {
+  const route: RouteDeclaration = routes[name];
+  const post = route.method === 'POST';
+  const path = pathOf(route, args.params ?? {});
+  let response: Response;
+  try {
+    response = await transport.fetch(path, {
+      method: route.method,
+      headers: post
+        ? { 'Content-Type': 'application/json', 'X-Lockstep': '1' }
+        : { 'X-Lockstep': '1' },
+      body: post ? JSON.stringify(args.body ?? {}) : undefined,
+      signal
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw Object.assign(offlineError(), { cause: error });
+  }
+  if (response.ok) {
+    return response;
+  }
+  throw await errorOf(response);
+}
+
+async function errorOf(response: Response): Promise<Error> {
+  const body = jsonOf(await response.text());
+  const conflict = Conflict.safeParse(body);
+  if (response.status === 409 && conflict.success) {
+    return new ConflictError(conflict.data.entries, conflict.data.message);
+  }
+  const refusal = Refusal.safeParse(body);
+  if (refusal.success) {
+    const { code, message, field } = refusal.data;
+    return new UserError(code, message, response.status, field);
+  }
+  if (AWAY.has(response.status)) {
+    return offlineError();
+  }
+  if (response.status === 404) {
+    return new UserError(
+      'no-companion',
+      'This server has no Lockstep companion. Next: install jupyterlab-lockstep where Jupyter runs, then restart Jupyter.',
+      404
+    );
+  }
+  return new UserError(
+    'server-answer',
+    `The server answered with status ${response.status}. Next: try again; if it stays, look at the log of Jupyter.`,
+    response.status
+  );
+}
+
+/** The JSON value of a text, `undefined` when it is none: proxies answer in HTML. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+/** The companion as a page sees it: typed calls of declared routes, and one connection for all that streams. */
+import { routes, type RouteDeclaration, type RouteName, type RouteReply } from '@lockstep/protocol';
+import { request, type CallArgs } from './call';
+import { Connection, type ChannelListener, type ConnectionState } from './connection';
+import type { Subscription, Transport } from './transport';
+
+/** One a page; share it. */
+export class Companion {
+  private readonly link: Connection;
+
+  constructor(private readonly transport: Transport) {
+    this.link = new Connection(() => transport.openSocket());
+  }
+
+  /**
+   * Calls a declared route.
+   *
+   * @throws UserError with the door's refusal, code `offline` when nobody answered
+   * @throws ConflictError when a command was decided on an older state
+   */
+  async call<N extends RouteName>(
+    name: N,
+    args: CallArgs<N>,
+    signal?: AbortSignal
+  ): Promise<RouteReply<N>>;
+  async call(name: RouteName, args: object, signal?: AbortSignal): Promise<unknown> {
+    const response = await request(this.transport, name, args, signal);
+    const route: RouteDeclaration = routes[name];
+    return route.reply.parse(await response.json());
+  }
+
+  /** The bytes of a part that a run keeps outside its journal. */
+  async readBlob(run: string, blob: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const response = await request(this.transport, 'readBlob', { params: { run, blob } }, signal);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  /** How the connection stands. */
+  get connection(): ConnectionState['state'] {
+    return this.link.state.state;
+  }
+
+  /** The same, with the time of the next attempt. */
+  get connectionState(): ConnectionState {
+    return this.link.state;
+  }
+
+  /** Calls back after each change of {@link connectionState}. */
+  watchConnection(watcher: () => void): Subscription {
+    return this.link.watch(watcher);
+  }
+
+  /** Listens to a channel from the entry after `since`; survives lost sockets without gap or repeat. */
+  subscribe(channel: string, since: number, listener: ChannelListener): Subscription {
+    return this.link.subscribe(channel, since, listener);
+  }
+
+  /** Tries to connect now, for a host that knows the network is back. */
+  retryNow(): void {
+    this.link.retryNow();
+  }
+
+  /** Ends the connection and every subscription. */
+  dispose(): void {
+    this.link.dispose();
+  }
+}
