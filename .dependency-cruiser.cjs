@@ -1,0 +1,105 @@
+// The import rule: which folder may import which. The picture of it is in docs/architecture.md.
+
+/** Folder → the folders of ours that it may import; everything else of ours is refused. */
+const mayImport = {
+  src: ['protocol', 'client', 'workflow', 'converter', 'cards', 'linkgraph'],
+  converter: ['protocol'],
+  protocol: [],
+  workflow: ['protocol'],
+  client: ['protocol', 'workflow'],
+  cards: ['protocol', 'workflow', 'client'],
+  page: ['client', 'cards', 'linkgraph', 'protocol'],
+  router: ['protocol'],
+  linkgraph: [],
+  companion: ['protocol', 'workflow', 'converter', 'router', 'linkgraph'],
+  'fake-models': ['protocol']
+};
+
+const folderOf = name =>
+  name === 'src' ? '^src/' : name === 'converter' ? '^converter/' : `^packages/${name}/`;
+
+const ours = '^(src|converter|packages/[^/]+)/';
+
+const layers = Object.entries(mayImport).map(([name, allowed]) => ({
+  name: `${name}-imports`,
+  comment: `${name} may import ${allowed.join(', ') || 'nothing of ours'}.`,
+  severity: 'error',
+  from: { path: folderOf(name) },
+  to: { path: ours, pathNot: [name, ...allowed].map(folderOf) }
+}));
+
+/** Packages that must run anywhere: no Node, no JupyterLab, no React. */
+const anywhere = '^(converter|packages/(protocol|workflow|client|linkgraph))/';
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one idea, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
+    {
+      name: 'no-deep-imports',
+      comment: 'A package is reached through its index only.',
+      severity: 'error',
+      from: { path: '^(src|converter|packages/([^/]+))/' },
+      to: {
+        path: '^(converter|packages/[^/]+)/(src|lib)/(?!index\\.)',
+        pathNot: '^$1/'
+      }
+    },
+    {
+      name: 'no-node-in-pure-code',
+      comment: 'Files, sockets and clocks belong to the companion.',
+      severity: 'error',
+      from: { path: anywhere, pathNot: '(\\.spec\\.tsx?$|^converter/src/cli\\.ts$)' },
+      to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'no-lab-in-shared-code',
+      comment: 'Types of nbformat and rendermime apart, JupyterLab is for src and the page.',
+      severity: 'error',
+      from: { path: '^(converter|packages/(protocol|workflow|client|cards|linkgraph|router))/' },
+      to: { path: 'node_modules/@(jupyterlab|lumino)/' }
+    },
+    {
+      name: 'no-undeclared-dependency',
+      comment: 'Each package names what it imports in its own package.json.',
+      severity: 'error',
+      from: { path: ours, pathNot: '\\.spec\\.tsx?$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] }
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: { path: ours },
+      to: { couldNotResolve: true }
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nothing imports is dead.',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: '(\\.spec\\.tsx?$|\\.d\\.ts$|/index\\.tsx?$|/main\\.tsx?$|/cli\\.ts$)'
+      },
+      to: {}
+    }
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(lib|node_modules/\\.cache)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    tsConfig: { fileName: 'tsconfig.paths.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types']
+    }
+  }
+};

@@ -1,0 +1,76 @@
+// What eslint holds the code to: typed rules for all TypeScript, Jupyter's own conventions for the
+// extension, and no clocks, files or windows in the pure packages.
+import js from '@eslint/js';
+import jupyter from '@jupyter/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const pure = ['converter/src', 'packages/protocol/src', 'packages/workflow/src'];
+const hostGlobals = ['process', 'Buffer', 'window', 'document', 'fetch', 'WebSocket', 'setTimeout'];
+const drawn = ['src/**/*.{ts,tsx}', 'packages/cards/src/**/*', 'packages/page/src/**/*'];
+
+export default defineConfig([
+  {
+    ignores: [
+      '**/lib/',
+      '**/node_modules/',
+      '**/fixtures/',
+      '.venv/',
+      'dist/',
+      'examples/',
+      'jupyterlab_lockstep/',
+      'ui-tests/playwright-report/',
+      'ui-tests/test-results/'
+    ]
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error'
+    }
+  },
+  {
+    files: drawn,
+    extends: [reactHooks.configs.flat['recommended-latest']]
+  },
+  {
+    files: ['src/**/*.{ts,tsx}', 'ui-tests/**/*.ts'],
+    plugins: { jupyter },
+    extends: [jupyter.configs.recommended]
+  },
+  {
+    files: pure.map(folder => `${folder}/**/*.ts`),
+    ignores: ['**/*.spec.ts', 'converter/src/cli.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...hostGlobals],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Events carry time.' },
+        { object: 'Math', property: 'random', message: 'Randomness comes in from outside.' }
+      ]
+    }
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: { globals: globals.node }
+  },
+  {
+    files: ['style/*.js'],
+    languageOptions: { globals: globals.browser }
+  }
+]);

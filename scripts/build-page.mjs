@@ -1,0 +1,65 @@
+// Bundles the published page: Preact for React, hashed names, the output renderer as a later chunk.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
+import { build } from 'esbuild';
+
+import { common } from './bundle.mjs';
+import { cache, inRoot, pageFolder } from './places.mjs';
+
+const source = inRoot('packages', 'page');
+const entry = join(source, 'src', 'main.tsx');
+
+/**
+ * Jupyter's web components come in through apputils and ui-components. They draw toolbars, which a
+ * page without JupyterLab has none of, and weigh a third of the renderer: every export is a stub.
+ */
+const withoutWebComponents = {
+  name: 'without-web-components',
+  setup({ onLoad, onResolve }) {
+    const filter = /^@jupyter\/(react-components|web-components)(\/|$)|^@microsoft\/fast-/;
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'absent', sideEffects: false }));
+    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+      contents: 'module.exports = new Proxy({}, { get: () => () => null });',
+      loader: 'js'
+    }));
+  }
+};
+
+rmSync(pageFolder, { recursive: true, force: true });
+
+const { metafile } = await build({
+  ...common,
+  alias: {
+    ...common.alias,
+    react: 'preact/compat',
+    'react-dom': 'preact/compat',
+    'react-dom/client': 'preact/compat/client',
+    'react/jsx-runtime': 'preact/jsx-runtime'
+  },
+  assetNames: 'assets/[name]-[hash]',
+  chunkNames: 'assets/[name]-[hash]',
+  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+  entryNames: 'assets/[name]-[hash]',
+  entryPoints: [entry],
+  loader: { '.svg': 'text', '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file' },
+  minify: true,
+  outdir: pageFolder,
+  platform: 'browser',
+  plugins: [withoutWebComponents],
+  splitting: true
+});
+
+// The template names the two files by placeholder; the rest of it belongs to the page.
+const outputs = Object.entries(metafile.outputs);
+const [script, { cssBundle }] = outputs.find(
+  ([, output]) => output.entryPoint === relative(inRoot(), entry)
+);
+const html = readFileSync(join(source, 'index.html'), 'utf8')
+  .replace('%script%', `assets/${basename(script)}`)
+  .replace('%styles%', cssBundle ? `assets/${basename(cssBundle)}` : '');
+writeFileSync(join(pageFolder, 'index.html'), html);
+
+// scripts/weights.mjs reads which chunk loads when.
+mkdirSync(cache, { recursive: true });
+writeFileSync(join(cache, 'page-meta.json'), JSON.stringify(metafile));

@@ -1,0 +1,107 @@
+// Starts JupyterLab of .venv on the examples, shows what matters of its log and ends it with us.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+
+import { examples, python } from './places.mjs';
+import { freePort } from './ports.mjs';
+import { UserError } from './run.mjs';
+
+const ready = /is running at/;
+const grace = 10_000;
+const neverCheck = 'jupyterlab.handlers.announcements.NeverCheckForUpdate';
+
+/** Whether a line of Jupyter's log is for the terminal: warnings, errors and what Lockstep says. */
+function matters(line, before) {
+  const level = /^\[([DIWEC]) /.exec(line)?.[1];
+  return level ? 'WEC'.includes(level) || /lockstep/i.test(line) : before;
+}
+
+/**
+ * Resolves once the server answers, to its address with token and a promise of its end
+ * (0 after Ctrl-C). Rejects with the end of the log when it does not start.
+ */
+export async function serveLab(progress, { port: first, page, verbose }) {
+  const port = await freePort(first);
+  if (port !== first) {
+    console.log(`Port ${first} is in use; this is port ${port}.`);
+  }
+  const token = randomBytes(24).toString('hex');
+  return progress.step('Starting JupyterLab', async () => {
+    const child = spawn(python, ['-m', 'jupyterlab', ...flags(port)], {
+      cwd: examples,
+      // A group of its own: a Ctrl-C reaches it once, through us.
+      detached: process.platform !== 'win32',
+      env: { ...process.env, JUPYTER_TOKEN: token, PYTHONUNBUFFERED: '1' },
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
+    const ended = endWith(child);
+    await started(child, verbose);
+    return { address: `http://localhost:${port}/${page}?token=${token}`, ended };
+  });
+}
+
+function flags(port) {
+  const server = {
+    root_dir: examples,
+    port,
+    port_retries: 0,
+    open_browser: false,
+    allow_root: true,
+    answer_yes: true
+  };
+  const spelled = Object.entries(server).map(([name, value]) => {
+    const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : value;
+    return `--ServerApp.${name}=${text}`;
+  });
+  // Its news and extension catalogue would ask the network, unasked.
+  return [...spelled, '--LabApp.news_url=None', '--LabApp.check_for_updates_class=' + neverCheck];
+}
+
+function started(child, verbose) {
+  return new Promise((resolve, reject) => {
+    const kept = [];
+    let running = false;
+    let shown = false;
+    const see = line => {
+      if (running) {
+        shown = verbose || matters(line, shown);
+        if (shown) {
+          console.log(line);
+        }
+        return;
+      }
+      kept.push(line);
+      if (ready.test(line)) {
+        running = true;
+        resolve();
+      }
+    };
+    createInterface({ input: child.stdout }).on('line', see);
+    createInterface({ input: child.stderr }).on('line', see);
+    child.on('error', reject);
+    child.on('exit', status => {
+      const tail = kept.slice(-25).join('\n');
+      reject(new UserError(`JupyterLab did not start (it ended with ${status}):\n${tail}`));
+    });
+  });
+}
+
+/** Ends the server with this process, and resolves to the exit status once it is gone. */
+function endWith(child) {
+  let asked = false;
+  const end = () => {
+    if (!asked) {
+      asked = true;
+      console.log('\nEnding JupyterLab and its kernels …');
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, end);
+  }
+  return new Promise(resolve => {
+    child.on('exit', status => resolve(asked ? 0 : (status ?? 1)));
+  });
+}

@@ -1,0 +1,108 @@
+// Sets the clone up: .venv and node_modules from their lock files. What is up to date is skipped.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+import { findPython } from './find-python.mjs';
+import { inRoot, python, root, venv } from './places.mjs';
+import { explain, run, UserError } from './run.mjs';
+import { hashOf, isFresh, mark } from './stamps.mjs';
+
+const venvStamps = inRoot('.venv', '.lockstep.json');
+const nodeStamps = inRoot('node_modules', '.lockstep.json');
+const locks = { start: 'requirements.lock', test: 'requirements-test.lock' };
+
+/**
+ * Makes the clone ready to build, and for `test` ready to be tested as well.
+ * Throws UserError with one sentence for what a person can mend.
+ */
+export async function setUp(progress, goal = 'start') {
+  const python = pythonIsFresh(goal);
+  const node = nodeIsFresh();
+  if (python && node) {
+    return;
+  }
+  checkWritable();
+  const base = python ? undefined : findPython();
+  const work = [
+    () =>
+      python ||
+      progress.step('Python packages into .venv', report => installPython(base, goal, report)),
+    () => node || progress.step('npm packages', () => installNode())
+  ];
+  // Both wait for the network and the disk: together they take little longer than one.
+  const results =
+    availableParallelism() > 1
+      ? await Promise.allSettled(work.map(start => start()))
+      : await inTurn(work);
+  const failed = results.find(result => result.status === 'rejected');
+  if (failed) {
+    throw failed.reason;
+  }
+}
+
+async function inTurn(work) {
+  const results = [];
+  for (const start of work) {
+    results.push(...(await Promise.allSettled([start()])));
+  }
+  return results;
+}
+
+function checkWritable() {
+  try {
+    accessSync(root, constants.W_OK);
+    const probe = inRoot('.lockstep-probe');
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch {
+    throw new UserError(
+      `${root} can't be written to. Copy the clone to a folder of your own, then run this again.`
+    );
+  }
+}
+
+function pythonIsFresh(goal) {
+  const fresh = name => isFresh(venvStamps, locks[name], hashOf(locks[name]));
+  return (goal === 'test' ? fresh('test') : fresh('start') || fresh('test')) && venvRuns();
+}
+
+/** A .venv dies when the Python beneath it is removed. */
+const venvRuns = () => existsSync(python) && spawnSync(python, ['-c', '']).status === 0;
+
+async function installPython(base, goal, report) {
+  try {
+    if (!venvRuns()) {
+      rmSync(venv, { recursive: true, force: true });
+      await run(base, ['-m', 'venv', venv]);
+    }
+    let collected = 0;
+    const args = ['-m', 'pip', 'install', '--retries', '2', '--disable-pip-version-check'];
+    await run(python, [...args, '-r', locks[goal]], {
+      onLine: line => {
+        collected += /^(Collecting|Requirement already)/.test(line) ? 1 : 0;
+        report(line.startsWith('Installing') ? 'unpacking' : `${collected} found`);
+      }
+    });
+  } catch (error) {
+    throw explain('Installing the Python packages', error);
+  }
+  mark(venvStamps, locks[goal], hashOf(locks[goal]));
+}
+
+const nodeSources = ['package-lock.json', 'package.json'];
+const nodeIsFresh = () => isFresh(nodeStamps, 'packages', hashOf(...nodeSources));
+
+async function installNode() {
+  const args = ['ci', '--no-audit', '--no-fund', '--fetch-retries=2', '--loglevel=error'];
+  const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
+  const npm = process.env.npm_execpath;
+  try {
+    await (npm
+      ? run(process.execPath, [npm, ...args], { env })
+      : run('npm', args, { env, shell: process.platform === 'win32' }));
+  } catch (error) {
+    throw explain('Installing the npm packages', error);
+  }
+  mark(nodeStamps, 'packages', hashOf(...nodeSources));
+}
