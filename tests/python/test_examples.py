@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 class Walk:
