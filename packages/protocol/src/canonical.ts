@@ -1,7 +1,8 @@
 /** Canonical JSON: one text for one value, so that hashes and bytes agree on every machine (RFC 8785's idea). */
 
 /** Anything JSON can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * The canonical text of a JSON value: keys sorted by UTF-16 code unit, no blanks, `undefined` members left out.

@@ -80,7 +80,12 @@ export const RunEvent = z.discriminatedUnion('type', [
     secret: z.boolean(),
     input: z.nullable(z.string())
   }),
-  z.strictObject({ type: z.literal('prompt-answered'), step, prompt: z.string(), reply: StoredValue }),
+  z.strictObject({
+    type: z.literal('prompt-answered'),
+    step,
+    prompt: z.string(),
+    reply: StoredValue
+  }),
   /** A replay waits: the step has effects, or needs a secret that was not stored. */
   z.strictObject({
     type: z.literal('replay-stopped'),

@@ -80,9 +80,7 @@ export const routes = {
     path: '/apps',
     scope: 'participant',
     reply: z.object({
-      apps: z.array(
-        z.object({ app: z.string(), title: Text, summary: Text, steps: z.int() })
-      )
+      apps: z.array(z.object({ app: z.string(), title: Text, summary: Text, steps: z.int() }))
     })
   },
   /** The plan of a published app, so that a page can show its cards before a run exists. */

@@ -6,21 +6,19 @@ import type { StoredValue } from './values';
 
 /** `idle` is shown as *locked* while the step is not open and as *ready* when it is. */
 export type StepStatus =
-  | 'idle'
-  | 'queued'
-  | 'running'
-  | 'done'
-  | 'failed'
-  | 'cancelled'
-  | 'skipped'
-  | 'stale'
-  | 'cold';
+  'idle' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped' | 'stale' | 'cold';
 
 export type RunStatus = 'open' | 'finalized' | 'archived';
 
 /** Why a step is stale: an input of it or of an earlier step changed, or an earlier step ran again or was undone. */
 export type StaleReason =
-  | { cause: 'input'; step: string; input: string; from: StoredValue | null; to: StoredValue | null }
+  | {
+      cause: 'input';
+      step: string;
+      input: string;
+      from: StoredValue | null;
+      to: StoredValue | null;
+    }
   | { cause: 'rerun' | 'reverted'; step: string };
 
 /** A question of the kernel (`input()`, `getpass()`) that waits for an answer. */

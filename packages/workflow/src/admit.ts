@@ -1,0 +1,62 @@
+/** Which facts the engine may state now: the other half of the rules, so that no bug of its can break a journal. */
+import type { Refusal, RunEvent, RunState } from '@lockstep/protocol';
+import { nextQueued } from './next';
+
+const no = (message: string): Refusal => ({ code: 'not-now', message });
+
+/** `null` when the fact may be written, else why not. Commands' events come from `decide` and need no admission. */
+export function admit(state: RunState, event: RunEvent): Refusal | null {
+  switch (event.type) {
+    case 'step-started': {
+      const next = nextQueued(state);
+      if (next?.step !== event.step || next.kind !== 'start') {
+        return no(`Step ${event.step} is not next.`);
+      }
+      return event.epoch === state.epoch && state.epoch > 0
+        ? null
+        : no(`Kernel epoch is ${state.epoch}, not ${event.epoch}.`);
+    }
+    case 'replay-stopped':
+      return state.queue[0] === event.step && !state.replay?.stopped && !isRunning(state)
+        ? null
+        : no(`The replay is not at step ${event.step}.`);
+    case 'epoch-raised':
+      if (isRunning(state)) {
+        return no('A step is running: it must end before its kernel is new.');
+      }
+      return event.epoch === state.epoch + 1
+        ? null
+        : no(`After kernel epoch ${state.epoch} comes ${state.epoch + 1}, not ${event.epoch}.`);
+    case 'step-cancelled':
+      return state.steps[event.step]?.status === 'queued' ? null : mustRun(state, event.step);
+    case 'output-added':
+    case 'output-appended':
+    case 'output-replaced':
+    case 'outputs-cleared':
+    case 'step-failed':
+    case 'step-done':
+      return mustRun(state, event.step);
+    case 'prompt-asked':
+      return state.steps[event.step]?.prompt
+        ? no('Another question is still open.')
+        : mustRun(state, event.step);
+    case 'prompt-answered':
+      return state.steps[event.step]?.prompt?.prompt === event.prompt
+        ? mustRun(state, event.step)
+        : no('That question is not open.');
+    case 'proposed':
+      return state.status === 'open' && state.steps[event.step]
+        ? null
+        : no('Nothing can be proposed here.');
+    default:
+      return no(`${event.type} follows from a command only.`);
+  }
+}
+
+function isRunning(state: RunState): boolean {
+  return Object.values(state.steps).some(step => step.status === 'running');
+}
+
+function mustRun(state: RunState, step: string): Refusal | null {
+  return state.steps[step]?.status === 'running' ? null : no(`Step ${step} is not running.`);
+}

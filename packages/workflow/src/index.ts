@@ -1,0 +1,30 @@
+/** The rules of a run: a pure reducer, decisions, selectors, words. */
+export { admit } from './admit';
+export { decide } from './decide';
+export type { DecideContext, Decision } from './decision';
+export { equalValues } from './equal';
+export type { Fact } from './fact';
+export { dependentsOf } from './flow';
+export { previewState } from './initial';
+export { appendEntry, type Head, journalFromText, journalToText, verifyJournal } from './journal';
+export { type Next, nextQueued } from './next';
+export { forParticipant, stateForParticipant } from './participant';
+export { planOf } from './plan';
+export { type Progress, progressOf } from './progress';
+export { reduce, replayJournal } from './reduce';
+export {
+  activeStep,
+  countDone,
+  isOpen,
+  missingInputs,
+  stepOf,
+  stepUnderWay,
+  type StepView
+} from './select';
+export { clock, day, duration, nameOf, showValue, textOfValue } from './showValue';
+export { checkValue } from './valueCheck';
+export { floatText, type Typed, valueFromText } from './valueText';
+export { reachOf } from './reach';
+export { type CardWords, runLine, runPlace, stepWords } from './words';
+export type { Action, ActionId } from './wordsActions';
+export type { WordContext } from './wordsFacts';

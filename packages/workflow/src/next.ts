@@ -1,0 +1,38 @@
+/** What the engine should do now: start the next step, or stop a replay and wait for a person. */
+import type { RunState } from '@lockstep/protocol';
+import { missingInputs, stepOf } from './select';
+
+export type Next =
+  | { kind: 'start'; step: string }
+  | { kind: 'stop'; step: string; at: 'effects' | 'secret'; input: string | null };
+
+/**
+ * The next thing to do, or `null` while a step runs, a replay waits, or nothing is queued.
+ *
+ * A replay stops at a step that writes, sends or deletes (allowed once before, but not to be repeated unseen) and
+ * at a secret that is no longer held. Installing again what was installed before changes nothing and does not stop.
+ *
+ * @param known whether the value behind a secret's mark is still held in memory
+ */
+export function nextQueued(
+  state: RunState,
+  known: (step: string, input: string) => boolean = () => true
+): Next | null {
+  const running = Object.values(state.steps).some(step => step.status === 'running');
+  const [id] = state.queue;
+  const step = id === undefined ? null : stepOf(state, id);
+  if (!step || running || state.replay?.stopped || state.status !== 'open') {
+    return null;
+  }
+  const { plan, state: own } = step;
+  if (own.replayed) {
+    if (!own.confirmed && plan.effects.some(effect => effect.kind !== 'installs')) {
+      return { kind: 'stop', step: plan.id, at: 'effects', input: null };
+    }
+    const secret = missingInputs(state, plan.id, known)[0];
+    if (secret) {
+      return { kind: 'stop', step: plan.id, at: 'secret', input: secret.id };
+    }
+  }
+  return { kind: 'start', step: plan.id };
+}

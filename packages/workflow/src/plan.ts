@@ -1,0 +1,126 @@
+/** From an app definition to the plan of its runs: what a page and the run's rules may know, and nothing more. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import {
+  canonicalJson,
+  type AppDefinition,
+  type Cell,
+  type Flow,
+  type InputFace,
+  type Plan,
+  type PlanStep,
+  type Step,
+  type StepFlow
+} from '@lockstep/protocol';
+
+/** What a cell that nobody can read may do: everything. */
+const OPAQUE: Flow = { defines: [], maybe: [], uses: [], mutates: [], opaque: true };
+
+/** SHA-256 of a text's UTF-8, in hex. */
+export function hashOfText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** One flow for cells that run one after another: a name bound by an earlier cell is not read from outside. */
+export function flowOfCells(flows: readonly Flow[]): Flow {
+  const defines = new Set<string>();
+  const maybe = new Set<string>();
+  const uses = new Set<string>();
+  const mutates = new Set<string>();
+  for (const flow of flows) {
+    for (const name of [...flow.uses, ...flow.mutates]) {
+      if (!defines.has(name)) {
+        uses.add(name);
+      }
+    }
+    flow.mutates.forEach(name => mutates.add(name));
+    flow.maybe.forEach(name => maybe.add(name));
+    flow.defines.forEach(name => defines.add(name));
+  }
+  return {
+    defines: [...defines],
+    maybe: [...maybe],
+    uses: [...uses],
+    mutates: [...mutates],
+    opaque: flows.some(flow => flow.opaque)
+  };
+}
+
+/**
+ * The plan of an app version.
+ *
+ * @param definition the app
+ * @param app its version hash
+ * @param notebook the notebook's file name, for people
+ * @param options `published`: fields that name a file of the server are shown but cannot be changed
+ */
+export function planOf(
+  definition: AppDefinition,
+  app: string,
+  notebook: string,
+  options: { published?: boolean } = {}
+): Plan {
+  const cells = new Map(definition.cells.map(cell => [cell.key, cell]));
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  };
+  let count = 0;
+  return {
+    app,
+    title: definition.title,
+    summary: definition.summary,
+    language: definition.language,
+    notebook,
+    steps: definition.steps.map(step => {
+      const own = step.cells.map(key => cells.get(key));
+      return {
+        id: step.id,
+        kind: step.kind,
+        title: step.title,
+        parts: step.parts,
+        optional: step.optional,
+        effects: step.effects,
+        number: step.kind === 'setup' ? null : ++count,
+        cells: step.cells.length,
+        inputs: step.inputs.map(input => faceOf(input, options.published ?? false)),
+        flow: numbered(flowOfCells(own.map(cell => cell?.flow ?? OPAQUE)), numberOf),
+        content: contentOf(step, own)
+      } satisfies PlanStep;
+    })
+  };
+}
+
+function faceOf(input: Step['inputs'][number], published: boolean): InputFace {
+  const { place: _place, ...face } = input;
+  return published && face.type === 'path' ? { ...face, fixed: true } : face;
+}
+
+function numbered(flow: Flow, numberOf: (name: string) => number): StepFlow {
+  const all = (names: string[]): number[] => names.map(numberOf).sort((a, b) => a - b);
+  return {
+    defines: all(flow.defines),
+    maybe: all(flow.maybe),
+    uses: all(flow.uses),
+    mutates: all(flow.mutates),
+    opaque: flow.opaque
+  };
+}
+
+function contentOf(step: Step, cells: readonly (Cell | undefined)[]): string {
+  return hashOfText(
+    canonicalJson({
+      sources: cells.map(cell => cell?.source ?? null),
+      inputs: step.inputs.map(({ place, ...face }) => ({
+        id: face.id,
+        type: face.type,
+        asked: face.asked,
+        place: place.at === 'literal' ? [place.from, place.to] : place.prompt
+      })),
+      optional: step.optional,
+      effects: step.effects
+    })
+  ).slice(0, 32);
+}

@@ -1,0 +1,156 @@
+/** The reducer: journal in, state out. Pure, reads no clock, and never refuses: an event is a fact. */
+import type { RunEvent, RunState, StepState } from '@lockstep/protocol';
+import { equalValues } from './equal';
+import type { Fact } from './fact';
+import { freshStep, initialState } from './initial';
+import { reduceOutput } from './reduceOutput';
+import { reduceStep } from './reduceStep';
+import { settle } from './settle';
+
+/** Events that no decision depends on: they do not make a client's `expectedSeq` old. */
+const INDECISIVE: ReadonlySet<RunEvent['type']> = new Set([
+  'output-added',
+  'output-appended',
+  'output-replaced',
+  'outputs-cleared',
+  'folded'
+]);
+
+/**
+ * The state after one more fact.
+ *
+ * @throws Error when the first fact of a run is not `run-created`, or a later one is
+ */
+export function reduce(state: RunState | null, fact: Fact): RunState {
+  const { event, run, seq, at } = fact;
+  if (event.type === 'run-created') {
+    if (state) {
+      throw new Error(`Run ${run} was created twice.`);
+    }
+    const { name, plan, values } = event;
+    const first = initialState({
+      run,
+      name,
+      plan,
+      values,
+      clonedFrom: event.clonedFrom ?? null,
+      at
+    });
+    return { ...first, seq, decisive: seq };
+  }
+  if (!state) {
+    throw new Error(`The journal of run ${run} does not begin with its creation.`);
+  }
+  return {
+    ...apply(state, event, fact),
+    seq,
+    decisive: INDECISIVE.has(event.type) ? state.decisive : seq,
+    changedAt: event.type === 'folded' ? state.changedAt : at
+  };
+}
+
+/** The state that a whole journal gives. */
+export function replayJournal(entries: readonly Fact[]): RunState {
+  let state: RunState | null = null;
+  for (const entry of entries) {
+    state = reduce(state, entry);
+  }
+  if (!state) {
+    throw new Error('An empty journal has no state.');
+  }
+  return state;
+}
+
+/** The state with one step changed. */
+function withStep(state: RunState, id: string, change: Partial<StepState>): RunState {
+  const step = state.steps[id];
+  return step ? { ...state, steps: { ...state.steps, [id]: { ...step, ...change } } } : state;
+}
+
+function apply(
+  state: RunState,
+  event: Exclude<RunEvent, { type: 'run-created' }>,
+  fact: Fact
+): RunState {
+  switch (event.type) {
+    case 'inputs-set': {
+      const values = { ...state.steps[event.step]?.values, ...event.values };
+      return settle(withStep(state, event.step, { values }));
+    }
+    case 'confirmed':
+      return withStep(state, event.step, { confirmed: event.allowed });
+    case 'output-added':
+    case 'output-appended':
+    case 'output-replaced':
+    case 'outputs-cleared':
+      return reduceOutput(state, event);
+    case 'reverted':
+      return reverted(state, event.step, fact.at);
+    case 'epoch-raised':
+      return settle({ ...state, epoch: event.epoch, ground: [] });
+    case 'migrated':
+      return migrated(state, event.plan, fact.at);
+    case 'renamed':
+      return { ...state, name: event.name };
+    case 'finalized':
+      return { ...state, status: 'finalized', underArchive: 'finalized' };
+    case 'reopened':
+      return { ...state, status: 'open', underArchive: 'open' };
+    case 'archived':
+      return { ...state, status: 'archived' };
+    case 'restored':
+      return { ...state, status: state.underArchive };
+    case 'cloned':
+      return state;
+    case 'proposed': {
+      const { proposal, step, values, why } = event;
+      return { ...state, proposals: [...state.proposals, { proposal, step, values, why }] };
+    }
+    case 'proposal-settled':
+      return {
+        ...state,
+        proposals: state.proposals.filter(({ proposal }) => proposal !== event.proposal)
+      };
+    case 'folded':
+      return withStep(state, event.step, { folded: event.folded });
+    default:
+      return reduceStep(state, event, fact);
+  }
+}
+
+/** Back to before a step: it and all later ones never ran; their values stay. */
+function reverted(state: RunState, id: string, at: number): RunState {
+  const from = state.plan.steps.findIndex(step => step.id === id);
+  const steps = { ...state.steps };
+  for (const step of state.plan.steps.slice(Math.max(from, 0))) {
+    const own = steps[step.id];
+    if (own) {
+      const { values, generation } = own;
+      steps[step.id] = { ...freshStep(step, {}, at), values, generation };
+    }
+  }
+  return settle({ ...state, steps });
+}
+
+/** The run goes on with another version: equal steps keep their results, changed ones are idle with their values. */
+function migrated(state: RunState, plan: RunState['plan'], at: number): RunState {
+  const before = new Map(state.plan.steps.map(step => [step.id, step]));
+  const steps: Record<string, StepState> = {};
+  for (const step of plan.steps) {
+    const own = state.steps[step.id];
+    if (own && before.get(step.id)?.content === step.content) {
+      steps[step.id] = own;
+      continue;
+    }
+    const types = new Map(before.get(step.id)?.inputs.map(input => [input.id, input.type]));
+    const values = Object.fromEntries(
+      step.inputs
+        .filter(input => types.get(input.id) === input.type && own?.values[input.id] !== undefined)
+        .filter(input => !equalValues(own?.values[input.id] ?? null, input.initial ?? null))
+        .map(input => [input.id, own?.values[input.id] ?? { secret: true as const }])
+    );
+    // A new generation: whatever stood on the step as it was no longer does.
+    steps[step.id] = { ...freshStep(step, values, at), generation: (own?.generation ?? 0) + 1 };
+  }
+  return settle({ ...state, plan, steps, queue: [], replay: null, proposals: [] });
+}

@@ -1,0 +1,85 @@
+/** Values, steps, durations and times as people read them. */
+import { isSecretMark, type PlanStep, type StoredValue, type Value } from '@lockstep/protocol';
+
+/** "Step 4", or "Set-up". */
+export function nameOf(step: Pick<PlanStep, 'number'>): string {
+  return step.number === null ? 'Set-up' : `Step ${step.number}`;
+}
+
+/** A value in a sentence: `France`, `5`, `yes`, `no value`. A secret shows only that it is one. */
+export function showValue(value: StoredValue | null): string {
+  if (value === null) {
+    return 'no value';
+  }
+  if (isSecretMark(value)) {
+    return '••••';
+  }
+  switch (value.t) {
+    case 'null':
+      return 'nothing';
+    case 'bool':
+      return value.v ? 'yes' : 'no';
+    case 'str':
+      return value.v === '' ? 'empty' : value.v;
+    case 'bytes':
+      return `${Math.floor((value.v.replace(/=+$/, '').length * 3) / 4)} bytes`;
+    case 'list':
+      return value.v.length === 0 ? 'none' : value.v.map(showValue).join(', ');
+    case 'dict':
+      return value.v.length === 0
+        ? 'none'
+        : value.v.map(([key, item]) => `${showValue(key)}: ${showValue(item)}`).join(', ');
+    default:
+      return value.v;
+  }
+}
+
+/** A value as its field's text; `valueFromText` reads it back. Lists have one item a line, dicts one `key: value`. */
+export function textOfValue(value: Value): string {
+  switch (value.t) {
+    case 'null':
+      return '';
+    case 'bool':
+      return value.v ? 'true' : 'false';
+    case 'list':
+      return value.v.map(textOfValue).join('\n');
+    case 'dict':
+      return value.v.map(([key, item]) => `${textOfValue(key)}: ${textOfValue(item)}`).join('\n');
+    default:
+      return value.v;
+  }
+}
+
+/** A duration: "0.4 s", "38 s", "1 min 20 s", "2 h 5 min". */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    const rest = whole % 60;
+    return rest === 0 ? `${Math.floor(whole / 60)} min` : `${Math.floor(whole / 60)} min ${rest} s`;
+  }
+  const minutes = Math.round(whole / 60);
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** A time of day in the reader's zone: "10:47". */
+export function clock(at: number): string {
+  const date = new Date(at);
+  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+}
+
+/** A day in the reader's zone: "20 Nov", with the year when it is not that of `now`. */
+export function day(at: number, now: number): string {
+  const date = new Date(at);
+  const month = date.toLocaleString('en-GB', { month: 'short' });
+  const year = date.getFullYear();
+  const short = `${date.getDate()} ${month}`;
+  return year === new Date(now).getFullYear() ? short : `${short} ${year}`;
+}

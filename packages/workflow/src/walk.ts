@@ -1,0 +1,44 @@
+/** Which steps a wish to run sets in motion: set-up, what must be replayed, the step itself; and on which kernel. */
+import type { GroundEntry, RunState } from '@lockstep/protocol';
+import { isCleanGround } from './flow';
+import { stepOf, stepsBefore } from './select';
+
+/** `fresh`: a new kernel is needed first. `replay`: those of `steps` that ran before and run again as they were. */
+export interface Walk {
+  fresh: boolean;
+  steps: string[];
+  replay: string[];
+}
+
+/**
+ * The walk that ends with `target` run on clean ground (invariant 3).
+ *
+ * @param again whether the target itself is only replayed
+ */
+export function walkTo(state: RunState, target: string, again: boolean): Walk {
+  const earlier = stepsBefore(state, target).filter(({ state: step }) => step.status !== 'skipped');
+  const cold = earlier
+    .filter(({ state: step }) => step.status !== 'done')
+    .map(({ plan }) => plan.id);
+  const inPlace = state.epoch > 0 && isCleanWalk(state, [...cold, target]);
+  const steps = [...(inPlace ? cold : earlier.map(({ plan }) => plan.id)), target];
+  return {
+    fresh: !inPlace,
+    steps,
+    replay: steps.filter(id => stepOf(state, id)?.state.result && (again || id !== target))
+  };
+}
+
+/** Whether each step of a walk finds clean ground on the present kernel, the ones before it having run. */
+function isCleanWalk(state: RunState, steps: readonly string[]): boolean {
+  const ground: GroundEntry[] = [...state.ground];
+  const turns = new Map<string, number>();
+  const turnOf = (id: string): number | null => turns.get(id) ?? state.steps[id]?.turn ?? null;
+  return steps.every((step, index) => {
+    const clean = isCleanGround(state.plan, ground, step, turnOf);
+    const turn = state.seq + 1 + index;
+    ground.push({ step, turn, ended: 'done' });
+    turns.set(step, turn);
+    return clean;
+  });
+}

@@ -1,0 +1,123 @@
+/** The buttons of a card, for every status: at most three, the primary one last. */
+import type { CardFacts } from './wordsFacts';
+import { blamedInput, inSentence } from './wordsLine';
+
+export type ActionId =
+  | 'start'
+  | 'run'
+  | 'run-again'
+  | 'cancel'
+  | 'leave-queue'
+  | 'answer'
+  | 'go-to-step'
+  | 'go-to-input'
+  | 'ask-chat'
+  | 'retry'
+  | 'replay'
+  | 'skip'
+  | 'run-skipped'
+  | 'show-change'
+  | 'show-earlier'
+  | 'repeat'
+  | 'keep';
+
+/** A button on a card. `step` and `input` say where a "Go to" goes. */
+export interface Action {
+  id: ActionId;
+  label: string;
+  primary: boolean;
+  enabled: boolean;
+  step?: string;
+  input?: string;
+}
+
+/** The buttons in order. `ask-chat` is offered only where the host has a chat. */
+export function actionsOf(facts: CardFacts): Action[] {
+  const { step, look, state } = facts;
+  if (state.status !== 'open') {
+    return [];
+  }
+  const needsConfirm = step.plan.effects.length > 0 && !step.state.confirmed;
+  const runnable = facts.open && facts.wanting === null && !needsConfirm;
+  switch (look) {
+    case 'locked':
+      return facts.closed
+        ? [go(facts.closed.plan.id, `Go to ${inSentence(facts.closed.plan)}`, false)]
+        : [];
+    case 'ready': {
+      const skip = step.plan.optional ? [button('skip', 'Skip')] : [];
+      return step.plan.kind === 'setup'
+        ? [button('start', 'Start', true, !needsConfirm)]
+        : [...skip, button('run', 'Run', true, runnable)];
+    }
+    case 'queued':
+      return [button('leave-queue', 'Leave queue')];
+    case 'running':
+      return [button('cancel', 'Cancel')];
+    case 'waiting':
+      return waiting(facts);
+    case 'done':
+      return done(facts);
+    case 'stale':
+      return facts.open
+        ? [button('show-change', 'Show change'), button('run-again', 'Run again', true, runnable)]
+        : [button('show-earlier', 'Show earlier result')];
+    case 'cold':
+      return [button('replay', 'Replay now', false, facts.open)];
+    case 'failed': {
+      const input = blamedInput(facts);
+      const retry = button('retry', 'Retry', !input, runnable);
+      const chat = button('ask-chat', 'Ask the chat');
+      return input
+        ? [
+            chat,
+            retry,
+            { ...go(input.step, `Go to ${input.label}`, true, 'go-to-input'), input: input.id }
+          ]
+        : [chat, retry];
+    }
+    case 'cancelled':
+      return [button('run-again', 'Run again', true, runnable)];
+    case 'skipped':
+      return [button('run-skipped', 'Run it', false, runnable), ...next(facts)];
+  }
+}
+
+function waiting({ stoppedAt, step }: CardFacts): Action[] {
+  const cancel = button('cancel', 'Cancel');
+  if (stoppedAt === 'effects') {
+    return [
+      cancel,
+      button('repeat', 'Repeat it', false, step.state.confirmed),
+      button('keep', 'Keep its old result', true)
+    ];
+  }
+  return [cancel, button('answer', 'Answer', true)];
+}
+
+function done(facts: CardFacts): Action[] {
+  const { step, after } = facts;
+  const again = button('run-again', 'Run again');
+  if (!after) {
+    return [again];
+  }
+  if (after.state.status === 'idle') {
+    return [again, ...next(facts)];
+  }
+  // Steps after it were run: running it again with the same values gives nothing new.
+  return step.plan.inputs.some(input => !input.asked && !input.fixed)
+    ? [{ ...again, enabled: false }]
+    : [];
+}
+
+function next({ after }: CardFacts): Action[] {
+  return after ? [go(after.plan.id, `Go to ${inSentence(after.plan)}`, true)] : [];
+}
+
+function button(id: ActionId, label: string, primary = false, enabled = true): Action {
+  return { id, label, primary, enabled };
+}
+
+function go(step: string, label: string, primary: boolean, id: ActionId = 'go-to-step'): Action {
+  return { ...button(id, label, primary), step };
+}

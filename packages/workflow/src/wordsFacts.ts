@@ -1,0 +1,96 @@
+/** The facts a card's words are made from, gathered once. */
+import type { RunState } from '@lockstep/protocol';
+import {
+  activeStep,
+  closedBy,
+  isOpen,
+  missingInputs,
+  stepOf,
+  stepsBefore,
+  type StepView
+} from './select';
+import { walkTo } from './walk';
+
+/** What words depend on beside the state. */
+export interface WordContext {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Usual duration of each step in milliseconds, by step id. */
+  usual: Record<string, number>;
+  /** Label of a field whose text is no value. */
+  invalid?: string | null;
+}
+
+export interface CardFacts {
+  state: RunState;
+  step: StepView;
+  look:
+    | 'locked'
+    | 'ready'
+    | 'queued'
+    | 'running'
+    | 'waiting'
+    | 'done'
+    | 'stale'
+    | 'cold'
+    | 'failed'
+    | 'cancelled'
+    | 'skipped';
+  open: boolean;
+  /** The step that must be done first, when closed. */
+  closed: StepView | null;
+  before: StepView | null;
+  after: StepView | null;
+  /** Whether the run's attention is at this step or before it. */
+  isActive: boolean;
+  /** Queued behind steps that are replayed. */
+  behindReplay: boolean;
+  /** Where a replay waits, when it waits here. */
+  stoppedAt: 'effects' | 'secret' | null;
+  stoppedInput: string | null;
+  /** Steps that must be replayed before this one could run now, and how long they took in milliseconds. */
+  replayFirst: StepView[];
+  replayTook: number;
+  /** A required field without a value, or text that is none. */
+  wanting: string | null;
+}
+
+/** The facts of one card. */
+export function factsOf(state: RunState, id: string, context: WordContext): CardFacts {
+  const step = stepOf(state, id);
+  if (!step) {
+    throw new Error(`The run has no step ${id}.`);
+  }
+  const open = isOpen(state, id);
+  const stopped = state.replay?.stopped?.step === id ? state.replay.stopped : null;
+  const at = state.plan.steps.findIndex(other => other.id === id);
+  const next = state.plan.steps[at + 1];
+  const isQuiet = step.state.status !== 'running' && step.state.status !== 'queued';
+  const replayFirst =
+    open && isQuiet && state.epoch > 0
+      ? walkTo(state, id, false).replay.flatMap(other => stepOf(state, other) ?? [])
+      : [];
+  return {
+    state,
+    step,
+    look: lookOf(step, open, stopped !== null),
+    open,
+    closed: closedBy(state, id),
+    before: stepsBefore(state, id).at(-1) ?? null,
+    after: next ? stepOf(state, next.id) : null,
+    isActive: activeStep(state)?.id === id,
+    behindReplay: step.state.status === 'queued' && state.replay?.target === id,
+    stoppedAt: stopped?.at ?? null,
+    stoppedInput: stopped?.input ?? null,
+    replayFirst,
+    replayTook: replayFirst.reduce((sum, other) => sum + (other.state.result?.took ?? 0), 0),
+    wanting: context.invalid ?? missingInputs(state, id)[0]?.label ?? null
+  };
+}
+
+function lookOf({ state: own }: StepView, open: boolean, stopped: boolean): CardFacts['look'] {
+  if (stopped || (own.status === 'running' && own.prompt)) {
+    return 'waiting';
+  }
+  return own.status === 'idle' ? (open ? 'ready' : 'locked') : own.status;
+}

@@ -1,0 +1,199 @@
+/** The next-action line of a card, for every status. */
+import type { PlanStep } from '@lockstep/protocol';
+import { reachOf } from './reach';
+import { duration } from './showValue';
+import type { CardFacts } from './wordsFacts';
+
+/** What happened and what comes next, one line. */
+export function lineOf(facts: CardFacts): string {
+  const { step, look } = facts;
+  switch (look) {
+    case 'locked':
+      return facts.closed
+        ? `Next: finish ${inSentence(facts.closed.plan)}, ${facts.closed.plan.title}.`
+        : '';
+    case 'ready':
+      return readyLine(facts);
+    case 'queued':
+      return facts.behindReplay
+        ? `Next: nothing to do. Runs with the new value when ${replayed(facts)} replayed.`
+        : 'Next: nothing to do. Starts by itself when the kernel is free.';
+    case 'running':
+      return runningLine(facts);
+    case 'waiting':
+      return waitingLine(facts);
+    case 'done':
+      return doneLine(facts);
+    case 'stale':
+      return staleLine(facts);
+    case 'cold':
+      return `Next: nothing to do. Replays with your stored values before ${facts.after ? inSentence(facts.after.plan) : 'the next run'}${about(step.state.result?.took)}.`;
+    case 'failed':
+      return failedLine(facts);
+    case 'cancelled': {
+      const cut = step.state.cancelCause !== 'person';
+      return `${cut ? 'Interrupted when the kernel stopped. ' : ''}Next: run again. ${keptBefore(facts)}${replayNote(facts)}`.trim();
+    }
+    case 'skipped':
+      return facts.after
+        ? `Next: go on to ${inSentence(facts.after.plan)}, or run this step after all.`
+        : 'Next: export or finalize this run, or run this step after all.';
+  }
+}
+
+/** "step 4", "set-up", inside a sentence. */
+export function inSentence(step: Pick<PlanStep, 'number'>): string {
+  return step.number === null ? 'set-up' : `step ${step.number}`;
+}
+
+function readyLine(facts: CardFacts): string {
+  const { step, wanting } = facts;
+  const { plan, state: own } = step;
+  const installs = plan.effects.filter(effect => effect.kind === 'installs');
+  if (plan.kind === 'setup') {
+    const what = installs.map(effect => effect.name ?? 'packages').join(', ');
+    return what === '' ? 'Next: start.' : `Next: confirm, then start. Set-up installs ${what}.`;
+  }
+  if (wanting !== null) {
+    return `Next: correct ${wanting}, then run.`;
+  }
+  const action =
+    plan.effects.length > 0 && !own.confirmed
+      ? 'Next: confirm, then run.'
+      : plan.inputs.some(input => !input.asked)
+        ? 'Next: check the values, then run.'
+        : 'Next: run this step.';
+  return action + replayNote(facts);
+}
+
+function runningLine({ step }: CardFacts): string {
+  const { plan, state: own } = step;
+  if (own.replayed) {
+    return 'Next: wait, or cancel and keep the earlier results.';
+  }
+  return plan.number === null || plan.number === 1
+    ? 'Next: wait, or cancel.'
+    : `Next: wait, or cancel and keep what ${upTo(plan.number - 1)} gave.`;
+}
+
+function waitingLine({ step, stoppedAt, stoppedInput }: CardFacts): string {
+  const { plan } = step;
+  if (stoppedAt === 'effects') {
+    const effect = plan.effects[0];
+    return `${plan.number === null ? 'Set-up' : `Step ${plan.number}`} ${effect?.kind ?? 'writes'} ${effect?.name ?? 'outside its kernel'}. Next: keep its old result, or repeat it.`;
+  }
+  if (stoppedAt === 'secret') {
+    const label = plan.inputs.find(input => input.id === stoppedInput)?.label ?? 'the secret';
+    return `Next: enter ${label} again; it was not stored.`;
+  }
+  return 'Next: answer to go on.';
+}
+
+function doneLine(facts: CardFacts): string {
+  const { step, after, state } = facts;
+  if (!after) {
+    return 'Next: export or finalize this run.';
+  }
+  if (after.state.status === 'idle' || after.state.status === 'queued') {
+    return `Next: ${inSentence(after.plan)}, ${after.plan.title}.`;
+  }
+  if (!step.plan.inputs.some(input => !input.asked && !input.fixed)) {
+    return 'Nothing to change here.';
+  }
+  const { stale, stay } = reachOf(state, step.plan.id);
+  const turns =
+    stale.length > 0 ? ` ${capital(list(stale))} ${stale.length > 1 ? 'turn' : 'turns'} stale` : '';
+  const stays =
+    stay.length > 0
+      ? `${turns === '' ? ` ${capital(list(stay))}` : `; ${list(stay)}`} ${stay.length > 1 ? 'stay' : 'stays'}`
+      : '';
+  return `Change a value to look elsewhere.${turns}${stays}${turns + stays === '' ? '' : '.'}`;
+}
+
+function staleLine(facts: CardFacts): string {
+  const { step, open, closed, wanting } = facts;
+  if (!open) {
+    return closed ? `Next: opens when ${inSentence(closed.plan)} is done.` : '';
+  }
+  if (wanting !== null) {
+    return `Next: correct ${wanting}, then run.`;
+  }
+  if (step.plan.effects.length > 0 && !step.state.confirmed) {
+    return `Next: confirm, then run again.${replayNote(facts)}`;
+  }
+  const took = step.state.result ? ` Took ${duration(step.state.result.took)} last time.` : '';
+  return `Next: run again with the new values.${took}${replayNote(facts)}`;
+}
+
+function failedLine(facts: CardFacts): string {
+  const input = blamedInput(facts);
+  const next = input ? `Next: change ${input.label}.` : 'Next: retry, or change a value.';
+  return `${next} ${keptBefore(facts)}${replayNote(facts)}`.trim();
+}
+
+/** The input that an error's text names, when it names one; this step's own before earlier ones. */
+export function blamedInput({
+  step,
+  state
+}: CardFacts): { step: string; id: string; label: string } | null {
+  const text = step.state.error?.message.toLowerCase() ?? '';
+  const at = state.plan.steps.findIndex(({ id }) => id === step.plan.id);
+  for (const plan of state.plan.steps.slice(0, at + 1).reverse()) {
+    const named = plan.inputs.find(
+      input =>
+        !input.asked &&
+        !input.fixed &&
+        (text.includes(input.label.toLowerCase()) || text.includes(input.id.toLowerCase()))
+    );
+    if (named) {
+      return { step: plan.id, id: named.id, label: named.label };
+    }
+  }
+  return null;
+}
+
+function keptBefore({ step }: CardFacts): string {
+  const { number } = step.plan;
+  return number === null || number === 1
+    ? ''
+    : `${capital(upTo(number - 1))} ${number === 2 ? 'is' : 'are'} kept.`;
+}
+
+function replayNote({ replayFirst, replayTook }: CardFacts): string {
+  if (replayFirst.length === 0) {
+    return '';
+  }
+  const numbers = replayFirst.flatMap(({ plan }) => plan.number ?? []);
+  const what = numbers.length === 0 ? 'set-up' : upTo(Math.max(...numbers));
+  return ` Replays ${what} first, about ${duration(replayTook)}.`;
+}
+
+function replayed({ state }: CardFacts): string {
+  const numbers = (state.replay?.steps ?? []).flatMap(
+    id => state.plan.steps.find(step => step.id === id)?.number ?? []
+  );
+  return numbers.length === 0
+    ? 'set-up is'
+    : `${upTo(Math.max(...numbers))} ${Math.max(...numbers) === 1 ? 'is' : 'are'}`;
+}
+
+function upTo(number: number): string {
+  return number === 1 ? 'step 1' : `steps 1 to ${number}`;
+}
+
+/** "steps 2, 4 and 5". */
+function list(steps: readonly PlanStep[]): string {
+  const numbers = steps.flatMap(step => step.number ?? []);
+  const last = numbers.at(-1);
+  return numbers.length === 1
+    ? `step ${last}`
+    : `steps ${numbers.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function about(ms: number | undefined): string {
+  return ms === undefined ? '' : `, about ${duration(ms)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
