@@ -56,6 +56,7 @@ const shared = {
 };
 
 module.exports = {
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   projects: [
     {
       ...shared,

@@ -19,7 +19,10 @@ export class Progress {
     this.steps = new Map();
   }
 
-  /** Runs `work(report)`; `report(text)` tells how far it is. Returns what `work` returns. */
+  /**
+   * Runs `work(report)`; `report(text)` tells how far it is, and at the end what came of it. A step
+   * that throws, or returns false, is marked as failed. Returns what `work` returns.
+   */
   async step(title, work) {
     const step = { since: Date.now(), told: Date.now(), detail: '' };
     this.steps.set(title, step);
@@ -27,7 +30,7 @@ export class Progress {
     this.timer ??= setInterval(() => this.tick(), this.out.isTTY ? 200 : 1000);
     try {
       const result = await work(text => (step.detail = text));
-      this.finish(title, '✓');
+      this.finish(title, result === false ? '✗' : '✓');
       return result;
     } catch (error) {
       this.finish(title, '✗');
@@ -36,10 +39,11 @@ export class Progress {
   }
 
   finish(title, mark) {
-    const took = Date.now() - this.steps.get(title).since;
+    const { since, detail } = this.steps.get(title);
     this.steps.delete(title);
     this.clear();
-    this.out.write(`${mark} ${title} (${duration(took)})\n`);
+    const told = detail ? `${title}: ${detail}` : title;
+    this.out.write(`${mark} ${told} (${duration(Date.now() - since)})\n`);
     if (this.steps.size > 0) {
       this.draw();
     } else {

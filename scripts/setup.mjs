@@ -1,6 +1,6 @@
 // Sets the clone up: .venv and node_modules from their lock files. What is up to date is skipped.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 import { findPython } from './find-python.mjs';
@@ -9,7 +9,6 @@ import { explain, run, UserError } from './run.mjs';
 import { hashOf, isFresh, mark } from './stamps.mjs';
 
 const venvStamps = inRoot('.venv', '.lockstep.json');
-const nodeStamps = inRoot('node_modules', '.lockstep.json');
 const locks = { start: 'requirements.lock', test: 'requirements-test.lock' };
 
 /**
@@ -84,14 +83,31 @@ async function installPython(base, goal, report) {
         report(line.startsWith('Installing') ? 'unpacking' : `${collected} found`);
       }
     });
+    report('');
   } catch (error) {
     throw explain('Installing the Python packages', error);
   }
   mark(venvStamps, locks[goal], hashOf(locks[goal]));
 }
 
-const nodeSources = ['package-lock.json', 'package.json'];
-const nodeIsFresh = () => isFresh(nodeStamps, 'packages', hashOf(...nodeSources));
+/**
+ * Whether node_modules holds what package-lock.json says, by npm's own record of what it put there
+ * (written last, so an interrupted installation leaves none). Packages for other systems may lack.
+ */
+function nodeIsFresh() {
+  const record = inRoot('node_modules', '.package-lock.json');
+  if (!existsSync(record)) {
+    return false;
+  }
+  const { packages: installed } = JSON.parse(readFileSync(record, 'utf8'));
+  const { packages: wanted } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+  return Object.entries(wanted).every(([path, { version, link, optional }]) => {
+    const there = installed[path];
+    return (
+      !path.includes('node_modules/') || (there ? link || there.version === version : optional)
+    );
+  });
+}
 
 async function installNode() {
   const args = ['ci', '--no-audit', '--no-fund', '--fetch-retries=2', '--loglevel=error'];
@@ -104,5 +120,4 @@ async function installNode() {
   } catch (error) {
     throw explain('Installing the npm packages', error);
   }
-  mark(nodeStamps, 'packages', hashOf(...nodeSources));
 }

@@ -1,7 +1,62 @@
-// How JupyterLab and the published page are driven: the system's Chromium, one worker, no video.
-import { defineConfig } from '@playwright/test';
-import baseConfig from '@jupyterlab/galata/lib/playwright-config.js';
+// How the browser tests run: the system's Chromium, one worker, and a JupyterLab of their own.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-export default defineConfig(baseConfig, {
-  testDir: 'tests'
+import baseConfig from '@jupyterlab/galata/lib/playwright-config.js';
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env.LOCKSTEP_TEST_PORT ?? 8899);
+const address = `http://localhost:${port}`;
+/** Folder of the server's notebooks, settings and runs: nothing of the person's own Jupyter. */
+const home = join(tmpdir(), `lockstep-ui-${port}`);
+const bin = process.platform === 'win32' ? '../.venv/Scripts' : '../.venv/bin';
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  ...baseConfig,
+  forbidOnly: Boolean(process.env.CI),
+  outputDir: 'test-results',
+  // One machine, one JupyterLab: tests take turns. A second try tells a slow machine from a fault.
+  retries: 1,
+  workers: 1,
+  testDir: 'tests',
+  projects: [
+    { name: 'app', testIgnore: '**/*.full.spec.ts' },
+    // Heavy stories, for `npm run test:full`.
+    ...(process.env.LOCKSTEP_FULL ? [{ name: 'full', testMatch: '**/*.full.spec.ts' }] : [])
+  ],
+  reporter: [['list']],
+  timeout: 90_000,
+  use: {
+    ...baseConfig.use,
+    baseURL: address,
+    launchOptions: {
+      executablePath: process.env.LOCKSTEP_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        ...(root ? ['--no-sandbox'] : []) // Chromium refuses its sandbox to root
+      ]
+    },
+    trace: 'retain-on-failure',
+    video: 'off', // its encoder would be a download
+    viewport: { width: 1280, height: 800 }
+  },
+  webServer: {
+    command: `${bin}/python -m jupyterlab --config jupyter_server_test_config.py`,
+    cwd: import.meta.dirname,
+    env: {
+      JUPYTER_CONFIG_DIR: join(home, 'config'),
+      JUPYTER_DATA_DIR: join(home, 'data'),
+      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      LOCKSTEP_TEST_HOME: home,
+      LOCKSTEP_TEST_PORT: String(port)
+    },
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    reuseExistingServer: false,
+    timeout: 120_000,
+    url: `${address}/lab`
+  }
 });

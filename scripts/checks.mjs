@@ -1,0 +1,164 @@
+// The checks of `npm test`, in order: each a program and how to count what it found.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build, link } from './build.mjs';
+import { checkWheel } from './check-wheel.mjs';
+import { chromium } from './chromium.mjs';
+import { inRoot, moduleFile, python, sharedData, wheelNode } from './places.mjs';
+import { run, RunFailed } from './run.mjs';
+import { weights } from './weights.mjs';
+
+/**
+ * What a check found. `notRun` holds a reason for each test that could not run, `says` what to
+ * print beside its name, `output` what to print when it failed.
+ * @typedef {{ passed: number, failed: number, notRun?: string[], says?: string, output?: string }} Result
+ */
+
+/** Runs a program; its status is kept, not thrown, so that reports can be read after it. */
+async function attempt(program, args, options) {
+  try {
+    return { fine: true, output: await run(program, args, options) };
+  } catch (error) {
+    if (!(error instanceof RunFailed)) {
+      throw error;
+    }
+    return { fine: false, output: error.output };
+  }
+}
+
+/** Counts several programs as one check: the first that fails tells why. */
+async function allOf(...programs) {
+  for (const [program, ...args] of programs) {
+    const { fine, output } = await attempt(program, args);
+    if (!fine) {
+      return { passed: 0, failed: 1, output };
+    }
+  }
+  return { passed: 1, failed: 0 };
+}
+
+const node = (...file) => [process.execPath, moduleFile(...file)];
+const styles = ['style/**/*.css', 'packages/*/{src,style}/**/*.css'];
+
+const format = () =>
+  allOf(
+    [...node('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'],
+    [python, '-m', 'ruff', 'format', '--check', '--quiet', '--diff', '.']
+  );
+
+const lint = () =>
+  allOf(
+    [...node('eslint', 'bin', 'eslint.js'), '--max-warnings=0', '.'],
+    [...node('stylelint', 'bin', 'stylelint.mjs'), '--allow-empty-input', ...styles],
+    [python, '-m', 'ruff', 'check', '--quiet', '.']
+  );
+
+const types = () => allOf([...node('typescript', 'lib', 'tsc.js'), '-b']);
+
+const importRule = () =>
+  allOf(
+    [...node('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'src', 'converter', 'packages'],
+    [...node('knip', 'bin', 'knip.js'), '--no-progress']
+  );
+
+async function jest({ full, reports }) {
+  const file = join(reports, 'jest.json');
+  const args = [moduleFile('jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, '--silent'];
+  const env = {
+    ...process.env,
+    LOCKSTEP_DATA: sharedData,
+    ...(full ? { LOCKSTEP_FULL: '1' } : {})
+  };
+  const { output } = await attempt(wheelNode(), args, { env });
+  if (!existsSync(file)) {
+    return { passed: 0, failed: 1, output };
+  }
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const tests = report.testResults.flatMap(suite => suite.assertionResults);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    notRun: tests.filter(test => test.status === 'pending').map(test => test.fullName),
+    output: output.slice(0, output.lastIndexOf('\n{'))
+  };
+}
+
+async function pytest({ full, reports }) {
+  const file = join(reports, 'pytest.xml');
+  const which = full ? ['-m', 'full or not full'] : [];
+  const env = { ...process.env, LOCKSTEP_DATA: sharedData };
+  const args = ['-m', 'pytest', '-q', '-rs', `--junitxml=${file}`, ...which];
+  const { fine, output } = await attempt(python, args, { env });
+  const [, head] =
+    /<testsuite ([^>]*)>/.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
+  const count = name => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head ?? '')?.[1] ?? 0);
+  const failed = count('failures') + count('errors');
+  return {
+    passed: count('tests') - failed - count('skipped'),
+    failed: fine ? failed : Math.max(failed, 1),
+    notRun: output.split('\n').filter(line => line.startsWith('SKIPPED')),
+    output
+  };
+}
+
+async function galata({ full, reports, progress }) {
+  const browser = await chromium(progress);
+  if (browser.missing) {
+    return { passed: 0, failed: 0, notRun: [`Galata: ${browser.missing}`] };
+  }
+  const file = join(reports, 'galata.json');
+  const env = {
+    ...process.env,
+    LOCKSTEP_CHROMIUM: browser.path,
+    LOCKSTEP_DATA: sharedData,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    ...(full ? { LOCKSTEP_FULL: '1' } : {})
+  };
+  const cli = moduleFile('@playwright', 'test', 'cli.js');
+  const args = [cli, 'test', '--config', inRoot('ui-tests'), '--reporter=list,json'];
+  const { fine, output } = await attempt(process.execPath, args, { env });
+  if (!existsSync(file)) {
+    return { passed: 0, failed: 1, output };
+  }
+  const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: fine ? stats.unexpected : Math.max(stats.unexpected, 1),
+    notRun: Array.from({ length: stats.skipped }, () => 'a skipped browser test'),
+    says: stats.flaky > 0 ? `${stats.flaky} passed at the second try` : undefined,
+    output
+  };
+}
+
+async function built({ progress }) {
+  await build(progress);
+  await link(progress);
+  return { passed: 1, failed: 0 };
+}
+
+async function weight() {
+  const rows = weights();
+  const says = rows.map(
+    ({ name, kilobytes, bar }) => `${name} ${kilobytes.toFixed(1)} of ${bar} kB`
+  );
+  const failed = rows.some(row => !row.fits) ? 1 : 0;
+  return { passed: 1 - failed, failed, says: says.join(', '), output: says.join('\n') };
+}
+
+/**
+ * In the order in which they run. `quick`: part of the inner loop. `needsBuild`: makes no sense
+ * when the build failed.
+ */
+export const checks = [
+  { name: 'format', quick: true, run: format },
+  { name: 'lint', quick: true, run: lint },
+  { name: 'types', quick: true, run: types },
+  { name: 'import rule', quick: true, run: importRule },
+  { name: 'jest', quick: true, run: jest },
+  { name: 'build', run: built },
+  { name: 'bundle weight', needsBuild: true, run: weight },
+  { name: 'pytest', needsBuild: true, run: pytest },
+  { name: 'wheel', needsBuild: true, run: checkWheel },
+  { name: 'Galata', needsBuild: true, run: galata }
+];
