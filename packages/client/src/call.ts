@@ -24,9 +24,6 @@ export interface AnyArgs {
   body?: unknown;
 }
 
-/** Statuses of a proxy whose companion is away. */
-const AWAY = new Set([502, 503, 504]);
-
 /** The path of a route with its parameters in place. */
 export function pathOf(route: RouteDeclaration, params: Readonly<Record<string, string>>): string {
   return route.path.replace(/:([a-z]+)/g, (_, name: string) => {
@@ -84,7 +81,7 @@ async function errorOf(response: Response): Promise<Error> {
     const { code, message, field } = refusal.data;
     return new UserError(code, message, response.status, field);
   }
-  if (AWAY.has(response.status)) {
+  if (response.status >= 502 && response.status <= 504) {
     return offlineError();
   }
   if (response.status === 404) {

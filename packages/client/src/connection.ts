@@ -6,7 +6,7 @@ import {
   type Notice,
   type Refusal
 } from '@lockstep/protocol';
-import type { Subscription } from './transport';
+import type { Socket, Subscription } from './transport';
 
 /** `waiting`: the socket was lost and the next attempt is at `retryAt` (milliseconds since 1970). */
 export interface ConnectionState {
@@ -38,13 +38,13 @@ export const BACKOFF = [1000, 2000, 4000, 8000, 15000];
 export class Connection {
   private readonly subscribers = new Set<Subscriber>();
   private readonly watchers = new Set<() => void>();
-  private socket: WebSocket | null = null;
+  private socket: Socket | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private failures = 0;
   private current: ConnectionState = { state: 'connected', retryAt: null };
 
   /** @param openSocket opens a fresh socket to the companion */
-  constructor(private readonly openSocket: () => WebSocket) {}
+  constructor(private readonly openSocket: () => Socket) {}
 
   /** How it stands. Without subscribers nothing is missing, so it counts as connected. */
   get state(): ConnectionState {

@@ -24,7 +24,10 @@ export function offlineError(): UserError {
   );
 }
 
-/** True for the error of {@link offlineError}. */
+/** Statuses of a proxy whose companion is away: what was sent reached nobody. */
+const AWAY = new Set([502, 503, 504]);
+
+/** True when nobody heard what was sent, so that it may be sent again. */
 export function isOffline(error: unknown): boolean {
-  return error instanceof UserError && error.code === OFFLINE;
+  return error instanceof UserError && AWAY.has(error.status);
 }

@@ -5,4 +5,4 @@ export type { ChannelListener, ConnectionState } from './connection';
 export { ConflictError, isOffline, offlineError } from './errors';
 export { RunSession } from './session';
 export type { RunSnapshot } from './snapshot';
-export type { Request, Subscription, Transport } from './transport';
+export type { Request, Socket, Subscription, Transport } from './transport';

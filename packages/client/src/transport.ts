@@ -9,12 +9,22 @@ export interface Request {
   signal?: AbortSignal;
 }
 
+/** What the client uses of a WebSocket. */
+export interface Socket {
+  readonly readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
 /** The two ways to the companion. The host adds whatever its door asks for (token, XSRF header, cookie). */
 export interface Transport {
   /** Rejects only when no answer came (or `signal` was raised); any HTTP status resolves. */
   fetch(path: string, init?: Request): Promise<Response>;
   /** Opens a new WebSocket to the companion's `/ws`. */
-  openSocket(): WebSocket;
+  openSocket(): Socket;
 }
 
 /** Something to end. Ending it twice does nothing. */
