@@ -1,0 +1,102 @@
+/** `companion`: the process under Jupyter. Says when it is ready, answers until it is told to end. */
+import { UserError } from '@lockstep/protocol';
+import type { LaunchConfig, StatusItem } from '@lockstep/protocol';
+import type { CreateEngine } from '../contract';
+import { openLabDoors } from '../doors/lab';
+import { openBrokenDoors } from '../doors/broken';
+import type { Listener, Place } from '../doors/listen';
+import { fired } from '../guard';
+import { layGround, startWorks } from '../launch';
+import type { Works } from '../launch';
+import type { Log } from '../log';
+import { statusItems } from '../status';
+import { VERSION } from '../version';
+
+export interface CompanionOptions {
+  config: LaunchConfig;
+  createEngine: CreateEngine;
+  log: Log;
+  /** Writes a line to stdout. */
+  print(line: string): void;
+  /** Fires when the process should end. */
+  signal: AbortSignal;
+}
+
+/** Runs until `signal` fires; resolves with the exit status. */
+export async function runCompanion(options: CompanionOptions): Promise<number> {
+  const { config, log, print, signal } = options;
+  const { door } = config;
+  if (door === undefined) {
+    throw new UserError(
+      'no-door',
+      'The launch file names no place to listen. Start JupyterLab instead.'
+    );
+  }
+  const place: Place =
+    door.socket === undefined
+      ? { host: '127.0.0.1', port: door.port ?? 0 }
+      : { socket: door.socket };
+  const { listener, close } = await openDoors(options, place, door.secret);
+  const port = listener.port === null ? {} : { port: listener.port };
+  print(JSON.stringify({ ready: true, version: VERSION, pid: process.pid, ...port }));
+  log.info('Ready.');
+  await fired(signal);
+  await listener.close();
+  await close();
+  log.info('Ended.');
+  return 0;
+}
+
+interface Open {
+  listener: Listener;
+  close(): Promise<void>;
+}
+
+/** With a store that cannot be used there are doors too: they say why, and the status says what to do. */
+async function openDoors(
+  { config, createEngine, log }: CompanionOptions,
+  place: Place,
+  secret: string
+): Promise<Open> {
+  let works: Works;
+  try {
+    works = startWorks(layGround(config, log, null), createEngine, log);
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    log.error({ code: error.code }, error.message);
+    const kernels = { specs: [], problem: 'Not asked, because the state folder cannot be used.' };
+    const items = (): StatusItem[] => statusItems(config, { problem: error.message }, kernels);
+    const listener = await openBrokenDoors(place, secret, {
+      problem: error,
+      items,
+      version: VERSION,
+      log
+    });
+    return { listener, close: () => Promise.resolve() };
+  }
+  const { engine, store, notices } = works;
+  const listener = await openLabDoors(place, secret, {
+    store,
+    engine,
+    notices,
+    recovered: recover(works, log),
+    apps: null,
+    root: config.root,
+    version: VERSION,
+    status: () => Promise.resolve(statusItems(config, { problem: null }, engine.kernels())),
+    log: log.child({ component: 'doors' }),
+    now: Date.now
+  });
+  return { listener, close: () => works.close() };
+}
+
+/** Settles in any case: a Jupyter server that does not answer must not keep people from their finished runs. */
+export async function recover({ engine }: Works, log: Log): Promise<void> {
+  try {
+    await engine.recover();
+  } catch (error) {
+    log.error({ err: error }, 'Kernels of an earlier process may be left over.');
+  }
+}

@@ -1,0 +1,27 @@
+/** Finding a port that nobody uses. */
+import { UserError } from '@lockstep/protocol';
+import { createServer } from 'node:net';
+
+/** How many ports are tried. */
+const TRIED = 100;
+
+/** The first free port from `start` on. */
+export async function freePortFrom(start: number, host: string): Promise<number> {
+  for (let port = start; port < Math.min(start + TRIED, 65_536); port += 1) {
+    if (await isFree(port, host)) {
+      return port;
+    }
+  }
+  throw new UserError(
+    'no-free-port',
+    `Ports ${start} to ${start + TRIED - 1} are all in use. Name another with --port.`
+  );
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host }, () => probe.close(() => resolve(true)));
+  });
+}

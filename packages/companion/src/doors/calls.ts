@@ -1,0 +1,216 @@
+/** The answer behind every route that the protocol declares. */
+import { convert } from '@lockstep/converter';
+import { UserError, routes } from '@lockstep/protocol';
+import type { Output, RouteName, RunState } from '@lockstep/protocol';
+import { planOf } from '@lockstep/workflow';
+import { posix } from 'node:path';
+import { readOverlay } from './overlay';
+import type { Caller, Door } from './door';
+import { NOTEBOOK_BODY, door, notFound } from './door';
+import { entriesFor, viewFor } from './participant';
+import { summariesOf } from './summaries';
+import { isTheirs, publishedApp, runOf } from './workings';
+import type { Workings } from './workings';
+
+/** Most runs one browser may have of a published page. */
+const RUNS_A_BROWSER = 200;
+
+/** All doors, by the names of their routes. */
+export function callsOf(workings: Workings): Record<RouteName, Door> {
+  const { store, engine, log } = workings;
+  return {
+    health: door(routes.health, () => json({ ok: true, version: workings.version })),
+
+    status: door(routes.status, async () => json({ items: await workings.status() })),
+
+    openApp: door(
+      routes.openApp,
+      async ({ caller, body: { path, notebook, diskIds } }) => {
+        await workings.recovered;
+        const { definition, report } = convert(notebook, {
+          name: posix.basename(path, posix.extname(path)),
+          overlay: await readOverlay(workings.root, path),
+          diskIds: new Set(diskIds)
+        });
+        const app = store.definitions.put(definition, { path, root: workings.root });
+        const rows = store.runs.runs({ notebook: path, root: workings.root });
+        const runs = rows.filter(row => isTheirs(caller, row, null));
+        return json({
+          plan: planOf(definition, app, posix.basename(path)),
+          report,
+          runs: summariesOf(workings, runs)
+        });
+      },
+      NOTEBOOK_BODY
+    ),
+
+    listApps: door(routes.listApps, () => {
+      const plans =
+        workings.apps?.map(({ plan }) => plan) ??
+        store.definitions
+          .latest(workings.root)
+          .map(({ app, definition, path }) => planOf(definition, app, posix.basename(path)));
+      return json({
+        apps: plans.map(({ app, title, summary, steps }) => ({
+          app,
+          title,
+          summary,
+          steps: steps.filter(({ kind }) => kind === 'step').length
+        }))
+      });
+    }),
+
+    readApp: door(routes.readApp, ({ caller, params: { app } }) => {
+      if (caller.scope === 'participant') {
+        return json({ plan: publishedApp(workings, app).plan });
+      }
+      const found = store.definitions.get(app);
+      if (found === null) {
+        throw notFound();
+      }
+      return json({ plan: planOf(found.definition, app, posix.basename(found.path)) });
+    }),
+
+    listRuns: door(routes.listRuns, async ({ caller }) => {
+      await workings.recovered;
+      const rows = store.runs
+        .runs(caller.scope === 'author' ? {} : { owner: caller.owner })
+        .filter(row => isTheirs(caller, row, workings.apps));
+      return json({ runs: summariesOf(workings, rows) });
+    }),
+
+    createRun: door(routes.createRun, async ({ caller, body: { app, name } }) => {
+      await workings.recovered;
+      if (caller.scope === 'participant') {
+        publishedApp(workings, app);
+        refuseTooManyRuns(workings, caller);
+      }
+      const view = await engine.create({
+        app,
+        owner: caller.owner,
+        by: caller.by,
+        published: caller.scope === 'participant',
+        ...(name === undefined ? {} : { name })
+      });
+      log.info({ run: view.state.run, app }, 'A run was created.');
+      return json(viewFor(caller, view));
+    }),
+
+    readRun: door(routes.readRun, async ({ caller, params: { run } }) => {
+      await workings.recovered;
+      runOf(workings, caller, run);
+      return json(viewFor(caller, engine.view(run)));
+    }),
+
+    command: door(routes.command, async ({ caller, params: { run }, body }) => {
+      await workings.recovered;
+      runOf(workings, caller, run);
+      if (caller.scope === 'participant') {
+        refuseUnpublished(workings, caller, body.command);
+      }
+      const outcome = await engine.command(run, { ...body, by: caller.by });
+      if ('conflict' in outcome) {
+        return {
+          kind: 'conflict',
+          value: {
+            code: 'changed-elsewhere',
+            message: 'This run moved on in another tab. It is shown as it is now.',
+            entries: entriesFor(caller, outcome.conflict)
+          }
+        };
+      }
+      return json({ ...outcome, entries: entriesFor(caller, outcome.entries) });
+    }),
+
+    exportNotebook: door(routes.exportNotebook, async ({ caller, params: { run } }) => {
+      await workings.recovered;
+      const { notebook } = runOf(workings, caller, run);
+      const text = `${JSON.stringify(engine.exportNotebook(run), null, 1)}\n`;
+      const stem = posix.basename(notebook, posix.extname(notebook));
+      return {
+        kind: 'file',
+        bytes: Buffer.from(text),
+        headers: {
+          'Content-Type': 'application/x-ipynb+json',
+          'Content-Disposition': attachment(`${stem}-${run.slice(0, 6)}.ipynb`)
+        }
+      };
+    }),
+
+    readBlob: door(routes.readBlob, async ({ caller, params: { run, blob } }) => {
+      await workings.recovered;
+      runOf(workings, caller, run);
+      const bytes = shows(engine.view(run).state, blob) ? store.blobs.read(blob) : null;
+      if (bytes === null) {
+        throw notFound();
+      }
+      return {
+        kind: 'file',
+        bytes,
+        headers: {
+          'Content-Type': 'application/octet-stream',
+          'Content-Disposition': 'attachment',
+          'Content-Security-Policy': "default-src 'none'; sandbox",
+          // Named by the hash of its bytes, so it never changes; private, because it is one person's.
+          'Cache-Control': 'private, max-age=31536000, immutable'
+        }
+      };
+    })
+  };
+}
+
+function json<R>(value: R): { kind: 'json'; value: R } {
+  return { kind: 'json', value };
+}
+
+function refuseTooManyRuns({ store }: Workings, { owner }: Caller): void {
+  if (store.runs.runs({ owner }).length >= RUNS_A_BROWSER) {
+    throw new UserError(
+      'too-many-runs',
+      `This browser has ${RUNS_A_BROWSER} runs here, the most that one may have. Go on with one of them.`,
+      429
+    );
+  }
+}
+
+/** A participant stays on the versions that are published here, and clones count as runs. */
+function refuseUnpublished(
+  workings: Workings,
+  caller: Caller,
+  command: { type: string; app?: string }
+): void {
+  if (command.type === 'migrate') {
+    publishedApp(workings, command.app ?? '');
+  }
+  if (command.type === 'clone') {
+    refuseTooManyRuns(workings, caller);
+  }
+}
+
+/** Whether a run shows that blob: a hash alone opens nothing. */
+function shows(state: RunState, blob: string): boolean {
+  return Object.values(state.steps).some(step =>
+    [...step.outputs, ...(step.result?.outputs ?? [])].some(output => refersTo(output, blob))
+  );
+}
+
+function refersTo(output: Output, blob: string): boolean {
+  switch (output.kind) {
+    case 'display':
+      return Object.values(output.data).some(part => 'blob' in part && part.blob === blob);
+    case 'cut':
+      return output.rest?.blob === blob;
+    default:
+      return false;
+  }
+}
+
+/** A header for any file name: ASCII for old readers, UTF-8 for the others (RFC 6266, RFC 8187). */
+export function attachment(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const full = encodeURIComponent(name).replace(
+    /['()*]/g,
+    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
+}

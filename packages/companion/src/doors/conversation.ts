@@ -1,0 +1,139 @@
+/** A page's one WebSocket: it names channels and `since`, the companion sends what happened on them. */
+import { ClientFrame } from '@lockstep/protocol';
+import type { Notice, Refusal, ServerFrame } from '@lockstep/protocol';
+import type { RawData, WebSocket } from 'ws';
+import type { Caller } from './door';
+import { Follower } from './follow';
+import { parseAs, parseJson } from './parse';
+import { entriesFor } from './participant';
+import { refusalOf } from './reply';
+import { runOf } from './workings';
+import type { Workings } from './workings';
+
+/** Time between two pings; a page that did not answer the last one is gone. */
+export const PING_EVERY = 30_000;
+
+/** A frame that has not left after this long is never read. */
+const STALLED_AFTER = 30_000;
+
+/** Most bytes of unread frames; a page that lets more pile up is cut off and resumes by `since`. */
+export const MOST_UNREAD = 4_000_000;
+
+/** A page shows one run, a Lab with many tabs some dozens. */
+const MOST_CHANNELS = 100;
+
+/** "Try again later" (RFC 6455's registry, 1013). */
+const TRY_AGAIN = 1013;
+
+/** Holds the conversation until the socket closes. */
+export function converse(socket: WebSocket, caller: Caller, workings: Workings): void {
+  const { engine, notices, log } = workings;
+  const channels = new Map<string, { dispose(): void }>();
+  let answered = true;
+
+  const outlet = {
+    send: (text: string) => sendText(socket, text),
+    overrun() {
+      log.info('A page fell behind and was cut off; it will resume.');
+      socket.close(TRY_AGAIN, 'behind');
+    }
+  };
+
+  function say(frame: ServerFrame): void {
+    void sendText(socket, JSON.stringify(frame));
+  }
+
+  async function subscribe(channel: string, since: number): Promise<void> {
+    if (channel === 'notices') {
+      const tell = (notice: Notice): void => say({ type: 'notice', channel, notice });
+      channels.set(channel, notices.subscribe(tell));
+      say({ type: 'subscribed', channel, seq: 0 });
+      return;
+    }
+    const follower = new Follower(channel, outlet);
+    channels.set(channel, follower);
+    await workings.recovered;
+    const run = channel.slice('run/'.length);
+    // A page may leave, or subscribe anew, while the engine recovers.
+    if (channels.get(channel) !== follower) {
+      return;
+    }
+    runOf(workings, caller, run);
+    follower.start(
+      listener => engine.follow(run, since, entries => listener(entriesFor(caller, entries))),
+      () => engine.view(run).state.seq
+    );
+  }
+
+  function leave(channel: string): void {
+    channels.get(channel)?.dispose();
+    channels.delete(channel);
+  }
+
+  async function receive(data: RawData): Promise<void> {
+    let channel = '';
+    try {
+      const frame = parseAs(ClientFrame, parseJson(bytesOf(data)), 'frame');
+      channel = frame.channel;
+      leave(channel);
+      if (frame.type === 'subscribe') {
+        if (channels.size >= MOST_CHANNELS) {
+          socket.close(TRY_AGAIN, 'too many channels');
+          return;
+        }
+        await subscribe(channel, frame.since);
+      }
+    } catch (error) {
+      leave(channel);
+      const refusal: Refusal = refusalOf(error, log).refusal;
+      say({ type: 'refused', channel, refusal });
+    }
+  }
+
+  const pings = setInterval(() => {
+    if (!answered) {
+      socket.terminate();
+      return;
+    }
+    answered = false;
+    socket.ping();
+  }, PING_EVERY);
+
+  socket.on('pong', () => {
+    answered = true;
+  });
+  socket.on('message', data => void receive(data));
+  socket.on('error', error => log.debug({ err: error }, 'A page broke its socket.'));
+  socket.on('close', () => {
+    clearInterval(pings);
+    for (const channel of [...channels.keys()]) {
+      leave(channel);
+    }
+  });
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) {
+    return Buffer.concat(data);
+  }
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+/** Resolves when the frame left, or when the socket is closed; cuts off who reads nothing. */
+function sendText(socket: WebSocket, text: string): Promise<void> {
+  if (socket.readyState !== socket.OPEN) {
+    return Promise.resolve();
+  }
+  if (socket.bufferedAmount > MOST_UNREAD) {
+    socket.terminate();
+    return Promise.resolve();
+  }
+  return new Promise(resolve => {
+    const stalled = setTimeout(() => socket.terminate(), STALLED_AFTER);
+    socket.send(text, () => {
+      // An error here means that the socket closes, which ends every follower.
+      clearTimeout(stalled);
+      resolve();
+    });
+  });
+}

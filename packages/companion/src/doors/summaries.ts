@@ -1,0 +1,37 @@
+/** Runs as a list shows them. */
+import { UserError } from '@lockstep/protocol';
+import type { RunSummary } from '@lockstep/protocol';
+import { countDone, runLine } from '@lockstep/workflow';
+import type { RunRow } from '../contract';
+import type { Workings } from './workings';
+
+/** Most runs in a list; older ones stay reachable by their address. */
+const LISTED = 200;
+
+/** The summaries of the newest runs. One that cannot be read is logged and left out, the others stay usable. */
+export function summariesOf({ engine, log, now }: Workings, rows: readonly RunRow[]): RunSummary[] {
+  return rows.slice(0, LISTED).flatMap(({ run }) => {
+    try {
+      const { state, usual } = engine.view(run);
+      const { plan } = state;
+      return [
+        {
+          run,
+          app: plan.app,
+          title: plan.title,
+          name: state.name,
+          status: state.status,
+          ...countDone(state),
+          line: runLine(state, { now: now(), usual }),
+          at: state.changedAt
+        }
+      ];
+    } catch (error) {
+      if (!(error instanceof UserError)) {
+        throw error;
+      }
+      log.warn({ run, code: error.code }, `A run is left out of a list: ${error.message}`);
+      return [];
+    }
+  });
+}

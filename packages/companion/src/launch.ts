@@ -1,0 +1,115 @@
+/** Reads the launch file that Python wrote, and builds what every command with kernels stands on. */
+import { LaunchConfig, UserError } from '@lockstep/protocol';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { CreateEngine, Engine, EngineDeps } from './contract';
+import { Notices } from './doors/notices';
+import type { Log } from './log';
+import { openStore } from './store';
+import type { Store } from './store';
+
+/** The name of the environment variable that names the launch file. */
+export const CONFIG_VARIABLE = 'LOCKSTEP_CONFIG';
+
+/**
+ * The launch file's content.
+ *
+ * @throws UserError when the command was not started by `jupyter lockstep`
+ */
+export function readLaunchConfig(environment: NodeJS.ProcessEnv): LaunchConfig {
+  const file = environment[CONFIG_VARIABLE];
+  if (file === undefined || file === '') {
+    throw new UserError(
+      'no-launch-file',
+      'This command needs a Jupyter server for its kernels. Start it with "jupyter lockstep".'
+    );
+  }
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf-8');
+  } catch {
+    throw new UserError(
+      'no-launch-file',
+      `The launch file ${file} cannot be read. Start this command with "jupyter lockstep".`
+    );
+  }
+  return LaunchConfig.parse(JSON.parse(text));
+}
+
+/** A store and what goes with it, for one process. */
+export interface Ground {
+  store: Store;
+  notices: Notices;
+  deps: EngineDeps;
+}
+
+/** A process with its engine. */
+export interface Works extends Ground {
+  engine: Engine;
+  /** Ends kernels, then closes the store; gives up on a kernel after `CLOSING_TIME`. */
+  close(): Promise<void>;
+}
+
+/** How long the end of the kernels may take, in milliseconds; Python waits 3 s before it terminates us. */
+const CLOSING_TIME = 2_000;
+
+/**
+ * Opens the store and gathers what an engine needs.
+ *
+ * @param maxKernels most kernels at once; `null` for no limit of ours
+ * @throws UserError when the store cannot be used
+ */
+export function layGround(
+  config: LaunchConfig,
+  log: Log,
+  maxKernels: number | null,
+  folder = config.state
+): Ground {
+  const holder = `${config.instance}.${randomBytes(4).toString('hex')}`;
+  const { jupyter } = config;
+  const store = openStore({
+    folder,
+    holder,
+    // Kernel ids mean something on one server only: its address, and for a private one its socket.
+    server: [jupyter?.url ?? '', jupyter?.socket ?? ''].join(' '),
+    log: log.child({ component: 'store' })
+  });
+  const notices = new Notices();
+  const deps: EngineDeps = {
+    store: store.runs,
+    definitions: store.definitions,
+    blobs: store.blobs,
+    config,
+    log: log.child({ component: 'engine' }),
+    holder,
+    notify: notice => notices.publish(notice),
+    now: Date.now,
+    maxKernels
+  };
+  return { store, notices, deps };
+}
+
+/** Puts an engine on its ground. */
+export function startWorks(ground: Ground, createEngine: CreateEngine, log: Log): Works {
+  const engine = createEngine(ground.deps);
+  return {
+    ...ground,
+    engine,
+    async close() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<'late'>(resolve => {
+        timer = setTimeout(() => resolve('late'), CLOSING_TIME);
+      });
+      try {
+        if ((await Promise.race([engine.close(), late])) === 'late') {
+          log.warn('Some kernels did not end in time; the next start ends them.');
+        }
+      } catch (error) {
+        log.error({ err: error }, 'The kernels could not be ended; the next start ends them.');
+      } finally {
+        clearTimeout(timer);
+        ground.store.close();
+      }
+    }
+  };
+}

@@ -1,0 +1,205 @@
+/** One SQLite file in a private folder: how it is opened, kept safe, and how its errors become sentences. */
+import { UserError } from '@lockstep/protocol';
+import { chmodSync, mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Name of the database in the state folder. */
+export const DATABASE_FILE = 'lockstep.sqlite';
+
+/**
+ * `f_type` of file systems that are shared between machines (linux/magic.h: NFS, SMB, CIFS, SMB2, AFS, 9P,
+ * Ceph, FUSE). WAL needs memory shared by all readers, which they lack (sqlite.org/wal.html).
+ */
+const NETWORK_FILE_SYSTEMS = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x01021997, 0x00c36400, 0x65735546
+]);
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */
+const BUSY = 5;
+const READ_ONLY = 8;
+const IO_ERROR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANNOT_OPEN = 14;
+const NOT_A_DATABASE = 26;
+
+/** True where SQLite must keep a rollback journal and one process. */
+export function onNetwork(folder: string): boolean {
+  return process.platform === 'linux' && NETWORK_FILE_SYSTEMS.has(statfsSync(folder).type);
+}
+
+/** The sentence for a file system's error, or `null` when the error is something else. */
+function fromFileSystem(error: unknown, folder: string): UserError | null {
+  if (!(error instanceof Error) || !('code' in error)) {
+    return null;
+  }
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return diskFull(folder);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return readOnly(folder);
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new UserError(
+        'store-not-a-folder',
+        `${folder} should be Lockstep's state folder, but a file is in its place. Move that file, or set LOCKSTEP_STATE to another folder.`,
+        503
+      );
+    default:
+      return null;
+  }
+}
+
+/** The sentence for an error of SQLite, or `null` when it is a bug. */
+function fromSqlite(error: unknown, folder: string): UserError | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') {
+    return null;
+  }
+  switch (error.errcode & 0xff) {
+    case FULL:
+      return diskFull(folder);
+    case READ_ONLY:
+    case CANNOT_OPEN:
+      return readOnly(folder);
+    case BUSY:
+      return new UserError(
+        'store-busy',
+        `Another program holds ${join(folder, DATABASE_FILE)}. Nothing was written. Try again once it has ended.`,
+        503
+      );
+    case IO_ERROR:
+      return new UserError(
+        'store-unreadable',
+        `The disk refused to read or write ${join(folder, DATABASE_FILE)}. Nothing was written. Check the disk that holds ${folder}.`,
+        507
+      );
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return new UserError(
+        'store-damaged',
+        `${join(folder, DATABASE_FILE)} is damaged. Move it away to start with an empty store, or put back one of the copies in ${join(folder, 'backups')}.`,
+        503
+      );
+    default:
+      return null;
+  }
+}
+
+function diskFull(folder: string): UserError {
+  return new UserError(
+    'disk-full',
+    `The disk that holds ${folder} is full. Nothing was written. Free some space, then try again.`,
+    507
+  );
+}
+
+function readOnly(folder: string): UserError {
+  return new UserError(
+    'store-read-only',
+    `Lockstep may not write in ${folder}. Make the folder writable, or set LOCKSTEP_STATE to one that is.`,
+    503
+  );
+}
+
+/** What to throw for `error`: a sentence where a person can act, else the error itself. */
+export function explainStoreError(error: unknown, folder: string): unknown {
+  return fromSqlite(error, folder) ?? fromFileSystem(error, folder) ?? error;
+}
+
+/** Makes a private folder (0700) and all above it. */
+export function makePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Windows keeps a profile's folders private by inheritance and has no such mode.
+    if (process.platform !== 'win32') {
+      chmodSync(folder, 0o700);
+    }
+  } catch (error) {
+    throw explainStoreError(error, folder);
+  }
+}
+
+/** The open database of a state folder. */
+export class Database {
+  private readonly connection: DatabaseSync;
+  private depth = 0;
+
+  /** @throws UserError when the folder or the file cannot be used. */
+  constructor(readonly folder: string) {
+    makePrivateFolder(folder);
+    const path = join(folder, DATABASE_FILE);
+    // Windows: another process may hold the file for a moment, elsewhere a companion beside this one.
+    this.connection = this.guard(() => new DatabaseSync(path, { timeout: 5_000 }));
+    this.guard(() => {
+      if (process.platform !== 'win32') {
+        chmodSync(path, 0o600);
+      }
+      if (onNetwork(folder)) {
+        this.connection.exec('PRAGMA locking_mode = EXCLUSIVE');
+        this.connection.exec('PRAGMA journal_mode = DELETE');
+      } else {
+        this.connection.exec('PRAGMA journal_mode = WAL');
+      }
+      // FULL, because a step must not be done in a kernel and forgotten here after a power cut.
+      this.connection.exec('PRAGMA synchronous = FULL');
+      this.connection.exec('PRAGMA foreign_keys = ON');
+    });
+  }
+
+  /** Runs statements without results. */
+  exec(sql: string): void {
+    this.guard(() => this.connection.exec(sql));
+  }
+
+  /** Runs one statement; returns how many rows it changed. */
+  run(sql: string, ...values: (string | number | null)[]): number {
+    return this.guard(() => Number(this.connection.prepare(sql).run(...values).changes));
+  }
+
+  /** The first row, for its reader to parse. */
+  row(sql: string, ...values: (string | number | null)[]): unknown {
+    return this.guard(() => this.connection.prepare(sql).get(...values));
+  }
+
+  rows(sql: string, ...values: (string | number | null)[]): unknown[] {
+    return this.guard(() => this.connection.prepare(sql).all(...values));
+  }
+
+  /** All of `work` or nothing. Takes the write lock at once, so that what it reads stays true; nests. */
+  transaction<T>(work: () => T): T {
+    if (this.depth > 0) {
+      return work();
+    }
+    this.exec('BEGIN IMMEDIATE');
+    this.depth += 1;
+    try {
+      const result = work();
+      this.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk rolls back by itself, and then there is nothing left to roll back.
+      if (this.connection.isTransaction) {
+        this.connection.exec('ROLLBACK');
+      }
+      throw error;
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  private guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw explainStoreError(error, this.folder);
+    }
+  }
+}

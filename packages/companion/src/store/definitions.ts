@@ -1,0 +1,61 @@
+/** App definitions at rest: immutable, named by their hash, with the notebooks that gave them. */
+import { versionOf } from '@lockstep/converter';
+import { AppDefinition, canonicalJson } from '@lockstep/protocol';
+import * as z from 'zod/mini';
+import type { DefinitionStore } from '../contract';
+import type { Database } from './database';
+
+const Placed = z.object({ app: z.string(), body: z.string(), path: z.string(), root: z.string() });
+
+function read(row: unknown): {
+  app: string;
+  definition: AppDefinition;
+  path: string;
+  root: string;
+} {
+  const { app, body, path, root } = Placed.parse(row);
+  return { app, definition: AppDefinition.parse(JSON.parse(body)), path, root };
+}
+
+/** The definitions of a database. `now` gives milliseconds since 1970. */
+export function definitionStore(database: Database, now: () => number): DefinitionStore {
+  return {
+    put(definition, { path, root }) {
+      const app = versionOf(definition);
+      database.transaction(() => {
+        database.run(
+          'INSERT INTO definitions VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+          app,
+          canonicalJson(definition),
+          now()
+        );
+        database.run(
+          'INSERT INTO placements VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at',
+          app,
+          root,
+          path,
+          now()
+        );
+      });
+      return app;
+    },
+
+    get(app) {
+      const row = database.row(
+        'SELECT app, body, path, root FROM definitions JOIN placements USING (app) WHERE app = ? ORDER BY placements.at DESC LIMIT 1',
+        app
+      );
+      return row === undefined ? null : read(row);
+    },
+
+    latest(root) {
+      // SQLite takes the other columns from the row that has the maximum (sqlite.org/lang_select.html#bareagg).
+      return database
+        .rows(
+          'SELECT app, body, path, root, max(placements.at) FROM definitions JOIN placements USING (app) WHERE root = ? GROUP BY path ORDER BY path',
+          root
+        )
+        .map(read);
+    }
+  };
+}

@@ -1,0 +1,86 @@
+/** Everything that outlives the process: one SQLite file and a folder of blobs, opened together. */
+import type { BlobStore, DefinitionStore, RunStore } from '../contract';
+import type { Log } from '../log';
+import { admissions } from './admissions';
+import type { Admissions } from './admissions';
+import { blobStore } from './blobs';
+import { Database } from './database';
+import { definitionStore } from './definitions';
+import { BEAT_EVERY, leases } from './leases';
+import { MIGRATIONS, migrate } from './migrations';
+import type { Migration } from './migrations';
+import { journals } from './runs';
+
+export { DATABASE_FILE, makePrivateFolder } from './database';
+export type { Admissions } from './admissions';
+
+/** An open state folder. */
+export interface Store {
+  readonly folder: string;
+  readonly runs: RunStore;
+  readonly definitions: DefinitionStore;
+  readonly blobs: BlobStore;
+  readonly admissions: Admissions;
+  /** Drops this process's leases and closes the file. */
+  close(): void;
+}
+
+export interface StoreOptions {
+  /** The state folder; made 0700 when absent. */
+  folder: string;
+  /** Names this process in leases. */
+  holder: string;
+  /** Names the Jupyter server whose kernels this process uses. */
+  server: string;
+  log: Log;
+  /** Milliseconds since 1970; the system's clock by default. */
+  now?: () => number;
+  pid?: number;
+  lives?: (pid: number) => boolean;
+  migrations?: readonly Migration[];
+}
+
+/** @throws UserError when the folder cannot be used, the disk is full, or a newer release wrote the store. */
+export function openStore(options: StoreOptions): Store {
+  const { folder, holder, server, log, lives } = options;
+  const now = options.now ?? Date.now;
+  const database = new Database(folder);
+  try {
+    migrate(database, now(), options.migrations ?? MIGRATIONS);
+    const held = leases(database, {
+      holder,
+      server,
+      now,
+      pid: options.pid ?? process.pid,
+      ...(lives === undefined ? {} : { lives })
+    });
+    const timer = setInterval(() => {
+      try {
+        held.beat();
+      } catch (error) {
+        // The next write says it to a person; the lease is safe while this process lives.
+        log.warn({ err: error }, 'The heartbeat could not be written.');
+      }
+    }, BEAT_EVERY);
+    timer.unref();
+    return {
+      folder,
+      runs: { ...journals(database, holder), ...held },
+      definitions: definitionStore(database, now),
+      blobs: blobStore(folder),
+      admissions: admissions(database, now),
+      close() {
+        clearInterval(timer);
+        try {
+          held.dropLeases(holder);
+        } catch (error) {
+          log.warn({ err: error }, 'The leases could not be dropped; they end with this process.');
+        }
+        database.close();
+      }
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+/** The store's schema as a list of steps: each is applied once, in order, after a copy of the file was made. */
+import { UserError } from '@lockstep/protocol';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { Database } from './database';
+import { explainStoreError } from './database';
+
+/** A change of the schema. Its number is its place in the list, from 1; a released one never changes. */
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+/** All changes so far. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: 'definitions, runs, journals, leases, kernels',
+    sql: `
+      CREATE TABLE definitions (app TEXT PRIMARY KEY, body TEXT NOT NULL, at REAL NOT NULL) STRICT;
+      CREATE TABLE placements (
+        app TEXT NOT NULL REFERENCES definitions, root TEXT NOT NULL, path TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (app, root, path)
+      ) STRICT;
+      CREATE TABLE runs (
+        run TEXT PRIMARY KEY, app TEXT NOT NULL, owner TEXT NOT NULL, notebook TEXT NOT NULL,
+        root TEXT NOT NULL, created_at REAL NOT NULL
+      ) STRICT;
+      CREATE INDEX runs_by_owner ON runs (owner, created_at);
+      CREATE INDEX runs_by_notebook ON runs (root, notebook, created_at);
+      CREATE TABLE journal (
+        run TEXT NOT NULL REFERENCES runs, seq INTEGER NOT NULL, at REAL NOT NULL, by TEXT NOT NULL,
+        event TEXT NOT NULL, hash TEXT NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX journal_in_order ON journal (run, seq);
+      CREATE TABLE step_contents (
+        app TEXT NOT NULL, step TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (app, step)
+      ) STRICT;
+      CREATE TABLE durations (content TEXT NOT NULL, at REAL NOT NULL, took REAL NOT NULL) STRICT;
+      CREATE INDEX durations_by_content ON durations (content, at);
+      CREATE TABLE holders (
+        holder TEXT PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL, beat_at REAL NOT NULL
+      ) STRICT;
+      CREATE TABLE leases (run TEXT PRIMARY KEY, holder TEXT NOT NULL) STRICT;
+      CREATE TABLE kernels (
+        kernel TEXT PRIMARY KEY, run TEXT NOT NULL, holder TEXT NOT NULL, server TEXT NOT NULL, at REAL NOT NULL
+      ) STRICT;
+      CREATE TABLE admissions (browser TEXT NOT NULL, token TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (browser, token)) STRICT;
+    `
+  }
+];
+
+/** Copies made before migrating; older ones are removed. */
+const BACKUPS_KEPT = 3;
+
+const Version = z.object({ version: z.nullable(z.int()) });
+
+/**
+ * Brings the store to the newest schema.
+ *
+ * @param now milliseconds since 1970
+ * @throws UserError `store-newer` when a later release wrote the store, or when the disk refuses
+ */
+export function migrate(
+  database: Database,
+  now: number,
+  migrations: readonly Migration[] = MIGRATIONS
+): void {
+  if (versionOf(database) === migrations.length) {
+    return;
+  }
+  // Two companions may start at once: what the one did, the other finds done inside the lock.
+  database.transaction(() => {
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL) STRICT'
+    );
+  });
+  const version = versionOf(database);
+  if (version > migrations.length) {
+    throw new UserError(
+      'store-newer',
+      `The store in ${database.folder} was written by a newer Lockstep (schema ${version}; this one knows ${migrations.length}). Update with "pip install -U jupyterlab-lockstep", or set LOCKSTEP_STATE to another folder.`,
+      503
+    );
+  }
+  if (version > 0) {
+    backUp(database, version, now);
+  }
+  database.transaction(() => {
+    for (const [index, { name, sql }] of migrations.entries()) {
+      if (index >= versionOf(database)) {
+        database.exec(sql);
+        database.run('INSERT INTO migrations VALUES (?, ?, ?)', index + 1, name, now);
+      }
+    }
+  });
+}
+
+function versionOf(database: Database): number {
+  const known = database.row("SELECT 1 FROM sqlite_master WHERE name = 'migrations'");
+  if (known === undefined) {
+    return 0;
+  }
+  return Version.parse(database.row('SELECT max(version) AS version FROM migrations')).version ?? 0;
+}
+
+function backUp(database: Database, version: number, now: number): void {
+  const folder = join(database.folder, 'backups');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
+    database.run('VACUUM INTO ?', join(folder, `${stamp}-schema-${version}.sqlite`));
+    for (const old of readdirSync(folder).sort().slice(0, -BACKUPS_KEPT)) {
+      rmSync(join(folder, old));
+    }
+  } catch (error) {
+    throw explainStoreError(error, database.folder);
+  }
+}
