@@ -1,1 +1,7 @@
-export {};
+/** The converter: notebook → app definition, and values → code. No file, network, model or JupyterLab. */
+export { type Conversion, convert, type ConvertOptions } from './convert';
+export { canEncode, literalOf } from './encode';
+export type { DiskIds } from './keys';
+export { type CellSource, sourcesOf } from './sources';
+export { versionOf } from './version';
+export { definitionToYaml } from './yaml';

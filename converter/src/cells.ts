@@ -1,0 +1,66 @@
+/** A code cell with everything that one reading of it gives; later passes parse nothing again. */
+import type { NotebookCell } from './notebook';
+import {
+  type LiteralAssignment,
+  literalAssignments,
+  type PromptCall,
+  promptCalls
+} from './python/assignments';
+import { isSeenThrough, type Magic, maskMagics } from './python/magics';
+import { preparationOf } from './python/preparation';
+import { parsePython, type PythonTree } from './python/tree';
+
+export interface CodeCell {
+  /** Among the notebook's cells, from 0. */
+  index: number;
+  key: string;
+  source: string;
+  tags: string[];
+  executionCount: number | null;
+  /** `null`: not Python (another language, or a cell magic that runs something else). */
+  tree: PythonTree | null;
+  magics: Magic[];
+  assignments: LiteralAssignment[];
+  prompts: PromptCall[];
+  /** It only prepares the ground; `brings`: it imports, installs or reads. */
+  prepares: boolean;
+  brings: boolean;
+  /** Its author marked it as the place for answers: the tag `parameters`, or `#@param`. */
+  formal: boolean;
+}
+
+/** Tag by which papermill and others mark the cell of parameters. */
+const PARAMETERS_TAG = 'parameters';
+
+/** Reads one code cell. */
+export function readCell(cell: NotebookCell, key: string, language: string): CodeCell {
+  const shared = {
+    index: cell.index,
+    key,
+    source: cell.source,
+    tags: cell.tags,
+    executionCount: cell.executionCount
+  };
+  const other = { tree: null, assignments: [], prompts: [], brings: false, formal: false };
+  if (language !== 'python') {
+    return { ...shared, ...other, magics: [], prepares: false };
+  }
+  const { python, magics } = maskMagics(cell.source);
+  const outer = magics.find(magic => magic.kind === 'cell');
+  if (outer !== undefined && !isSeenThrough(outer.name)) {
+    return { ...shared, ...other, magics, prepares: false };
+  }
+  const tree = parsePython(python);
+  const prompts = promptCalls(tree);
+  const preparation = preparationOf(tree, magics);
+  return {
+    ...shared,
+    tree,
+    magics,
+    assignments: literalAssignments(tree),
+    prompts,
+    prepares: preparation.only && prompts.length === 0,
+    brings: preparation.brings || preparation.defines,
+    formal: cell.tags.includes(PARAMETERS_TAG) || /#\s*@param\b/.test(cell.source)
+  };
+}

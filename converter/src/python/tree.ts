@@ -1,0 +1,66 @@
+/** Python source as a light tree: Lezer's buffers copied once, so that later passes walk plain objects. */
+import type { TreeCursor } from '@lezer/common';
+import { parser } from '@lezer/python';
+
+/** A node of the syntax tree. `name` is Lezer's node name, offsets are UTF-16 in the text that was parsed. */
+export interface Syntax {
+  name: string;
+  from: number;
+  to: number;
+  children: Syntax[];
+}
+
+export interface PythonTree {
+  text: string;
+  script: Syntax;
+  comments: Syntax[];
+  /** Offset of the first place that is no Python, `null` when all of it is. */
+  fault: number | null;
+}
+
+const NONE: Syntax[] = [];
+
+/** Parses Python; never fails. Comments are kept apart, so that they stand between no two nodes. */
+export function parsePython(text: string): PythonTree {
+  const comments: Syntax[] = [];
+  let fault: number | null = null;
+  const copy = (cursor: TreeCursor): Syntax => {
+    const node: Syntax = { name: cursor.name, from: cursor.from, to: cursor.to, children: NONE };
+    if (cursor.type.isError) {
+      fault ??= cursor.from;
+    }
+    if (cursor.firstChild()) {
+      node.children = [];
+      do {
+        const child = copy(cursor);
+        (child.name === 'Comment' ? comments : node.children).push(child);
+      } while (cursor.nextSibling());
+      cursor.parent();
+    }
+    return node;
+  };
+  const script = copy(parser.parse(text).cursor());
+  return { text, script, comments, fault };
+}
+
+/** The text a node covers. */
+export function textOf(tree: PythonTree, node: Syntax): string {
+  return tree.text.slice(node.from, node.to);
+}
+
+/** Every simple or compound statement of a script or body, with `a; b` taken apart. */
+export function statementsOf(block: Syntax): Syntax[] {
+  return block.children.flatMap(child =>
+    child.name === 'StatementGroup' ? child.children.filter(part => part.name !== ';') : [child]
+  );
+}
+
+/** Calls `visit` for a node and all below it; a visit that returns `false` skips what is below. */
+export function walk(node: Syntax, visit: (node: Syntax) => boolean | void): void {
+  if (visit(node) === false) {
+    return;
+  }
+  for (const child of node.children) {
+    walk(child, visit);
+  }
+}
