@@ -6,34 +6,38 @@ import type { Output, RunCommand } from '@lockstep/protocol';
 export interface CardSession {
   /** The run's id, `null` before its first command. */
   readonly run: string | null;
+  /** The run made by the last `clone`, `null` before one. */
+  readonly clonedRun: string | null;
   /** This moment; the same object until something changes. */
-  snapshot(): RunSnapshot;
+  snapshot: () => RunSnapshot;
   /** Calls back after each change; returns how to stop that. */
-  subscribe(listener: () => void): () => void;
+  subscribe: (listener: () => void) => () => void;
   /** Resolves to whether the command was carried out; if not, the snapshot's `refusal` says why. */
-  send(command: RunCommand): Promise<boolean>;
+  send: (command: RunCommand) => Promise<boolean>;
 }
 
 /** Reads a part of an output that is kept outside the journal. */
 export type ReadBlob = (blob: string) => Promise<Uint8Array>;
 
-/** What a host draws and opens for the cards. */
+/** What a host draws and opens for the cards. Each member is called on its own, without `this`. */
 export interface CardHost {
   /** Draws Markdown into a node, sanitised. May return how to take it down. */
-  renderMarkdown(node: HTMLElement, markdown: string): void | (() => void);
+  renderMarkdown: (node: HTMLElement, markdown: string) => void | (() => void);
   /**
    * Draws outputs (never `cut` ones) into a node. Called again with the same node when they change, so
    * that the host can update in place; what the last call returned is called when the node goes.
    */
-  renderOutputs(node: HTMLElement, outputs: Output[], readBlob: ReadBlob): void | (() => void);
+  renderOutputs: (node: HTMLElement, outputs: Output[], readBlob: ReadBlob) => void | (() => void);
   /** Bytes of a blob of a run. */
-  readBlob(run: string, blob: string): Promise<Uint8Array>;
+  readBlob: (run: string, blob: string) => Promise<Uint8Array>;
   /** Milliseconds since 1970. */
-  now(): number;
+  now: () => number;
   /** Opens the chat about a failed step. Absent where there is no chat: the button is not shown then. */
-  askChat?(step: string): void;
+  askChat?: (step: string) => void;
   /** Saves the executed notebook. Absent for participants. */
-  exportNotebook?(): void;
+  exportNotebook?: () => void;
+  /** Shows another run: a copy that was just made. Absent where there is only one: copying is not offered then. */
+  openRun?: (run: string) => void;
   /** Shows the notebook behind the app. Absent for participants. */
-  openNotebook?(): void;
+  openNotebook?: () => void;
 }

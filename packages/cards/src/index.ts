@@ -1,1 +1,8 @@
-export {};
+/** React step cards, forms and outputs, for JupyterLab and the published page alike. */
+export { GuidedApp, type GuidedAppProps } from './guidedApp';
+export { GuidedAppLoading, GuidedAppProblem } from './wholeView';
+export type { CardHost, CardSession, ReadBlob } from './host';
+export { Icon, type IconName } from './icons';
+export { drawOutputs, type Drawn, type DrawOutput } from './outputList';
+export { drawPlainOutput, renderPlainOutputs } from './plainOutputs';
+export { plainText } from './plainText';

@@ -1,0 +1,48 @@
+/** The foot of a card: what comes next on the left, at most three actions on the right, the primary one last. */
+import type { Action } from '@lockstep/workflow';
+import type { ReactElement } from 'react';
+import { Icon, type IconName } from './icons';
+
+const icons: Partial<Record<Action['id'], IconName>> = {
+  start: 'run',
+  run: 'run',
+  'run-again': 'runAgain',
+  cancel: 'stop',
+  'ask-chat': 'chat'
+};
+
+export interface CardFootProps {
+  line: string;
+  actions: readonly Action[];
+  onAction: (action: Action) => void;
+}
+
+/** Line and buttons. A button that is off has no handler to reach. */
+export function CardFoot(props: CardFootProps): ReactElement | null {
+  if (props.line === '' && props.actions.length === 0) {
+    return null;
+  }
+  return (
+    <footer className="lk-next">
+      <p>{props.line}</p>
+      {props.actions.map(action => {
+        const icon = icons[action.id];
+        return (
+          <button
+            key={action.id}
+            type="button"
+            className={
+              action.primary && action.enabled ? 'lk-button lk-button-primary' : 'lk-button'
+            }
+            data-action={action.id}
+            disabled={!action.enabled}
+            onClick={() => props.onAction(action)}
+          >
+            {icon && <Icon name={icon} small />}
+            <span>{action.label}</span>
+          </button>
+        );
+      })}
+    </footer>
+  );
+}

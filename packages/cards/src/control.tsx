@@ -1,0 +1,276 @@
+/** The control of each input type: the browser's own wherever it has one. */
+import type { InputFace } from '@lockstep/protocol';
+import { showValue, textOfValue } from '@lockstep/workflow';
+import type { CSSProperties, KeyboardEvent, ReactElement } from 'react';
+import type { Raw } from './draft';
+import { Icon } from './icons';
+import { Pairs } from './pairs';
+
+export interface ControlProps {
+  id: string;
+  input: InputFace;
+  raw: Raw;
+  /** `secret`: one was entered before. */
+  entered: boolean;
+  invalid: boolean;
+  disabled: boolean;
+  describedBy: string | undefined;
+  onChange: (raw: Raw, now: boolean) => void;
+  onLeave: () => void;
+}
+
+/** As many choices are shown side by side; more become a list. */
+const MOST_RADIOS = 3;
+
+/** Whether the control is a group that the label names, not a box that it points to. */
+export function isGroup(input: InputFace): boolean {
+  return input.type === 'dict' || (isChosen(input) && (input.choices?.length ?? 0) <= MOST_RADIOS);
+}
+
+function isChosen(input: InputFace): boolean {
+  return input.choices !== undefined && input.type !== 'list' && !input.fixed;
+}
+
+/** The control for an input, with what every control shares. */
+export function Control(props: ControlProps): ReactElement {
+  const { input, raw } = props;
+  if (typeof raw !== 'string') {
+    return <Pairs {...props} raw={raw} />;
+  }
+  if (input.fixed) {
+    return <input {...boxOf(props)} className="lk-input lk-input-wide" readOnly value={raw} />;
+  }
+  const typed = { ...props, raw };
+  if (isChosen(input)) {
+    return isGroup(input) ? <Radios {...typed} /> : <Choice {...typed} />;
+  }
+  switch (input.type) {
+    case 'bool':
+      return <Tick {...typed} />;
+    case 'int':
+    case 'float':
+      return <NumberBox {...typed} />;
+    case 'secret':
+      return <Secret {...typed} />;
+    case 'date':
+    case 'datetime':
+      return <Day {...typed} />;
+    default:
+      return <TextBox {...typed} />;
+  }
+}
+
+type TextControl = ControlProps & { raw: string };
+
+/** What ties a control to its label, message and state. */
+function boxOf({ id, invalid, disabled, describedBy, onLeave, input }: ControlProps): {
+  id: string;
+  disabled: boolean;
+  'aria-invalid': boolean | undefined;
+  'aria-describedby': string | undefined;
+  'aria-required': boolean | undefined;
+  onBlur: () => void;
+} {
+  return {
+    id,
+    disabled,
+    'aria-invalid': invalid || undefined,
+    'aria-describedby': describedBy,
+    'aria-required': input.required || undefined,
+    onBlur: onLeave
+  };
+}
+
+function Tick(props: TextControl): ReactElement {
+  const { 'aria-required': _, ...box } = boxOf(props);
+  return (
+    <input
+      {...box}
+      className="lk-check"
+      type="checkbox"
+      checked={props.raw === 'true'}
+      onChange={event => props.onChange(event.currentTarget.checked ? 'true' : 'false', true)}
+    />
+  );
+}
+
+function TextBox(props: TextControl): ReactElement {
+  const { input, raw, onChange } = props;
+  const rows = Math.min(12, Math.max(3, raw.split('\n').length));
+  return input.type === 'list' || input.multiline || raw.includes('\n') ? (
+    <textarea
+      {...boxOf(props)}
+      className="lk-input lk-input-wide"
+      rows={rows}
+      placeholder={input.type === 'list' ? 'One item a line' : undefined}
+      value={raw}
+      onChange={event => onChange(event.currentTarget.value, false)}
+    />
+  ) : (
+    <input
+      {...boxOf(props)}
+      className="lk-input lk-input-wide"
+      type="text"
+      spellCheck={input.type === 'path' ? false : undefined}
+      value={raw}
+      onChange={event => onChange(event.currentTarget.value, false)}
+    />
+  );
+}
+
+function Secret(props: TextControl): ReactElement {
+  return (
+    <input
+      {...boxOf(props)}
+      className="lk-input lk-input-wide"
+      type="password"
+      autoComplete="off"
+      placeholder={props.entered ? 'Enter it again to change it' : undefined}
+      value={props.raw}
+      onChange={event => props.onChange(event.currentTarget.value, false)}
+    />
+  );
+}
+
+/** What the browser's pickers can hold; anything else (an offset, fractions of a second) is typed as text. */
+const PICKED = { date: /^(\d{4}-\d\d-\d\d)?$/, datetime: /^(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?$/ };
+
+function Day(props: TextControl): ReactElement {
+  const type = props.input.type === 'date' ? 'date' : 'datetime';
+  const stored = props.input.initial ? textOfValue(props.input.initial) : '';
+  if (!PICKED[type].test(props.raw) || !PICKED[type].test(stored)) {
+    return <TextBox {...props} />;
+  }
+  return (
+    <input
+      {...boxOf(props)}
+      className="lk-input lk-input-number"
+      type={type === 'date' ? 'date' : 'datetime-local'}
+      step={type === 'date' ? undefined : 1}
+      value={props.raw}
+      onChange={event => props.onChange(event.currentTarget.value, false)}
+    />
+  );
+}
+
+function NumberBox(props: TextControl): ReactElement {
+  const { input, raw, onChange } = props;
+  const width = Math.min(24, Math.max(4, raw.length + 1));
+  return (
+    <>
+      {input.min !== undefined && input.max !== undefined && (
+        <Slider {...props} min={input.min} max={input.max} />
+      )}
+      <input
+        {...boxOf(props)}
+        className="lk-input lk-input-number"
+        type="text"
+        inputMode={input.type === 'int' && (input.min ?? -1) >= 0 ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        style={{ width: `calc(${width}ch + 18px)` }}
+        value={raw}
+        onChange={event => onChange(event.currentTarget.value, false)}
+      />
+    </>
+  );
+}
+
+/** A slider's step when the notebook states none: whole numbers, or a hundredth of the range. */
+function stepOf({ type, step, min = 0, max = 0 }: InputFace): number {
+  return step ?? (type === 'int' ? 1 : (max - min) / 100);
+}
+
+/** Ten steps for a Page key; the browser's own leap depends on the range. */
+const PAGE = 10;
+
+function Slider(props: TextControl & { min: number; max: number }): ReactElement {
+  const { input, raw, min, max, onChange } = props;
+  const step = stepOf(input);
+  const at = Math.min(max, Math.max(min, Number(raw.replace(/[,_ ]/g, '')) || min));
+  const fill = max > min ? `${((at - min) / (max - min)) * 100}%` : '0%';
+  const style: CSSProperties & { '--lk-fill': string } = { '--lk-fill': fill };
+  const page = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const way = event.key === 'PageUp' ? PAGE : event.key === 'PageDown' ? -PAGE : 0;
+    if (way !== 0) {
+      event.preventDefault();
+      const next = Math.min(max, Math.max(min, at + way * step));
+      onChange(String(Number(next.toPrecision(12))), false);
+    }
+  };
+  return (
+    <input
+      className="lk-range"
+      type="range"
+      aria-label={`${input.label}, slider`}
+      disabled={props.disabled}
+      min={min}
+      max={max}
+      step={step}
+      value={at}
+      style={style}
+      onChange={event => onChange(event.currentTarget.value, false)}
+      onKeyDown={page}
+      onBlur={props.onLeave}
+    />
+  );
+}
+
+function Choice(props: TextControl): ReactElement {
+  const choices = props.input.choices ?? [];
+  const known = choices.some(choice => textOfValue(choice) === props.raw);
+  return (
+    <span className="lk-select-wrap">
+      <select
+        {...boxOf(props)}
+        aria-labelledby={`${props.id}-label`}
+        className="lk-select"
+        value={known ? props.raw : UNCHOSEN}
+        onChange={event => props.onChange(event.currentTarget.value, true)}
+      >
+        {!known && (
+          <option value={UNCHOSEN} disabled hidden>
+            Choose…
+          </option>
+        )}
+        {choices.map(choice => (
+          <option key={textOfValue(choice)} value={textOfValue(choice)}>
+            {showValue(choice)}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" />
+    </span>
+  );
+}
+
+/** The value of "Choose…"; no choice of a notebook is a lone control character. */
+const UNCHOSEN = '\u0000';
+
+function Radios(props: TextControl): ReactElement {
+  return (
+    <div
+      className="lk-options"
+      role="radiogroup"
+      aria-labelledby={`${props.id}-label`}
+      aria-describedby={props.describedBy}
+      aria-required={props.input.required || undefined}
+    >
+      {(props.input.choices ?? []).map(choice => {
+        const text = textOfValue(choice);
+        return (
+          <label className="lk-option" key={text}>
+            <input
+              className="lk-radio"
+              type="radio"
+              name={props.id}
+              disabled={props.disabled}
+              checked={props.raw === text}
+              onChange={() => props.onChange(text, true)}
+            />
+            <span>{showValue(choice)}</span>
+          </label>
+        );
+      })}
+    </div>
+  );
+}

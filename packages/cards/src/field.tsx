@@ -1,0 +1,113 @@
+/** One field of a card: label, control, unit or hint, and the message under it. */
+import type { InputFace, StepState } from '@lockstep/protocol';
+import { isSecretMark } from '@lockstep/protocol';
+import { clock, equalValues, showValue } from '@lockstep/workflow';
+import { useId, type ReactElement } from 'react';
+import { Control, isGroup } from './control';
+import { rawOf, type Draft, type Raw } from './draft';
+import { Icon } from './icons';
+
+export interface FieldProps {
+  input: InputFace;
+  own: StepState;
+  draft: Draft | undefined;
+  /** The notebook's language, for the reason of a fixed field. */
+  language: string;
+  disabled: boolean;
+  onChange: (raw: Raw, now: boolean) => void;
+  onLeave: () => void;
+}
+
+/** A labelled field. A fixed one is shown read-only with its reason. */
+export function Field(props: FieldProps): ReactElement {
+  const { input, own, draft, disabled } = props;
+  const id = useId();
+  const stored = own.values[input.id];
+  const raw = draft ? draft.raw : rawOf(input, stored);
+  const problem = draft && draft.settled && 'problem' in draft.typed ? draft.typed.problem : null;
+  const hint = input.fixed ? fixedReason(input, props.language) : hintOf(input, own);
+  const described = [hint === '' ? '' : `${id}-hint`, problem === null ? '' : `${id}-problem`]
+    .filter(part => part !== '')
+    .join(' ');
+  return (
+    <>
+      <label className="lk-label" id={`${id}-label`} htmlFor={isGroup(input) ? undefined : id}>
+        {input.label}
+      </label>
+      <div className="lk-control" data-input={input.id}>
+        <Control
+          id={id}
+          input={input}
+          raw={raw}
+          entered={stored !== undefined && isSecretMark(stored)}
+          invalid={problem !== null}
+          disabled={disabled}
+          describedBy={described === '' ? undefined : described}
+          onChange={props.onChange}
+          onLeave={props.onLeave}
+        />
+        {hint !== '' && (
+          <span
+            className={
+              BELOW.has(input.type) ? 'lk-field-hint lk-field-hint-below' : 'lk-field-hint'
+            }
+            id={`${id}-hint`}
+          >
+            {hint}
+          </span>
+        )}
+        {problem !== null && <Problem id={`${id}-problem`} text={problem} />}
+      </div>
+    </>
+  );
+}
+
+/** A message under a control, tied to it by its id. */
+export function Problem(props: { id: string; text: string }): ReactElement {
+  return (
+    <span className="lk-field-error" id={props.id}>
+      <Icon name="error" className="lk-glyph lk-is-failed" />
+      <span>{props.text}</span>
+    </span>
+  );
+}
+
+/** Types whose control takes the whole width, so that the hint goes beneath. */
+const BELOW: ReadonlySet<InputFace['type']> = new Set(['text', 'list', 'dict', 'path']);
+
+function hintOf(input: InputFace, own: StepState): string {
+  return [input.unit, input.help, boundsOf(input), secretOf(input, own), formerOf(input, own)]
+    .filter(part => part !== undefined && part !== '')
+    .join(' · ');
+}
+
+function boundsOf({ type, min, max }: InputFace): string | undefined {
+  if ((type !== 'int' && type !== 'float') || (min !== undefined && max !== undefined)) {
+    return undefined;
+  }
+  return min !== undefined ? `${min} or more` : max !== undefined ? `${max} or less` : undefined;
+}
+
+function secretOf(input: InputFace, own: StepState): string | undefined {
+  if (input.type !== 'secret') {
+    return undefined;
+  }
+  const entered = own.values[input.id] !== undefined;
+  return entered ? 'entered; not stored' : 'goes to the kernel only';
+}
+
+/** "was 20 when this step ran at 10:12", where a result stands on another value. */
+function formerOf(input: InputFace, { result, values }: StepState): string | undefined {
+  const now = values[input.id] ?? null;
+  if (!result || input.type === 'secret' || equalValues(result.values[input.id] ?? null, now)) {
+    return undefined;
+  }
+  const before = showValue(result.values[input.id] ?? null);
+  return `was ${before} when this step ran at ${clock(result.at)}`;
+}
+
+function fixedReason(input: InputFace, language: string): string {
+  return input.type === 'path'
+    ? 'This file was chosen by the author of the app.'
+    : `Set by the notebook: values cannot be put into ${language} code yet.`;
+}

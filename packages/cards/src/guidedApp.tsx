@@ -1,0 +1,196 @@
+/** The Guided App: a run's head, its notices, and its steps as cards. One view for JupyterLab and the published page. */
+import type { RunSnapshot } from '@lockstep/client';
+import type { RunCommand, RunState, StepState, PlanStep } from '@lockstep/protocol';
+import { activeStep, isOpen } from '@lockstep/workflow';
+import {
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactElement,
+  type RefObject
+} from 'react';
+import { useAnnouncement } from './announce';
+import type { CardHost, CardSession } from './host';
+import { handleKey } from './keys';
+import { bringIntoView, cardOf, controlOf, entryOf } from './place';
+import { RunHead } from './runHead';
+import { RunNotices } from './runNotices';
+import { StepCard, type CardDoings } from './stepCard';
+import { GuidedAppEmpty } from './wholeView';
+import { useFocusRules } from './useFocusRules';
+
+export interface GuidedAppProps {
+  session: CardSession;
+  host: CardHost;
+  /** The notebook and its version in the head ("link-web.ipynb, version of 20 Nov"), or a sentence for participants. */
+  notebookLabel: string;
+  /** Participants see neither kernel nor notebook. Default: `author`. */
+  audience?: 'author' | 'participant';
+}
+
+/** From so many steps on, done cards fold by themselves. */
+const MANY = 40;
+
+/** A run, or the plan of one before its first command. */
+export function GuidedApp(props: GuidedAppProps): ReactElement {
+  const { session, host, notebookLabel, audience = 'author' } = props;
+  const root = useRef<HTMLElement>(null);
+  const snapshot = useSession(session, root);
+  const { state, usual } = snapshot;
+  const [renaming, setRenaming] = useState(false);
+  const { folds, doings } = useDoings(session, state, root);
+  const readBlob = useCallback(
+    (blob: string) => host.readBlob(session.run ?? '', blob),
+    [host, session]
+  );
+  const told = useAnnouncement(state, usual, host.now);
+  const clone = (): void =>
+    void session.send({ type: 'clone' }).then(done => {
+      if (done && session.clonedRun) {
+        host.openRun?.(session.clonedRun);
+      }
+    });
+  const active = activeStep(state);
+  const offline = snapshot.connection.state === 'waiting';
+  return (
+    <section
+      ref={root}
+      className="lk lk-app"
+      aria-label={`Guided App: ${state.plan.title}`}
+      onKeyDown={event => handleKey(event, () => setRenaming(state.status === 'open'))}
+    >
+      <RunHead
+        state={state}
+        host={host}
+        notebookLabel={notebookLabel}
+        audience={audience}
+        renaming={renaming}
+        onRenaming={setRenaming}
+        send={doings.send}
+        onClone={clone}
+      />
+      <RunNotices snapshot={snapshot} now={host.now} />
+      {state.plan.steps.length === 0 ? (
+        <GuidedAppEmpty host={host} />
+      ) : (
+        <div className="lk-steps">
+          <ol>
+            {state.plan.steps.map(step => {
+              const own = state.steps[step.id];
+              return (
+                own && (
+                  <StepCard
+                    key={step.id}
+                    state={state}
+                    step={step}
+                    own={own}
+                    usual={usual}
+                    active={active?.id === step.id}
+                    folded={isFolded(state, step, own, active?.id === step.id, folds)}
+                    offline={offline}
+                    host={host}
+                    readBlob={readBlob}
+                    doings={doings}
+                  />
+                )
+              );
+            })}
+          </ol>
+        </div>
+      )}
+      <p className="lk-visually-hidden" role="status" aria-live="polite">
+        {told}
+      </p>
+    </section>
+  );
+}
+
+/** The session's snapshot; before each change is drawn, the focus rules note who has the focus. */
+function useSession(session: CardSession, root: RefObject<HTMLElement>): RunSnapshot {
+  const note = useRef<() => void>(() => undefined);
+  const snapshot = useSyncExternalStore(
+    useCallback(
+      listener =>
+        session.subscribe(() => {
+          note.current();
+          listener();
+        }),
+      [session]
+    ),
+    useCallback(() => session.snapshot(), [session])
+  );
+  const noteFocus = useFocusRules(root, snapshot.state);
+  useLayoutEffect(() => {
+    note.current = noteFocus;
+  }, [noteFocus]);
+  return snapshot;
+}
+
+type Folds = Readonly<Record<string, boolean>>;
+
+/** A locked card that was opened to read ahead folds again when it opens, so both have a key of their own. */
+function foldKey(state: RunState, step: string): string {
+  const locked = state.steps[step]?.status === 'idle' && !isOpen(state, step);
+  return locked ? `${step} locked` : step;
+}
+
+function isFolded(
+  state: RunState,
+  step: PlanStep,
+  own: StepState,
+  active: boolean,
+  folds: Folds
+): boolean {
+  const key = foldKey(state, step.id);
+  const chosen = folds[key];
+  if (chosen !== undefined) {
+    return chosen;
+  }
+  if (own.folded !== null || key !== step.id) {
+    return true;
+  }
+  const settled = own.status === 'done' || own.status === 'cold' || own.status === 'skipped';
+  return settled && !active && (step.kind === 'setup' || state.plan.steps.length >= MANY);
+}
+
+/** What cards can do beyond themselves, and what this page has folded. */
+function useDoings(
+  session: CardSession,
+  state: RunState,
+  root: RefObject<HTMLElement>
+): { folds: Folds; doings: CardDoings } {
+  const [folds, setFolds] = useState<Folds>({});
+  const [wanted, setWanted] = useState<{ step: string; input: string | undefined } | null>(null);
+  const latest = useRef(state);
+  useLayoutEffect(() => {
+    latest.current = state;
+  }, [state]);
+  const doings = useMemo<CardDoings>(() => {
+    const send = (command: RunCommand): Promise<boolean> => session.send(command);
+    const put = (step: string, folded: boolean): void =>
+      setFolds(before => ({ ...before, [foldKey(latest.current, step)]: folded }));
+    return {
+      send,
+      fold: (step, folded) => {
+        put(step, folded);
+        void send({ type: 'fold', step, folded });
+      },
+      goTo: (step, input) => {
+        put(step, false);
+        setWanted({ step, input });
+      }
+    };
+  }, [session]);
+  useLayoutEffect(() => {
+    const card = wanted && root.current && cardOf(root.current, wanted.step);
+    if (card) {
+      bringIntoView(card);
+      const control = wanted.input === undefined ? null : controlOf(card, wanted.input);
+      (control ?? entryOf(card)).focus({ preventScroll: true });
+    }
+  }, [root, wanted]);
+  return { folds, doings };
+}

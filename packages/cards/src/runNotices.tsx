@@ -1,0 +1,105 @@
+/** Bars under the run's head: connection lost, a command not carried out, a replay, a run that is closed. */
+import type { RunSnapshot } from '@lockstep/client';
+import type { PlanStep, Replay, RunState } from '@lockstep/protocol';
+import { duration, runLine } from '@lockstep/workflow';
+import type { ReactElement } from 'react';
+import { Icon } from './icons';
+import { useNow } from './useNow';
+
+/** All bars that hold now. */
+export function RunNotices(props: { snapshot: RunSnapshot; now: () => number }): ReactElement {
+  const { snapshot, now } = props;
+  const { state, connection, refusal, usual } = snapshot;
+  const offline = connection.state === 'waiting';
+  return (
+    <>
+      {offline && <Offline retryAt={connection.retryAt} now={now} />}
+      {refusal && !(offline && refusal.code === 'offline') && (
+        <Bar>
+          <p role="alert">{refusal.message}</p>
+        </Bar>
+      )}
+      {state.replay && <ReplayBar state={state} replay={state.replay} usual={usual} />}
+      {state.status !== 'open' && (
+        <section className="lk-run-notice" aria-label="Run">
+          <p>{runLine(state, { now: now(), usual })}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Bar({ children }: { children: ReactElement }): ReactElement {
+  return (
+    <section className="lk-run-notice lk-run-notice-warn" aria-label="Notice">
+      <Icon name="warning" />
+      {children}
+    </section>
+  );
+}
+
+function Offline({ retryAt, now }: { retryAt: number | null; now: () => number }): ReactElement {
+  const at = useNow(now, retryAt !== null);
+  const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - at) / 1000));
+  return (
+    <Bar>
+      <p>
+        <span role="status">Connection lost. Your values are kept here.</span>{' '}
+        <span className="lk-num">
+          {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again now.'}
+        </span>
+      </p>
+    </Bar>
+  );
+}
+
+function ReplayBar(props: {
+  state: RunState;
+  replay: Replay;
+  usual: Record<string, number>;
+}): ReactElement | null {
+  const { state, replay, usual } = props;
+  const all = replay.steps.length;
+  if (replay.done >= all) {
+    return null;
+  }
+  const left = replay.steps.slice(replay.done).reduce((sum, id) => {
+    return sum + (state.steps[id]?.result?.took ?? usual[id] ?? 0);
+  }, 0);
+  const count = `${replay.done} of ${all} replayed, about ${duration(left)} left`;
+  return (
+    <section className="lk-run-notice" aria-label="Replay">
+      <div className="lk-row">
+        <strong>Replaying {replayedSteps(state, replay)} on clean ground</strong>
+        <span className="lk-quiet">
+          {[replay.reason, 'Earlier results stay in view.'].filter(Boolean).join(' ')}
+        </span>
+        <span className="lk-spacer" />
+        <span className="lk-quiet lk-num">{count}</span>
+      </div>
+      <div
+        className="lk-progress"
+        role="progressbar"
+        aria-label="Replay"
+        aria-valuemin={0}
+        aria-valuemax={all}
+        aria-valuenow={replay.done}
+        aria-valuetext={count}
+      >
+        <i style={{ width: `${(replay.done / all) * 100}%` }} />
+      </div>
+    </section>
+  );
+}
+
+/** "steps 1 to 3", "step 2", "set-up". */
+function replayedSteps(state: RunState, replay: Replay): string {
+  const numberOf = (step: PlanStep): number[] => (step.number === null ? [] : [step.number]);
+  const numbers = state.plan.steps.filter(step => replay.steps.includes(step.id)).flatMap(numberOf);
+  const first = numbers[0];
+  const last = numbers.at(-1);
+  if (first === undefined || last === undefined) {
+    return 'set-up';
+  }
+  return first === last ? `step ${first}` : `steps ${first} to ${last}`;
+}
