@@ -11,7 +11,7 @@ import {
 import { decideRun } from './decideRun';
 import { type DecideContext, type Decision, refuse, stepClosed, whenQuiet } from './decision';
 import { equalValues } from './equal';
-import { closedBy, stepOf } from './select';
+import { closedBy, stepOf, stepsBefore, stepUnderWay } from './select';
 import { checkValue } from './valueCheck';
 import { nameOf } from './showValue';
 
@@ -90,11 +90,17 @@ function setInputs(state: RunState, id: string, values: Record<string, Value>): 
   const stored: StoredValues = {};
   const stopped = state.replay?.stopped;
   const resumes = stopped?.step === id && stopped.at === 'secret';
-  const status = step?.state.status;
-  if (status === 'running' || (status === 'queued' && !resumes)) {
+  const busy = resumes ? null : stepUnderWay(state);
+  if (
+    busy &&
+    stepsBefore(state, busy.plan.id)
+      .concat(busy)
+      .some(({ plan }) => plan.id === id)
+  ) {
+    // What runs or waits was begun with the values as they are: its result must not be mistaken for one of others.
     return refuse(
       'step-busy',
-      'This step is under way. Next: wait for it, or cancel it, then change its values.'
+      `${nameOf(busy.plan)} is under way. Next: wait for it, or cancel it, then change values.`
     );
   }
   for (const [name, value] of Object.entries(values)) {

@@ -4,7 +4,7 @@ import { equalValues } from './equal';
 import type { Fact } from './fact';
 import { freshStep, initialState } from './initial';
 import { reduceOutput } from './reduceOutput';
-import { reduceStep } from './reduceStep';
+import { emptyQueue, reduceStep } from './reduceStep';
 import { settle } from './settle';
 
 /** Events that no decision depends on: they do not make a client's `expectedSeq` old. */
@@ -87,7 +87,8 @@ function apply(
     case 'reverted':
       return reverted(state, event.step, fact.at);
     case 'epoch-raised':
-      return settle({ ...state, epoch: event.epoch, ground: [] });
+      // What waits was planned for the namespace that is gone.
+      return settle(emptyQueue({ ...state, epoch: event.epoch, ground: [] }));
     case 'migrated':
       return migrated(state, event.plan, fact.at);
     case 'renamed':

@@ -202,7 +202,7 @@ function cancelled(
 }
 
 /** Steps that wait go back to what they were. */
-function emptyQueue(state: RunState): RunState {
+export function emptyQueue(state: RunState): RunState {
   const steps = { ...state.steps };
   for (const id of state.queue) {
     const step = steps[id];

@@ -1,0 +1,426 @@
+/**
+ * The eleven invariants of a run, as properties over random apps, commands and kernels. The model beside the run is
+ * a namespace: a dict of names whose values remember every input and step that made them, so "clean ground" is
+ * checked by what a step would really read.
+ */
+import fc from 'fast-check';
+import { canonicalJson, type RunCommand, type StepStatus } from '@lockstep/protocol';
+import {
+  activeStep,
+  isOpen,
+  journalFromText,
+  journalToText,
+  replayJournal,
+  verifyJournal
+} from './index';
+import { intInput, SampleRun, type SampleStep, samplePlan } from './sample';
+
+const NAMES = ['a', 'b', 'c', 'd'];
+const names = fc.subarray(NAMES, { maxLength: 2 });
+
+const stepShape = fc.record({
+  defines: names,
+  uses: names,
+  mutates: fc.subarray(NAMES, { maxLength: 1 }),
+  opaque: fc.boolean().filter(() => true),
+  input: fc.boolean(),
+  optional: fc.boolean(),
+  writes: fc.boolean()
+});
+
+const app = fc
+  .array(
+    fc.tuple(stepShape, fc.integer({ min: 0, max: 9 })).map(([shape, dice]) => ({
+      ...shape,
+      opaque: dice === 0,
+      optional: shape.optional && dice < 3,
+      writes: shape.writes && dice < 3
+    })),
+    { minLength: 2, maxLength: 5 }
+  )
+  .map(shapes =>
+    shapes.map((shape, index): SampleStep => ({
+      id: `s${index}`,
+      kind: index === 0 ? 'setup' : 'step',
+      flow: {
+        defines: shape.defines,
+        uses: shape.uses,
+        mutates: shape.mutates,
+        opaque: shape.opaque
+      },
+      inputs: shape.input && index > 0 ? [intInput(`i${index}`)] : [],
+      optional: shape.optional && index > 0,
+      effects: shape.writes && index > 0 ? [{ kind: 'writes' }] : []
+    }))
+  );
+
+type Move =
+  | {
+      do: 'run' | 'skip' | 'revert' | 'cancel' | 'replay' | 'confirm' | 'fold' | 'keep' | 'repeat';
+      at: number;
+    }
+  | { do: 'set'; at: number; value: number }
+  | {
+      do:
+        'advance' | 'proceed' | 'end' | 'fail' | 'stop' | 'die' | 'restart' | 'finalize' | 'reopen';
+    };
+
+const at = fc.integer({ min: 0, max: 4 });
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 8, arbitrary: at.map(n => ({ do: 'run' as const, at: n })) },
+  { weight: 12, arbitrary: fc.constant({ do: 'advance' as const }) },
+  { weight: 8, arbitrary: fc.constant({ do: 'proceed' as const }) },
+  { weight: 8, arbitrary: fc.constant({ do: 'end' as const }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('set' as const),
+      at,
+      value: fc.integer({ min: 1, max: 3 })
+    })
+  },
+  { weight: 3, arbitrary: at.map(n => ({ do: 'confirm' as const, at: n })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom('skip', 'revert', 'cancel', 'replay', 'fold', 'keep', 'repeat'), at)
+      .map(([kind, n]) => ({ do: kind, at: n }))
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom('fail', 'stop', 'die', 'restart', 'finalize', 'reopen')
+      .map(kind => ({ do: kind }))
+  }
+);
+
+/** A run beside a model of its kernel. */
+class Walker {
+  readonly run: SampleRun;
+  /** What each name holds: a text that tells how it was made. */
+  private space = new Map<string, string>();
+  private epoch = 0;
+  /** What the running step made, and what each step's last result was made of. */
+  private made = '';
+  private readonly results = new Map<string, string>();
+  /** Reads that differed from a fresh walk, by the model. */
+  readonly faults: string[] = [];
+
+  constructor(readonly steps: readonly SampleStep[]) {
+    this.run = new SampleRun(samplePlan(steps));
+  }
+
+  private id(n: number): string {
+    return this.steps[n % this.steps.length]?.id ?? 's0';
+  }
+
+  apply(move: Move): void {
+    const { run } = this;
+    const step = 'at' in move ? this.id(move.at) : '';
+    const under = Object.entries(run.state.steps).find(([, one]) => one.status === 'running')?.[0];
+    switch (move.do) {
+      case 'run':
+        this.command({ type: 'run-step', step });
+        break;
+      case 'set': {
+        const input = this.steps.find(({ id }) => id === step)?.inputs?.[0];
+        if (input) {
+          const value = { t: 'int' as const, v: String(move.value) };
+          this.command({ type: 'set-inputs', step, values: { [input.id]: value } });
+        }
+        break;
+      }
+      case 'confirm':
+        this.command({ type: 'confirm', step, allowed: true });
+        break;
+      case 'skip':
+      case 'revert':
+      case 'cancel':
+      case 'replay':
+        this.command({ type: move.do, step });
+        break;
+      case 'fold':
+        this.command({ type: 'fold', step, folded: true });
+        break;
+      case 'keep':
+      case 'repeat':
+        this.command({ type: 'resume-replay', step, choice: move.do });
+        break;
+      case 'restart':
+        this.command({ type: 'restart-kernel' });
+        break;
+      case 'finalize':
+      case 'reopen':
+        this.command({ type: move.do });
+        break;
+      case 'advance':
+        this.advance();
+        break;
+      case 'proceed':
+        if (run.proceed() === 'started') {
+          this.execute(run.running());
+        }
+        break;
+      case 'end':
+        if (under) {
+          this.end(under);
+        }
+        break;
+      case 'fail':
+        if (under) {
+          const error = { name: 'ValueError', message: 'no', cell: 0, line: 1 };
+          run.fact({ type: 'step-failed', step: under, took: 5, error });
+        }
+        break;
+      case 'stop':
+        if (under) {
+          run.fact({ type: 'step-cancelled', step: under, took: 5, cause: 'person' });
+        }
+        break;
+      case 'die':
+        if (under) {
+          run.fact({ type: 'step-cancelled', step: under, took: 5, cause: 'kernel-died' });
+        }
+        if (run.state.epoch > 0 && run.state.status === 'open') {
+          run.fact({ type: 'epoch-raised', epoch: run.state.epoch + 1, reason: 'kernel-died' });
+        }
+        break;
+    }
+  }
+
+  private command(command: RunCommand): void {
+    this.run.send(command);
+  }
+
+  /** Does what a person would: confirms and runs the active step, and lets what waits run to its end. */
+  private advance(): void {
+    const step = activeStep(this.run.state)?.id;
+    if (step !== undefined) {
+      this.command({ type: 'confirm', step, allowed: true });
+      this.command({ type: 'run-step', step });
+      this.command({ type: 'resume-replay', step, choice: 'repeat' });
+    }
+    const under = Object.entries(this.run.state.steps).find(([, one]) => one.status === 'running');
+    if (under) {
+      this.end(under[0]);
+    }
+    while (this.run.proceed() === 'started') {
+      this.execute(this.run.running());
+      this.end(this.run.running());
+    }
+  }
+
+  private end(id: string): void {
+    this.results.set(id, this.made);
+    this.run.fact({ type: 'step-done', step: id, took: 5 });
+  }
+
+  /** Steps shown as done (or cold) whose result is not what a fresh walk with the present values would give. */
+  wrongResults(): string[] {
+    return this.steps
+      .filter(({ id }) => ['done', 'cold'].includes(this.run.state.steps[id]?.status ?? ''))
+      .filter(({ id }) => {
+        const space = this.freshSpaceBefore(id);
+        return this.results.get(id) !== perform(space, this.steps, id, this.run);
+      })
+      .map(({ id }) => id);
+  }
+
+  /** Runs a step in the model, after checking that it reads what exactly its predecessors leave. */
+  private execute(id: string): void {
+    if (this.epoch !== this.run.state.epoch) {
+      this.space.clear();
+      this.epoch = this.run.state.epoch;
+    }
+    const expected = this.freshSpaceBefore(id);
+    const flow = this.steps.find(step => step.id === id)?.flow;
+    for (const name of flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])]) {
+      const [real, wanted] = [this.space.get(name), expected.get(name)];
+      if (real !== wanted) {
+        this.faults.push(`${id} reads ${name}: ${real} instead of ${wanted}`);
+      }
+    }
+    this.made = perform(this.space, this.steps, id, this.run);
+  }
+
+  /** What a fresh kernel would hold before a step, its predecessors run with their present values. */
+  private freshSpaceBefore(id: string): Map<string, string> {
+    const space = new Map<string, string>();
+    for (const step of this.steps) {
+      if (step.id === id) {
+        break;
+      }
+      if (this.run.state.steps[step.id]?.status !== 'skipped') {
+        perform(space, this.steps, step.id, this.run);
+      }
+    }
+    return space;
+  }
+}
+
+/** What a step does to a namespace: every value remembers the step, its inputs and all that it read. */
+function perform(
+  space: Map<string, string>,
+  steps: readonly SampleStep[],
+  id: string,
+  run: SampleRun
+): string {
+  const flow = steps.find(step => step.id === id)?.flow;
+  const reads = flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])];
+  const made = `${id}(${canonicalJson(run.state.steps[id]?.values)};${reads.map(name => space.get(name)).join()})`;
+  const writes = flow?.opaque ? NAMES : [...(flow?.defines ?? []), ...(flow?.mutates ?? [])];
+  writes.forEach(name => space.set(name, made));
+  return made;
+}
+
+const PASSED: StepStatus[] = ['done', 'skipped'];
+
+/** Makes random moves and calls `check` after each event, with the state before it. */
+function everywhere(check: (walker: Walker, before: SampleRun['state'], move: Move) => void): void {
+  fc.assert(
+    fc.property(app, fc.array(move, { maxLength: 60 }), (steps, moves) => {
+      const walker = new Walker(steps);
+      for (const one of moves) {
+        walker.run.watch = before => check(walker, before, one);
+        walker.apply(one);
+      }
+    }),
+    { numRuns: 200 }
+  );
+}
+
+describe('invariants of a run', () => {
+  it('1: a step starts only when every earlier required step is done or skipped', () => {
+    everywhere(({ run, steps }, before) => {
+      const started = steps.find(
+        ({ id }) =>
+          run.state.steps[id]?.status === 'running' && before.steps[id]?.status !== 'running'
+      );
+      if (started) {
+        const earlier = steps.slice(0, steps.indexOf(started));
+        const statuses = earlier.map(({ id }) => run.state.steps[id]?.status ?? 'idle');
+        expect(statuses.every(status => PASSED.includes(status))).toBe(true);
+        expect(isOpen(run.state, started.id)).toBe(true);
+      }
+    });
+  });
+
+  it('2: at most one step runs, and after the kernel is new none does', () => {
+    everywhere(({ run }, before) => {
+      const running = Object.values(run.state.steps).filter(step => step.status === 'running');
+      expect(running.length).toBeLessThanOrEqual(1);
+      if (run.state.epoch > before.epoch) {
+        expect(running).toEqual([]);
+        expect(run.state.ground).toEqual([]);
+      }
+    });
+  });
+
+  it('3: a step reads only what exactly its predecessors leave', () => {
+    everywhere(walker => {
+      expect(walker.faults).toEqual([]);
+    });
+  });
+
+  it('4: a replay never repeats a step with effects without a word from a person', () => {
+    everywhere(({ run, steps }, before) => {
+      for (const { id, effects } of steps) {
+        const now = run.state.steps[id];
+        if (
+          now?.status === 'running' &&
+          before.steps[id]?.status === 'queued' &&
+          now.replayed &&
+          effects?.length
+        ) {
+          expect(before.steps[id]?.confirmed).toBe(true);
+        }
+      }
+    });
+  });
+
+  it('5: a changed value makes its step stale, and no later step that reads from it stays done', () => {
+    everywhere(({ run, steps }, before, one) => {
+      if (one.do !== 'set') {
+        return;
+      }
+      const at = one.at % steps.length;
+      const step = run.state.steps[`s${at}`];
+      const old = before.steps[`s${at}`];
+      if (old?.status !== 'done' || canonicalJson(old.values) === canonicalJson(step?.values)) {
+        return;
+      }
+      expect(['stale', 'done']).toContain(step?.status);
+      const differs = canonicalJson(step?.values) !== canonicalJson(step?.result?.values);
+      expect(step?.status).toBe(differs ? 'stale' : 'done');
+      const written = new Set([
+        ...(steps[at]?.flow?.defines ?? []),
+        ...(steps[at]?.flow?.mutates ?? [])
+      ]);
+      const next = steps[at + 1];
+      if (differs && next?.flow?.uses?.some(name => written.has(name))) {
+        expect(run.state.steps[next.id]?.status).not.toBe('done');
+      }
+    });
+  });
+
+  it('5: what is shown as done is what a fresh run with the present values would give', () => {
+    everywhere(walker => {
+      expect(walker.wrongResults()).toEqual([]);
+    });
+  });
+
+  it('5: a new kernel leaves nothing done', () => {
+    everywhere(({ run }, before) => {
+      if (run.state.epoch > before.epoch) {
+        expect(Object.values(run.state.steps).map(({ status }) => status)).not.toContain('done');
+      }
+    });
+  });
+
+  it('7: a finalized run changes only by fold, archive, restore, reopen and clone', () => {
+    everywhere(({ run }, before, one) => {
+      if (before.status === 'finalized' && one.do !== 'reopen') {
+        const { seq: _s, decisive: _d, changedAt: _c, ...now } = run.state;
+        const { seq: _s2, decisive: _d2, changedAt: _c2, ...then } = before;
+        if (one.do === 'fold') {
+          expect({ ...now, steps: {} }).toEqual({ ...then, steps: {} });
+        } else {
+          expect(now).toEqual(then);
+        }
+      }
+    });
+  });
+
+  it('8: the journal replays to the same state, byte for byte, and a change of it shows', () => {
+    fc.assert(
+      fc.property(app, fc.array(move, { maxLength: 40 }), fc.nat(), (steps, moves, pick) => {
+        const walker = new Walker(steps);
+        moves.forEach(one => walker.apply(one));
+        const { entries, state } = walker.run;
+        expect(canonicalJson(replayJournal(entries))).toBe(canonicalJson(state));
+        expect(verifyJournal(entries)).toEqual({ good: entries.length, problem: null });
+        const read = journalFromText(journalToText(entries));
+        expect(read).toEqual({ entries, torn: null });
+        const index = pick % entries.length;
+        const bent = entries.map((entry, n) =>
+          n === index ? { ...entry, at: entry.at + 1 } : entry
+        );
+        expect(verifyJournal(bent).good).toBe(index);
+      }),
+      { numRuns: 60 }
+    );
+  });
+
+  it('11: folding changes nothing but the view', () => {
+    everywhere(({ run }, before, one) => {
+      if (one.do === 'fold') {
+        const bare = ({ steps, seq: _seq, ...rest }: SampleRun['state']): unknown => ({
+          ...rest,
+          steps: Object.values(steps).map(({ folded: _folded, ...step }) => step)
+        });
+        expect(bare(run.state)).toEqual(bare(before));
+        expect(run.state.decisive).toBe(before.decisive);
+      }
+    });
+  });
+});

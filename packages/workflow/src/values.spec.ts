@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import type { InputFace, Value } from '@lockstep/protocol';
+import { Value as ValueSchema } from '@lockstep/protocol';
+import { checkValue, floatText, showValue, textOfValue, valueFromText } from './index';
+import { intInput } from './sample';
+
+const face = (type: InputFace['type'], more: Partial<InputFace> = {}): InputFace => ({
+  ...intInput('seeds'),
+  label: 'Seeds',
+  initial: undefined,
+  min: undefined,
+  max: undefined,
+  type,
+  ...more
+});
+
+describe('values of fields', () => {
+  it('reads back every whole number, number and text that it shows', () => {
+    const typed: fc.Arbitrary<[InputFace['type'], Value]> = fc.oneof(
+      fc.bigInt().map((n): [InputFace['type'], Value] => ['int', { t: 'int', v: n.toString() }]),
+      fc
+        .double()
+        .map((n): [InputFace['type'], Value] => ['float', { t: 'float', v: floatText(n) }]),
+      fc
+        .string({ unit: 'grapheme' })
+        .map((text): [InputFace['type'], Value] => ['text', { t: 'str', v: text }]),
+      fc.boolean().map((v): [InputFace['type'], Value] => ['bool', { t: 'bool', v }])
+    );
+    fc.assert(
+      fc.property(typed, ([type, value]) => {
+        expect(valueFromText(face(type), textOfValue(value))).toEqual({ value });
+        expect(ValueSchema.safeParse(value).success).toBe(true);
+      })
+    );
+  });
+
+  it('keeps the sign of zero, nan and infinities apart', () => {
+    expect([0, -0, NaN, Infinity, -Infinity, 1e21, 0.1, 5].map(floatText)).toEqual([
+      '0.0',
+      '-0.0',
+      'nan',
+      'inf',
+      '-inf',
+      '1e+21',
+      '0.1',
+      '5.0'
+    ]);
+  });
+
+  it.each([
+    ['int', 'five', '“five” is not a whole number.'],
+    ['int', '5.5', '“5.5” is not a whole number.'],
+    ['int', '', 'Seeds has no value yet.'],
+    ['float', '1,5', '“1,5” is not a number.'],
+    ['bool', 'maybe', '“maybe” is neither yes nor no.'],
+    ['date', '2026-02-30', 'Seeds has no such day as 2026-02-30.']
+  ] as const)('%s refuses %j in one sentence', (type, text, problem) => {
+    expect(valueFromText(face(type), text)).toEqual({ problem });
+  });
+
+  it('names the range and what is usual', () => {
+    const seeds = face('int', { min: 10, max: 500, initial: { t: 'int', v: '200' } });
+    expect(valueFromText(seeds, '5,000')).toEqual({
+      problem: '5,000 is above 500. Take 10 to 500; 200 is usual.'
+    });
+    expect(checkValue(face('float', { min: 0 }), { t: 'float', v: 'nan' })).toContain('below 0');
+  });
+
+  it('takes only what is among the choices', () => {
+    const country = face('choice', { choices: ['France', 'Italy'].map(v => ({ t: 'str', v })) });
+    expect(valueFromText(country, 'Italy')).toEqual({ value: { t: 'str', v: 'Italy' } });
+    expect(valueFromText(country, 'Spain')).toHaveProperty('problem');
+  });
+
+  it('reads lists and dicts line by line and keeps the keys the notebook has', () => {
+    const limits = face('dict', {
+      element: 'int',
+      initial: {
+        t: 'dict',
+        v: [
+          [
+            { t: 'int', v: '1' },
+            { t: 'int', v: '2' }
+          ]
+        ]
+      }
+    });
+    expect(valueFromText(limits, '1: 7\nb: 8')).toEqual({
+      value: {
+        t: 'dict',
+        v: [
+          [
+            { t: 'int', v: '1' },
+            { t: 'int', v: '7' }
+          ],
+          [
+            { t: 'str', v: 'b' },
+            { t: 'int', v: '8' }
+          ]
+        ]
+      }
+    });
+    expect(valueFromText(face('list', { element: 'int' }), '')).toEqual({
+      value: { t: 'list', v: [] }
+    });
+    expect(valueFromText(face('list', { element: 'int' }), '1\nx')).toHaveProperty('problem');
+  });
+
+  it('refuses half of a character', () => {
+    expect(valueFromText(face('text'), 'a\ud800')).toHaveProperty('problem');
+  });
+
+  it('shows a secret only as one', () => {
+    expect(showValue({ secret: true })).toBe('••••');
+  });
+});
