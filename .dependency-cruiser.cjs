@@ -91,6 +91,7 @@ module.exports = {
     }
   ],
   options: {
+    builtInModules: { add: ['node:sqlite'] }, // in the wheel's Node, not in every Node that builds
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(lib|node_modules/\\.cache)/' },
     tsPreCompilationDeps: true,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build, link } from './build.mjs';
 import { checkWheel } from './check-wheel.mjs';
 import { chromium } from './chromium.mjs';
-import { inRoot, moduleFile, python, sharedData, wheelNode } from './places.mjs';
+import { cache, inRoot, moduleFile, python, sharedData, wheelNode } from './places.mjs';
 import { run, RunFailed } from './run.mjs';
 import { weights } from './weights.mjs';
 
@@ -41,9 +41,11 @@ async function allOf(...programs) {
 const node = (...file) => [process.execPath, moduleFile(...file)];
 const styles = ['style/**/*.css', 'packages/*/{src,style}/**/*.css'];
 
+const cached = ['--cache', '--cache-location', join(cache, 'prettier')];
+
 const format = () =>
   allOf(
-    [...node('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'],
+    [...node('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', ...cached, '.'],
     [python, '-m', 'ruff', 'format', '--check', '--quiet', '--diff', '.']
   );
 
@@ -147,14 +149,14 @@ async function weight() {
 }
 
 /**
- * In the order in which they run. `quick`: part of the inner loop. `needsBuild`: makes no sense
- * when the build failed.
+ * In the order in which they start. `quick`: part of the inner loop. `still`: only reads files, so
+ * that two may run side by side. `needsBuild`: makes no sense when the build failed.
  */
 export const checks = [
-  { name: 'format', quick: true, run: format },
-  { name: 'lint', quick: true, run: lint },
-  { name: 'types', quick: true, run: types },
-  { name: 'import rule', quick: true, run: importRule },
+  { name: 'format', quick: true, still: true, run: format },
+  { name: 'lint', quick: true, still: true, run: lint },
+  { name: 'types', quick: true, still: true, run: types },
+  { name: 'import rule', quick: true, still: true, run: importRule },
   { name: 'jest', quick: true, run: jest },
   { name: 'build', run: built },
   { name: 'bundle weight', needsBuild: true, run: weight },

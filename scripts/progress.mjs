@@ -38,6 +38,13 @@ export class Progress {
     }
   }
 
+  /** Prints text between the steps' lines. */
+  say(text) {
+    this.clear();
+    this.out.write(`${text}\n`);
+    this.draw();
+  }
+
   finish(title, mark) {
     const { since, detail } = this.steps.get(title);
     this.steps.delete(title);
@@ -71,7 +78,7 @@ export class Progress {
   }
 
   draw() {
-    if (this.out.isTTY) {
+    if (this.out.isTTY && this.steps.size > 0) {
       const text = [...this.steps].map(([title, step]) => this.line(title, step)).join('  ·  ');
       this.clear();
       this.out.write(`… ${text}`.slice(0, (this.out.columns ?? 80) - 1));

@@ -2,7 +2,7 @@
 import './require-node.mjs';
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -54,24 +54,51 @@ async function runCheck(check, context) {
     return result.failed === 0;
   });
   if (result.failed > 0) {
-    console.log(`${result.output ?? ''}\n`);
+    progress.say(`${result.output ?? ''}\n`);
   }
   return result;
+}
+
+/** Neighbouring still checks form one group, two of which run side by side; others stand alone. */
+function groups(checks) {
+  const found = [];
+  for (const check of checks) {
+    const last = found.at(-1);
+    if (check.still && last?.[0].still) {
+      last.push(check);
+    } else {
+      found.push([check]);
+    }
+  }
+  return found;
+}
+
+async function runGroup(group, context) {
+  const waiting = [...group];
+  const results = new Map();
+  const worker = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      results.set(check, await runCheck(check, context));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+  return results;
 }
 
 async function runAll(chosen, context) {
   const sum = { passed: 0, failed: 0, notRun: [] };
   let buildFailed = false;
-  for (const check of chosen) {
-    if (check.needsBuild && buildFailed) {
-      sum.notRun.push(`${check.name}: the build failed`);
+  for (const group of groups(chosen)) {
+    if (group[0].needsBuild && buildFailed) {
+      sum.notRun.push(`${group[0].name}: the build failed`);
       continue;
     }
-    const { passed, failed, notRun = [] } = await runCheck(check, context);
-    buildFailed ||= check.name === 'build' && failed > 0;
-    sum.passed += passed;
-    sum.failed += failed;
-    sum.notRun.push(...notRun);
+    for (const [check, { passed, failed, notRun = [] }] of await runGroup(group, context)) {
+      buildFailed ||= check.name === 'build' && failed > 0;
+      sum.passed += passed;
+      sum.failed += failed;
+      sum.notRun.push(...notRun);
+    }
   }
   return sum;
 }
