@@ -10,6 +10,7 @@ import {
   useState,
   useSyncExternalStore,
   type ReactElement,
+  type ReactNode,
   type RefObject
 } from 'react';
 import { useAnnouncement } from './announce';
@@ -29,6 +30,8 @@ export interface GuidedAppProps {
   notebookLabel: string;
   /** Participants see neither kernel nor notebook. Default: `author`. */
   audience?: 'author' | 'participant';
+  /** What the host adds under the head: bars in the manner of `lk-run-notice`. */
+  children?: ReactNode;
 }
 
 /** From so many steps on, done cards fold by themselves. */
@@ -73,6 +76,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
         onClone={clone}
       />
       <RunNotices snapshot={snapshot} now={host.now} />
+      {props.children}
       {state.plan.steps.length === 0 ? (
         <GuidedAppEmpty host={host} />
       ) : (
