@@ -32,7 +32,10 @@ async function ours(paths) {
   for (const path of paths) {
     const text = readFileSync(path, 'utf8');
     try {
-      times.set(path, median(await timed(() => convert(text, { name: stem(path) }), { runs: RUNS })));
+      times.set(
+        path,
+        median(await timed(() => convert(text, { name: stem(path) }), { runs: RUNS }))
+      );
     } catch (error) {
       refused.push(`${basename(path)}: ${error.message}`);
     }
@@ -91,7 +94,10 @@ for (const [label, { times }] of Object.entries(theirs)) {
     theirs: mean(common.map(path => median(times[path])))
   });
 }
-printTable(`Conversion, ${paths.length} real notebooks (mean over files of the median of ${RUNS} runs)`, rows);
+printTable(
+  `Conversion, ${paths.length} real notebooks (mean over files of the median of ${RUNS} runs)`,
+  rows
+);
 mine.refused.forEach(line => console.log(`refused by ours: ${line}`));
 for (const [label, { failed }] of Object.entries(theirs)) {
   failed.forEach(line => console.log(`refused by nbconvert to ${label}: ${line}`));

@@ -14,6 +14,10 @@ export async function fromSource(name) {
   mkdirSync(join(cache, 'bench'), { recursive: true });
   await build({
     ...common,
+    // CommonJS parts of dependencies ask for Node's own modules by `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+    },
     entryPoints: [common.alias[name]],
     minify: true,
     outfile,

@@ -41,7 +41,9 @@ export function printTable(title, rows) {
   const head = ['what', 'ours', 'bar or peer', 'ratio'];
   const widths = head.map((name, at) => Math.max(name.length, ...cells.map(row => row[at].length)));
   const line = row =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[at]))).join('  ');
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[at])))
+      .join('  ');
   console.log(`\n${title}`);
   console.log(line(head));
   console.log(widths.map(width => '-'.repeat(width)).join('  '));
