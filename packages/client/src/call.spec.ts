@@ -76,7 +76,7 @@ describe('a call', () => {
     const abort = new AbortController();
     const { companion } = answering(() => {
       abort.abort();
-      return Promise.reject(abort.signal.reason);
+      return Promise.reject(new Error('aborted'));
     });
     await expect(companion.call('health', {}, abort.signal)).rejects.toBe(abort.signal.reason);
   });

@@ -1,0 +1,102 @@
+/** Provides `IGuidedApps`: the document factory and the commands. At start-up it only registers. */
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ICompanion, IGuidedApps, type ICardType } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are registered at activation
+import { addCommands, OPEN_GUIDED_APP } from './commands';
+import { GuidedAppFactory, type GuidedAppDocument, type LoadContent } from './document';
+import { CardTypes } from './card-types';
+import { giveKernel } from './notebook-kernel';
+
+const ID = 'jupyterlab-lockstep:app';
+
+export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
+  id: ID,
+  description: 'Opens any notebook as a Guided App: the same notebook as locked step cards.',
+  autoStart: true,
+  provides: IGuidedApps,
+  requires: [ICompanion, IRenderMimeRegistry],
+  optional: [
+    INotebookTracker,
+    IDefaultFileBrowser,
+    ISettingRegistry,
+    ILayoutRestorer,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    companion: ICompanion,
+    rendermime: IRenderMimeRegistry,
+    notebooks: INotebookTracker | null,
+    files: IDefaultFileBrowser | null,
+    settings: ISettingRegistry | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): IGuidedApps => {
+    const trans = (translator ?? nullTranslator).load('lockstep');
+    const cardTypes = new CardTypes();
+    const tracker = new WidgetTracker<GuidedAppDocument>({ namespace: 'lockstep-app' });
+
+    const load: LoadContent = async (context, run) => {
+      const { GuidedAppView } = await import('./view');
+      return new GuidedAppView({
+        context,
+        companion: await companion.client(),
+        contents: app.serviceManager.contents,
+        tools: {
+          rendermime: rendermime.clone({ resolver: context.urlResolver }),
+          cardTypes: cardTypes.byMimeType
+        },
+        trans,
+        run,
+        openFile: async path => {
+          await app.commands.execute('docmanager:open', { path, factory: 'default' });
+        }
+      });
+    };
+
+    const factory = new GuidedAppFactory(load, trans);
+    factory.widgetCreated.connect((_, document) => {
+      document.content.runChanged.connect(() => void tracker.save(document));
+      document.context.pathChanged.connect(() => void tracker.save(document));
+      void tracker.add(document);
+    });
+    app.docRegistry.addWidgetFactory(factory);
+    notebooks?.widgetAdded.connect((_, panel) => {
+      const shared = tracker.find(document => document.context === panel.context);
+      if (shared) {
+        void giveKernel(panel.sessionContext);
+      }
+    });
+    addCommands({ app, tracker, notebooks, files, settings, trans, id: ID });
+    palette?.addItem({ command: OPEN_GUIDED_APP, category: trans.__('Notebook Operations') });
+    if (restorer) {
+      void restorer.restore(tracker, {
+        command: OPEN_GUIDED_APP,
+        args: document => ({
+          path: document.context.path,
+          ...(document.content.run ? { run: document.content.run } : {}),
+          restoring: true
+        }),
+        name: document => document.context.path
+      });
+    }
+    return {
+      open: async (path, run) => {
+        await app.commands.execute(OPEN_GUIDED_APP, { path, ...(run ? { run } : {}) });
+      },
+      registerCardType: (type: ICardType) => cardTypes.register(type)
+    };
+  }
+};

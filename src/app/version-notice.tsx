@@ -1,0 +1,90 @@
+/** Says that the notebook moved on under a run, shows what would change, and offers the new version. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Icon } from '@lockstep/cards';
+import { useState, useSyncExternalStore, type ReactElement } from 'react';
+import type { AppView, GuidedAppModel } from './model';
+import { stepChanges, type StepChange } from './plan-change';
+
+export function VersionNotice(props: {
+  view: Extract<AppView, { kind: 'open' }>;
+  model: GuidedAppModel;
+  trans: TranslationBundle;
+}): ReactElement | null {
+  const { view, model, trans } = props;
+  const { state } = useSyncExternalStore(view.session.subscribe, view.session.snapshot);
+  const [kept, setKept] = useState('');
+  const [open, setOpen] = useState(false);
+  if (!view.changed || kept === view.plan.app) {
+    return null;
+  }
+  const date = new Date(state.createdAt).toLocaleString(undefined, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit'
+  });
+  const settled = state.status !== 'open';
+  return (
+    <section className="lk-run-notice lk-run-notice-warn" aria-label={trans.__('Notebook changed')}>
+      <Icon name="warning" />
+      <div className="lk-version">
+        <p role="status">
+          {settled
+            ? trans.__(
+                'The notebook changed since %1; this run keeps its version. Next: see what would change, or clone this run to migrate the copy.',
+                date
+              )
+            : trans.__(
+                'The notebook changed since %1. Next: go on with the old version, or see what would change.',
+                date
+              )}
+        </p>
+        {open && <Changes view={view} trans={trans} />}
+        <div className="lk-row">
+          <button
+            className="lk-button"
+            aria-expanded={open}
+            onClick={() => setOpen(before => !before)}
+          >
+            {open ? trans.__('Hide what would change') : trans.__('See what would change')}
+          </button>
+          <button className="lk-button" onClick={() => setKept(view.plan.app)}>
+            {trans.__('Go on with the old version')}
+          </button>
+          {open && !settled && (
+            <button className="lk-button lk-button-primary" onClick={() => void model.migrate()}>
+              {trans.__('Use the new version')}
+            </button>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Changes(props: {
+  view: Extract<AppView, { kind: 'open' }>;
+  trans: TranslationBundle;
+}): ReactElement {
+  const { view, trans } = props;
+  const changes = stepChanges(view.session.snapshot().state.plan, view.plan);
+  const words: Record<StepChange['kind'], string> = {
+    changed: trans.__('other code, inputs or text: it and what depends on it turn stale'),
+    added: trans.__('new'),
+    removed: trans.__('no longer there; its result is kept in the journal only'),
+    moved: trans.__('at another place'),
+    retitled: trans.__('another title, same code')
+  };
+  if (changes.length === 0) {
+    return <p>{trans.__('Only words outside the steps changed. Every result stays.')}</p>;
+  }
+  return (
+    <ul className="lk-changes">
+      {changes.map(({ kind, title }, index) => (
+        <li key={index}>
+          <strong>{title}</strong> {words[kind]}
+        </li>
+      ))}
+    </ul>
+  );
+}

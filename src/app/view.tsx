@@ -1,0 +1,199 @@
+/** The inside of a Guided App tab: the cards of one run, with what Lab adds around them. Loaded on first use. */
+import { PathExt } from '@jupyterlab/coreutils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { GuidedApp, GuidedAppLoading, GuidedAppProblem, type CardHost } from '@lockstep/cards';
+import type { Companion, RunSession } from '@lockstep/client';
+import { day } from '@lockstep/workflow';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { useSyncExternalStore, type ReactElement } from 'react';
+import type { GuidedAppContent } from './document';
+import { labHost } from './host';
+import { GuidedAppModel } from './model';
+import {
+  outlineOf,
+  readDiskIds,
+  signatureOf,
+  withoutOutputs,
+  type NotebookSource
+} from './notebook-source';
+import type { OutputTools } from './outputs';
+import { RunBar } from './run-bar';
+import { SaveExecuted } from './save-executed';
+import { VersionNotice } from './version-notice';
+
+/** How long an author pauses before the notebook is converted again, in milliseconds. */
+const PAUSE = 1000;
+
+/** What the view is made of. */
+export interface ViewOptions {
+  context: DocumentRegistry.IContext<INotebookModel>;
+  companion: Companion;
+  contents: Contents.IManager;
+  tools: OutputTools;
+  trans: TranslationBundle;
+  /** The run to show first. */
+  run: string | null;
+  /** Opens a file of the contents root in its usual editor. */
+  openFile(path: string): Promise<void>;
+}
+
+/** Follows the notebook's model and the run; changes neither. */
+export class GuidedAppView extends ReactWidget implements GuidedAppContent {
+  private readonly model: GuidedAppModel;
+  private readonly saving: SaveExecuted;
+  private readonly host: CardHost;
+  private readonly moved = new Signal<GuidedAppContent, void>(this);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private converted = '';
+  private lastRun: string | null;
+  private readonly outline: { title: string; steps: readonly string[] };
+
+  constructor(private readonly options: ViewOptions) {
+    super();
+    this.addClass('lk-guided-app-view');
+    const { context, companion, contents, tools } = options;
+    this.model = new GuidedAppModel(companion, () => this.read(), options.run);
+    this.saving = new SaveExecuted(this.model, contents, context, options.openFile, options.trans);
+    this.host = labHost(companion, tools, {
+      exportNotebook: () => void this.saving.save(),
+      openNotebook: () => void options.openFile(context.path),
+      openRun: run => void this.model.showRun(run)
+    });
+    this.lastRun = options.run;
+    this.outline = outlineOf(this.content(), PathExt.basename(context.localPath, '.ipynb'));
+    this.model.subscribe(() => this.tellRun());
+    context.model.contentChanged.connect(this.onContentChanged, this);
+    void this.model.load();
+  }
+
+  get run(): string | null {
+    return this.model.run;
+  }
+
+  get runChanged(): ISignal<GuidedAppContent, void> {
+    return this.moved;
+  }
+
+  showRun(run: string): Promise<void> {
+    return this.model.showRun(run);
+  }
+
+  downloadExecuted(): Promise<void> {
+    return this.saving.download();
+  }
+
+  revealed(): void {
+    this.refreshIfChanged();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    clearTimeout(this.timer);
+    this.options.context.model.contentChanged.disconnect(this.onContentChanged, this);
+    this.model.dispose();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected override render(): ReactElement {
+    const { trans, context } = this.options;
+    return (
+      <Inside
+        model={this.model}
+        saving={this.saving}
+        host={this.host}
+        trans={trans}
+        notebook={PathExt.basename(context.localPath)}
+        outline={this.outline}
+      />
+    );
+  }
+
+  /** The live notebook, unsaved edits too, beside the ids that the file holds. */
+  private async read(): Promise<NotebookSource> {
+    const { context, contents } = this.options;
+    const notebook = this.content();
+    this.converted = signatureOf(notebook);
+    const diskIds = await readDiskIds(contents, context.path);
+    return { path: context.localPath, notebook: withoutOutputs(notebook), diskIds };
+  }
+
+  private content(): ReturnType<INotebookModel['sharedModel']['toJSON']> {
+    return this.options.context.model.sharedModel.toJSON();
+  }
+
+  private onContentChanged(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.isVisible) {
+        this.refreshIfChanged();
+      }
+    }, PAUSE);
+  }
+
+  private refreshIfChanged(): void {
+    if (this.converted !== '' && signatureOf(this.content()) !== this.converted) {
+      void this.model.refresh();
+    }
+  }
+
+  private tellRun(): void {
+    if (this.model.run !== this.lastRun) {
+      this.lastRun = this.model.run;
+      this.moved.emit();
+    }
+  }
+}
+
+function Inside(props: {
+  model: GuidedAppModel;
+  saving: SaveExecuted;
+  host: CardHost;
+  trans: TranslationBundle;
+  notebook: string;
+  outline: { title: string; steps: readonly string[] };
+}): ReactElement {
+  const { model, saving, host, trans } = props;
+  const view = useSyncExternalStore(model.subscribe, model.snapshot);
+  const note = useSyncExternalStore(saving.subscribe, saving.snapshot);
+  if (view.kind === 'loading') {
+    return <GuidedAppLoading {...props.outline} />;
+  }
+  if (view.kind === 'problem') {
+    return <GuidedAppProblem message={view.refusal.message} onRetry={() => void model.load()} />;
+  }
+  return (
+    <GuidedApp
+      session={view.session}
+      host={host}
+      notebookLabel={notebookLabel(props.notebook, view.session, trans)}
+    >
+      <RunBar view={view} model={model} trans={trans} />
+      <VersionNotice view={view} model={model} trans={trans} />
+      {view.refusal && (
+        <section className="lk-run-notice" aria-label={trans.__('Notice')}>
+          <p role="alert">{view.refusal.message}</p>
+        </section>
+      )}
+      {note && (
+        <section className="lk-run-notice" aria-label={trans.__('Export')}>
+          <p role="status">{note}</p>
+        </section>
+      )}
+    </GuidedApp>
+  );
+}
+
+/** "link-web.ipynb, version of 20 Nov", or the name alone before a run fixed a version. */
+function notebookLabel(notebook: string, session: RunSession, trans: TranslationBundle): string {
+  const { state } = session.snapshot();
+  return state.run === ''
+    ? notebook
+    : trans.__('%1, version of %2', notebook, day(state.createdAt, Date.now()));
+}

@@ -1,0 +1,70 @@
+/** The public tokens: what other JupyterLab extensions may ask of Lockstep. Nothing here loads code before it is used. */
+import type { CallArgs, Companion } from '@lockstep/client';
+import type { RouteName, RouteReply, StatusItem } from '@lockstep/protocol';
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+
+/** The connection of this page to the companion behind Jupyter's server. */
+export interface ICompanion {
+  /**
+   * Calls a route as the user who is logged in.
+   *
+   * @throws UserError (`@lockstep/protocol`) with a sentence for people; code `no-companion` when this
+   * server has no Lockstep, `offline` when nobody answered
+   */
+  call<N extends RouteName>(
+    name: N,
+    args: CallArgs<N>,
+    signal?: AbortSignal
+  ): Promise<RouteReply<N>>;
+
+  /** What works and what is missing, with remedies. Never rejects because something is missing. */
+  status(signal?: AbortSignal): Promise<readonly StatusItem[]>;
+
+  /** The page's one client, for channels and run sessions; loaded with the first call. */
+  client(): Promise<Companion>;
+
+  /** How the page's WebSocket stands; `connected` while nobody listens to anything. */
+  readonly connection: 'connecting' | 'connected' | 'waiting';
+
+  /** Emitted after {@link connection} changed. */
+  readonly connectionChanged: ISignal<ICompanion, void>;
+}
+
+/** Token of {@link ICompanion}. */
+export const ICompanion = new Token<ICompanion>(
+  'jupyterlab-lockstep:ICompanion',
+  'Authenticated calls to the Lockstep companion, its status and its connection.'
+);
+
+/** How a custom card type draws what a cell displayed under its MIME type. */
+export interface ICardType {
+  /** The MIME type it draws, such as `application/vnd.acme.gauge+json`. */
+  readonly mimeType: string;
+  /**
+   * Draws data into an empty node.
+   *
+   * @returns how to take it down, called when the node goes and before new data is drawn
+   */
+  render(node: HTMLElement, data: unknown): void | (() => void);
+}
+
+/** Guided Apps: notebooks as locked step cards. */
+export interface IGuidedApps {
+  /**
+   * Opens a notebook as a Guided App, or shows the one that is open.
+   *
+   * @param path of the notebook, from the contents root
+   * @param run to show; default: the newest open run of this notebook
+   */
+  open(path: string, run?: string): Promise<void>;
+
+  /** Draws outputs of a MIME type in cards; ends with the disposable returned. The newest one wins. */
+  registerCardType(type: ICardType): { dispose(): void; readonly isDisposed: boolean };
+}
+
+/** Token of {@link IGuidedApps}. */
+export const IGuidedApps = new Token<IGuidedApps>(
+  'jupyterlab-lockstep:IGuidedApps',
+  'Opens notebooks as Guided Apps and registers card types.'
+);
