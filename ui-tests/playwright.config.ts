@@ -2,7 +2,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import baseConfig from '@jupyterlab/galata/lib/playwright-config.js';
 import { defineConfig } from '@playwright/test';
 
 const port = Number(process.env.LOCKSTEP_TEST_PORT ?? 8899);
@@ -13,7 +12,6 @@ const bin = process.platform === 'win32' ? '../.venv/Scripts' : '../.venv/bin';
 const root = process.getuid?.() === 0;
 
 export default defineConfig({
-  ...baseConfig,
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results',
   // One machine, one JupyterLab: tests take turns. A second try tells a slow machine from a fault.
@@ -28,7 +26,6 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 90_000,
   use: {
-    ...baseConfig.use,
     baseURL: address,
     launchOptions: {
       executablePath: process.env.LOCKSTEP_CHROMIUM ?? '/usr/bin/chromium',
