@@ -2,7 +2,7 @@
 import type { InputFace, PlanStep, RunState, StepState } from '@lockstep/protocol';
 import { clock, showValue, type CardWords } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
-import { effectsSentence } from './effects';
+import { effectsDone, effectsSentence } from './effects';
 import { Field } from './field';
 import type { CardHost, ReadBlob } from './host';
 import { Icon } from './icons';
@@ -154,16 +154,10 @@ function StopSentence(props: CardBodyProps & { secret: string | null }): ReactEl
       </p>
     );
   }
-  const names = step.effects.flatMap(effect => effect.name ?? []).join(', ');
   return (
     <p>
-      This step reached outside its kernel{when}
-      {names !== '' && (
-        <>
-          : <strong>{names}</strong>
-        </>
-      )}
-      .
+      This step {effectsDone(step.effects)}
+      {when}.
     </p>
   );
 }

@@ -25,24 +25,28 @@ export function CardFoot(props: CardFootProps): ReactElement | null {
   return (
     <footer className="lk-next">
       <p>{props.line}</p>
-      {props.actions.map(action => {
-        const icon = icons[action.id];
-        return (
-          <button
-            key={action.id}
-            type="button"
-            className={
-              action.primary && action.enabled ? 'lk-button lk-button-primary' : 'lk-button'
-            }
-            data-action={action.id}
-            disabled={!action.enabled}
-            onClick={() => props.onAction(action)}
-          >
-            {icon && <Icon name={icon} small />}
-            <span>{action.label}</span>
-          </button>
-        );
-      })}
+      {props.actions.length > 0 && (
+        <div className="lk-actions">
+          {props.actions.map(action => {
+            const icon = icons[action.id];
+            return (
+              <button
+                key={action.id}
+                type="button"
+                className={
+                  action.primary && action.enabled ? 'lk-button lk-button-primary' : 'lk-button'
+                }
+                data-action={action.id}
+                disabled={!action.enabled}
+                onClick={() => props.onAction(action)}
+              >
+                {icon && <Icon name={icon} small />}
+                <span>{action.label}</span>
+              </button>
+            );
+          })}
+        </div>
+      )}
     </footer>
   );
 }

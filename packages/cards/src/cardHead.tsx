@@ -35,7 +35,7 @@ export function CardHead(props: CardHeadProps): ReactElement {
       <span className={`lk-card-glyph lk-glyph lk-is-${words.look}`}>
         <Icon name={glyphOf[words.look]} />
       </span>
-      {step.number !== null && <span className="lk-card-number">{step.number}</span>}
+      <span className="lk-card-number">{step.number}</span>
       <h3 className="lk-card-title" title={step.title}>
         {step.title}
       </h3>

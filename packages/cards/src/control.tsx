@@ -10,8 +10,6 @@ export interface ControlProps {
   id: string;
   input: InputFace;
   raw: Raw;
-  /** `secret`: one was entered before. */
-  entered: boolean;
   invalid: boolean;
   disabled: boolean;
   describedBy: string | undefined;
@@ -84,13 +82,17 @@ function boxOf({ id, invalid, disabled, describedBy, onLeave, input }: ControlPr
 function Tick(props: TextControl): ReactElement {
   const { 'aria-required': _, ...box } = boxOf(props);
   return (
-    <input
-      {...box}
-      className="lk-check"
-      type="checkbox"
-      checked={props.raw === 'true'}
-      onChange={event => props.onChange(event.currentTarget.checked ? 'true' : 'false', true)}
-    />
+    <label className="lk-option">
+      <input
+        {...box}
+        className="lk-check"
+        type="checkbox"
+        aria-labelledby={`${props.id}-label`}
+        checked={props.raw === 'true'}
+        onChange={event => props.onChange(event.currentTarget.checked ? 'true' : 'false', true)}
+      />
+      {props.input.help !== undefined && <span id={`${props.id}-help`}>{props.input.help}</span>}
+    </label>
   );
 }
 
@@ -102,7 +104,6 @@ function TextBox(props: TextControl): ReactElement {
       {...boxOf(props)}
       className="lk-input lk-input-wide"
       rows={rows}
-      placeholder={input.type === 'list' ? 'One item a line' : undefined}
       value={raw}
       onChange={event => onChange(event.currentTarget.value, false)}
     />
@@ -125,7 +126,6 @@ function Secret(props: TextControl): ReactElement {
       className="lk-input lk-input-wide"
       type="password"
       autoComplete="off"
-      placeholder={props.entered ? 'Enter it again to change it' : undefined}
       value={props.raw}
       onChange={event => props.onChange(event.currentTarget.value, false)}
     />

@@ -25,7 +25,35 @@ export function effectsSentence(effects: readonly Effect[], again: boolean): str
     const verb = again && kind === 'writes' ? 'overwrite' : NAMED[kind];
     return name === undefined ? UNNAMED[kind] : `${verb} ${name}`;
   });
+  return `Yes, ${listed(acts)}`;
+}
+
+const PAST: Record<Effect['kind'], string> = {
+  writes: 'wrote',
+  sends: 'sent to',
+  deletes: 'deleted',
+  installs: 'installed'
+};
+
+const PAST_UNNAMED: Record<Effect['kind'], string> = {
+  writes: 'wrote files',
+  sends: 'sent data',
+  deletes: 'deleted files',
+  installs: 'installed packages'
+};
+
+/** What a step did when it ran: "wrote joined.csv and sent data". */
+export function effectsDone(effects: readonly Effect[]): string {
+  return listed(
+    effects.map(({ kind, name }) =>
+      name === undefined ? PAST_UNNAMED[kind] : `${PAST[kind]} ${name}`
+    )
+  );
+}
+
+/** "a", "a and b", "a, b and c"; what is said twice stands once. */
+function listed(acts: readonly string[]): string {
   const distinct = [...new Set(acts)];
   const last = distinct.pop() ?? '';
-  return `Yes, ${distinct.length === 0 ? last : `${distinct.join(', ')} and ${last}`}`;
+  return distinct.length === 0 ? last : `${distinct.join(', ')} and ${last}`;
 }

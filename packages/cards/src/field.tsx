@@ -1,6 +1,5 @@
 /** One field of a card: label, control, unit or hint, and the message under it. */
 import type { InputFace, StepState } from '@lockstep/protocol';
-import { isSecretMark } from '@lockstep/protocol';
 import { clock, equalValues, showValue } from '@lockstep/workflow';
 import { useId, type ReactElement } from 'react';
 import { Control, isGroup } from './control';
@@ -22,11 +21,15 @@ export interface FieldProps {
 export function Field(props: FieldProps): ReactElement {
   const { input, own, draft, disabled } = props;
   const id = useId();
-  const stored = own.values[input.id];
-  const raw = draft ? draft.raw : rawOf(input, stored);
+  const raw = draft ? draft.raw : rawOf(input, own.values[input.id]);
   const problem = draft && draft.settled && 'problem' in draft.typed ? draft.typed.problem : null;
   const hint = input.fixed ? fixedReason(input, props.language) : hintOf(input, own);
-  const described = [hint === '' ? '' : `${id}-hint`, problem === null ? '' : `${id}-problem`]
+  const ticked = input.type === 'bool' && input.help !== undefined;
+  const described = [
+    ticked ? `${id}-help` : '',
+    hint === '' ? '' : `${id}-hint`,
+    problem === null ? '' : `${id}-problem`
+  ]
     .filter(part => part !== '')
     .join(' ');
   return (
@@ -39,7 +42,6 @@ export function Field(props: FieldProps): ReactElement {
           id={id}
           input={input}
           raw={raw}
-          entered={stored !== undefined && isSecretMark(stored)}
           invalid={problem !== null}
           disabled={disabled}
           describedBy={described === '' ? undefined : described}
@@ -76,10 +78,22 @@ export function Problem(props: { id: string; text: string }): ReactElement {
 const BELOW: ReadonlySet<InputFace['type']> = new Set(['text', 'list', 'dict', 'path']);
 
 function hintOf(input: InputFace, own: StepState): string {
-  return [input.unit, input.help, boundsOf(input), secretOf(input, own), formerOf(input, own)]
+  // A tick's help stands beside its box, where it can be clicked.
+  const help = input.type === 'bool' ? undefined : input.help;
+  return [
+    input.unit,
+    help,
+    boundsOf(input),
+    LINES[input.type],
+    secretOf(input, own),
+    formerOf(input, own)
+  ]
     .filter(part => part !== undefined && part !== '')
     .join(' · ');
 }
+
+/** How a box with several values is written. */
+const LINES: Partial<Record<InputFace['type'], string>> = { list: 'one item a line' };
 
 function boundsOf({ type, min, max }: InputFace): string | undefined {
   if ((type !== 'int' && type !== 'float') || (min !== undefined && max !== undefined)) {
@@ -93,7 +107,7 @@ function secretOf(input: InputFace, own: StepState): string | undefined {
     return undefined;
   }
   const entered = own.values[input.id] !== undefined;
-  return entered ? 'entered; not stored' : 'goes to the kernel only';
+  return entered ? 'entered, not stored; type to change it' : 'goes to the kernel only';
 }
 
 /** "was 20 when this step ran at 10:12", where a result stands on another value. */

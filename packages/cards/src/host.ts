@@ -38,6 +38,8 @@ export interface CardHost {
   exportNotebook?: () => void;
   /** Shows another run: a copy that was just made. Absent where there is only one: copying is not offered then. */
   openRun?: (run: string) => void;
+  /** Shows the newest version with its Start, as the beginning of another run. Absent where runs are begun elsewhere. */
+  newRun?: () => void;
   /** Shows the notebook behind the app. Absent for participants. */
   openNotebook?: () => void;
 }

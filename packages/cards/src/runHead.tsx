@@ -176,7 +176,7 @@ function menuOf(props: RunHeadProps): Menu {
   });
   const last = state.plan.steps.findLast(step => step.number !== null)?.number ?? null;
   const unfinished = refusalOf(state, { type: 'finalize' }) !== null && last !== null;
-  const { exportNotebook } = host;
+  const { exportNotebook, newRun } = host;
   const own: MenuItem[] = [
     {
       icon: 'rename',
@@ -185,6 +185,9 @@ function menuOf(props: RunHeadProps): Menu {
       off: refusalOf(state, { type: 'rename', name: 'x' }),
       choose: () => onRenaming(true)
     },
+    ...(newRun
+      ? [{ icon: 'unfold' as const, label: 'New run', choose: () => newRun() }]
+      : []),
     ...(host.openRun ? [{ icon: 'clone' as const, label: 'Clone run', choose: onClone }] : []),
     ...(audience === 'author'
       ? [item({ type: 'restart-kernel' }, { icon: 'runAgain', label: 'Restart kernel' })]
