@@ -1,5 +1,4 @@
 // In a real JupyterLab and Chromium: what the extension costs at start-up, and how soon the first card stands there.
-/* global document, requestAnimationFrame, window */
 import { withChromium } from './chromium.mjs';
 import { withLab } from './lab-server.mjs';
 import { median, notRun, printTable } from './table.mjs';
@@ -67,7 +66,9 @@ async function open(page, factory, selector) {
     },
     [factory, selector]
   );
-  await page.evaluate(() => window.jupyterapp.commands.execute('application:close-all'));
+  await page.evaluate(() => {
+    [...window.jupyterapp.shell.widgets('main')].forEach(widget => widget.dispose());
+  });
   await page.waitForFunction(selector => document.querySelector(selector) === null, selector);
   return took;
 }

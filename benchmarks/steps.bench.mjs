@@ -8,6 +8,8 @@ import { median, printTable } from './table.mjs';
 const STEPS = 20;
 const COLD = 5;
 const BAR = 50;
+/** Milliseconds after which something that should have come will not. */
+const PATIENCE = 30_000;
 
 /** A notebook of `count` steps, each of which prints its number. */
 const notebook = {
@@ -36,7 +38,11 @@ async function stream(address) {
   const kept = [];
   let wake = () => undefined;
   socket.addEventListener('message', ({ data }) => {
-    kept.push({ at: performance.now(), message: JSON.parse(data) });
+    const at = performance.now();
+    const message = JSON.parse(data);
+    // A frame of ours carries all events that were written together.
+    const parts = message.type === 'events' ? message.entries.map(({ event }) => event) : [message];
+    kept.push(...parts.map(part => ({ at, message: part })));
     wake();
   });
   await once(socket, 'open');
@@ -44,7 +50,8 @@ async function stream(address) {
     send: message => socket.send(JSON.stringify(message)),
     close: () => socket.close(),
     /** When the first message that fits arrived; those before it are dropped. */
-    async until(fits) {
+    async until(fits, what) {
+      const late = performance.now() + PATIENCE;
       for (;;) {
         while (kept.length > 0) {
           const { at, message } = kept.shift();
@@ -52,7 +59,14 @@ async function stream(address) {
             return at;
           }
         }
-        await new Promise(resolve => (wake = resolve));
+        const left = late - performance.now();
+        if (left <= 0) {
+          throw new Error(`${what} did not come within ${PATIENCE} ms.`);
+        }
+        await new Promise(resolve => {
+          wake = resolve;
+          setTimeout(resolve, left);
+        });
       }
     }
   };
@@ -82,23 +96,17 @@ async function walk(lab, steps) {
   socket.send({ type: 'subscribe', channel: `run/${state.run}`, since: state.seq });
   const times = [];
   for (const { id } of plan.steps.slice(0, steps)) {
-    const seen = type => message =>
-      message.type === 'events' &&
-      message.entries.some(({ event }) => event.type === type && event.step === id);
+    const event = type => message => message.type === type && message.step === id;
     const began = performance.now();
     const answered = call(`lockstep/runs/${state.run}/commands`, {
       expectedSeq: null,
       command: { type: 'run-step', step: id }
     });
-    let output = null;
-    const started = await socket.until(message => {
-      output = seen('output-added')(message);
-      return seen('step-started')(message);
-    });
-    const printed = output ? started : await socket.until(seen('output-added'));
+    const started = await socket.until(event('step-started'), `${id}: step-started`);
+    const printed = await socket.until(event('output-added'), `${id}: output-added`);
     times.push({ started: started - began, printed: printed - began });
     await answered;
-    await socket.until(seen('step-done'));
+    await socket.until(event('step-done'), `${id}: step-done`);
   }
   socket.close();
   return times;
@@ -136,11 +144,12 @@ async function bare(lab, steps) {
       ({ msg_type, parent_header }) =>
         msg_type === type && parent_header.msg_id === message.header.msg_id;
     socket.send(message);
-    const started = await socket.until(answers('execute_input'));
-    const printed = await socket.until(answers('stream'));
+    const started = await socket.until(answers('execute_input'), 'execute_input');
+    const printed = await socket.until(answers('stream'), 'stream');
     times.push({ started: started - from, printed: printed - from });
     await socket.until(
-      reply => answers('status')(reply) && reply.content.execution_state === 'idle'
+      reply => answers('status')(reply) && reply.content.execution_state === 'idle',
+      'idle'
     );
   }
   socket.close();
