@@ -185,9 +185,7 @@ function menuOf(props: RunHeadProps): Menu {
       off: refusalOf(state, { type: 'rename', name: 'x' }),
       choose: () => onRenaming(true)
     },
-    ...(newRun
-      ? [{ icon: 'unfold' as const, label: 'New run', choose: () => newRun() }]
-      : []),
+    ...(newRun ? [{ icon: 'unfold' as const, label: 'New run', choose: () => newRun() }] : []),
     ...(host.openRun ? [{ icon: 'clone' as const, label: 'Clone run', choose: onClone }] : []),
     ...(audience === 'author'
       ? [item({ type: 'restart-kernel' }, { icon: 'runAgain', label: 'Restart kernel' })]
