@@ -108,7 +108,7 @@ await withChromium(absent, browser =>
     );
 
     const notebook = await opens(last.page, 'Notebook', '.jp-Notebook .jp-Cell');
-    const app = await opens(last.page, 'Guided App', '.lk-step .lk-card');
+    const app = await opens(last.page, 'Guided App', '[data-step]');
     printTable(`link-web.ipynb in a new tab, to its first card or cell (median of ${OPENS - 1})`, [
       {
         what: 'first time',
