@@ -80,7 +80,7 @@ export function layGround(
     definitions: store.definitions,
     blobs: store.blobs,
     config,
-    log: log.child({ component: 'engine' }),
+    log,
     holder,
     notify: notice => notices.publish(notice),
     now: Date.now,
@@ -92,6 +92,7 @@ export function layGround(
 /** Puts an engine on its ground. */
 export function startWorks(ground: Ground, createEngine: CreateEngine, log: Log): Works {
   const engine = createEngine(ground.deps);
+  const own = log.child({ component: 'companion' });
   return {
     ...ground,
     engine,
@@ -102,10 +103,10 @@ export function startWorks(ground: Ground, createEngine: CreateEngine, log: Log)
       });
       try {
         if ((await Promise.race([engine.close(), late])) === 'late') {
-          log.warn('Some kernels did not end in time; the next start ends them.');
+          own.warn('Some kernels did not end in time; the next start ends them.');
         }
       } catch (error) {
-        log.error({ err: error }, 'The kernels could not be ended; the next start ends them.');
+        own.error({ err: error }, 'The kernels could not be ended; the next start ends them.');
       } finally {
         clearTimeout(timer);
         ground.store.close();

@@ -3,7 +3,7 @@ import type { LogLevel } from '@lockstep/protocol';
 import pino from 'pino';
 import * as z from 'zod/mini';
 
-/** A logger whose lines carry `component` and `instance`. Make one for a part with `log.child({ component })`. */
+/** A logger whose lines carry `instance`. Each part makes its own with `log.child({ component })`. */
 export type Log = pino.Logger;
 
 /** pino's name for each of our levels; in a line they are pino's numbers, ten above Python's. */
@@ -19,7 +19,7 @@ const PINO_LEVEL = { debug: 'debug', info: 'info', warning: 'warn', error: 'erro
 export function createLog(level: LogLevel, instance: string, write?: (line: string) => void): Log {
   const options: pino.LoggerOptions = {
     level: PINO_LEVEL[level],
-    base: { instance, component: 'companion' }
+    base: { instance }
   };
   return write === undefined
     ? pino(options, pino.destination({ fd: 2, sync: true }))

@@ -1,8 +1,7 @@
 /** `check`: what the converter wants a person to know of each notebook, and whether any of it needs work. */
 import { UserError } from '@lockstep/protocol';
 import type { Finding } from '@lockstep/protocol';
-import { convertFile, findNotebooks } from './notebookFile';
-import { relative } from 'node:path';
+import { convertFile, findNotebooks, shownPath } from './notebookFile';
 import { BadUse, count } from './terminal';
 import type { Style, Terminal } from './terminal';
 
@@ -39,7 +38,7 @@ export async function runCheck(
 }
 
 async function checkFile(folder: string, file: string): Promise<Checked> {
-  const notebook = relative(folder, file) || file;
+  const notebook = shownPath(folder, file);
   try {
     const { definition, report } = await convertFile(folder, file);
     const steps = definition.steps.filter(({ kind }) => kind === 'step');

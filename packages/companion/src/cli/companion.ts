@@ -24,7 +24,8 @@ export interface CompanionOptions {
 
 /** Runs until `signal` fires; resolves with the exit status. */
 export async function runCompanion(options: CompanionOptions): Promise<number> {
-  const { config, log, print, signal } = options;
+  const { config, print, signal } = options;
+  const log = options.log.child({ component: 'companion' });
   const { door } = config;
   if (door === undefined) {
     throw new UserError(
@@ -54,10 +55,11 @@ interface Open {
 
 /** With a store that cannot be used there are doors too: they say why, and the status says what to do. */
 async function openDoors(
-  { config, createEngine, log }: CompanionOptions,
+  { config, createEngine, log, signal }: CompanionOptions,
   place: Place,
   secret: string
 ): Promise<Open> {
+  const doorLog = log.child({ component: 'doors' });
   let works: Works;
   try {
     works = startWorks(layGround(config, log, null), createEngine, log);
@@ -65,14 +67,14 @@ async function openDoors(
     if (!(error instanceof UserError)) {
       throw error;
     }
-    log.error({ code: error.code }, error.message);
+    doorLog.error({ code: error.code }, error.message);
     const kernels = { specs: [], problem: 'Not asked, because the state folder cannot be used.' };
     const items = (): StatusItem[] => statusItems(config, { problem: error.message }, kernels);
     const listener = await openBrokenDoors(place, secret, {
       problem: error,
       items,
       version: VERSION,
-      log
+      log: doorLog
     });
     return { listener, close: () => Promise.resolve() };
   }
@@ -81,22 +83,26 @@ async function openDoors(
     store,
     engine,
     notices,
-    recovered: recover(works, log),
+    recovered: recover(works, log, signal),
     apps: null,
     root: config.root,
     version: VERSION,
     status: () => Promise.resolve(statusItems(config, { problem: null }, engine.kernels())),
-    log: log.child({ component: 'doors' }),
+    log: doorLog,
     now: Date.now
   });
   return { listener, close: () => works.close() };
 }
 
 /** Settles in any case: a Jupyter server that does not answer must not keep people from their finished runs. */
-export async function recover({ engine }: Works, log: Log): Promise<void> {
+export async function recover({ engine }: Works, log: Log, signal: AbortSignal): Promise<void> {
   try {
     await engine.recover();
   } catch (error) {
-    log.error({ err: error }, 'Kernels of an earlier process may be left over.');
+    // Told to end before Jupyter answered: the next start recovers.
+    if (!signal.aborted) {
+      const own = log.child({ component: 'companion' });
+      own.error({ err: error }, 'Kernels of an earlier process may be left over.');
+    }
   }
 }

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { KernelFacts } from '../status';
+import { systemCode } from '../systemError';
 
 /** A private server starts after us; its imports take a second, on a cold disk many. */
 const PATIENCE = 30_000;
@@ -33,7 +34,7 @@ export async function askKernelspecs(
       return { specs, problem: null };
     } catch (error) {
       signal.throwIfAborted();
-      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+      const code = systemCode(error);
       if (code === null) {
         throw error;
       }

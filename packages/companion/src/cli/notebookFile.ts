@@ -2,9 +2,10 @@
 import { convert } from '@lockstep/converter';
 import type { AppDefinition, ConversionReport } from '@lockstep/protocol';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import { overlayPath, readOverlayFile } from '../doors/overlay';
 import { BadUse } from './terminal';
+import { systemCode } from '../systemError';
 
 /** Node cannot hold much more in one string. */
 const LARGEST = 400_000_000;
@@ -70,10 +71,11 @@ async function readNotebook(folder: string, path: string): Promise<string> {
 
 /** The sentence for a file that cannot be read, or the error itself. */
 function explainFileError(error: unknown, path: string): unknown {
-  if (error instanceof BadUse || !(error instanceof Error) || !('code' in error)) {
+  const code = systemCode(error);
+  if (error instanceof BadUse || code === null) {
     return error;
   }
-  switch (error.code) {
+  switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
       return new BadUse('file-missing', `There is no file ${path}.`);
@@ -84,7 +86,7 @@ function explainFileError(error: unknown, path: string): unknown {
         `${path} may not be read by this user. Check its permissions.`
       );
     default:
-      return new BadUse('file-unreadable', `${path} cannot be read (${String(error.code)}).`);
+      return new BadUse('file-unreadable', `${path} cannot be read (${code}).`);
   }
 }
 
@@ -137,4 +139,10 @@ async function below(place: string, path: string): Promise<string[]> {
     }
   }
   return notebooks.sort();
+}
+
+/** A file as a person knows it: from where they are, or from the root when it lies elsewhere. */
+export function shownPath(folder: string, file: string): string {
+  const path = relative(folder, file);
+  return path.startsWith('..') ? file : path;
 }

@@ -4,7 +4,6 @@ import type { LaunchConfig } from '@lockstep/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
 import { crashLoudly, untilToldToEnd } from '../guard';
-import { tameRejections } from '../kernels/rejections';
 import { readLaunchConfig } from '../launch';
 import { createLog, plainLog } from '../log';
 import type { Log } from '../log';
@@ -23,6 +22,7 @@ import type { Terminal } from './terminal';
 /** Exit statuses. */
 const FINDING = 1;
 const BAD_USE = 2;
+const INTERRUPTED = 130;
 
 /** What the program is made of, so that a test can give its own. */
 export interface Parts {
@@ -50,7 +50,7 @@ interface ServeFlags {
  * Runs one command line.
  *
  * @param argv the arguments after the program's name
- * @returns the exit status: 0 fine, 1 a finding or a failed step, 2 bad use
+ * @returns the exit status: 0 fine, 1 a finding or a failed step, 2 bad use, 130 told to end
  */
 export async function runProgram(argv: readonly string[], parts: Parts): Promise<number> {
   const { terminal } = parts;
@@ -69,6 +69,9 @@ export async function runProgram(argv: readonly string[], parts: Parts): Promise
     if (error instanceof UserError) {
       terminal.complain(error.message);
       return error instanceof BadUse ? BAD_USE : FINDING;
+    }
+    if (error instanceof Error && error.name === 'AbortError') {
+      return INTERRUPTED;
     }
     throw error;
   }
@@ -215,7 +218,6 @@ function describeProgram(
       const config = readLaunchConfig(terminal.environment);
       const log = createLog(config.log, config.instance);
       crashLoudly(log);
-      tameRejections(log);
       end(
         await runCompanion({
           config,
@@ -238,7 +240,6 @@ function begin(terminal: Terminal): { config: LaunchConfig; log: Log; signal: Ab
       ? createLog('debug', config.instance)
       : plainLog(config.instance, terminal.complain);
   crashLoudly(log);
-  tameRejections(log);
   return { config, log, signal: untilToldToEnd() };
 }
 

@@ -17,11 +17,12 @@ import type { Store } from '../store';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
 import { recover } from './companion';
-import { convertFile, findNotebooks } from './notebookFile';
+import { convertFile, findNotebooks, shownPath } from './notebookFile';
 import { freePortFrom } from './ports';
 import type { EngineParts } from './run';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
+import { systemCode } from '../systemError';
 
 /** Taken when no port is given and it is free, else the next free one. */
 export const DEFAULT_PORT = 8899;
@@ -59,7 +60,7 @@ export async function runServe(
     store: works.store,
     engine: works.engine,
     notices: works.notices,
-    recovered: recover(works, log),
+    recovered: recover(works, log, signal),
     apps,
     root: config.root,
     version: VERSION,
@@ -106,7 +107,7 @@ async function publish(
       if (!(error instanceof UserError)) {
         throw error;
       }
-      terminal.complain(`Not served: ${relative(terminal.folder, file) || file}. ${error.message}`);
+      terminal.complain(`Not served: ${shownPath(terminal.folder, file)}. ${error.message}`);
     }
   }
   if (apps.length === 0) {
@@ -144,7 +145,7 @@ async function openSomewhere(
 }
 
 function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return systemCode(error) === 'EADDRINUSE';
 }
 
 /** The whole address to give to a colleague. */

@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import { systemCode } from '../systemError';
 
 /** Lines longer than this tire the eye, whatever the window's width. */
 const WIDEST = 96;
@@ -33,6 +34,13 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
+  // Somebody read the first lines and closed the pipe (`| head`): that is no mistake.
+  process.stdout.on('error', error => {
+    if (systemCode(error) === 'EPIPE') {
+      process.exit(0);
+    }
+    throw error;
+  });
   const out: Pick<WriteStream, 'columns'> & NodeJS.WritableStream = process.stdout;
   const reader = process.stdout.isTTY === true;
   const colours = reader && !('NO_COLOR' in process.env) && process.env['TERM'] !== 'dumb';

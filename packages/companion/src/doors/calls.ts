@@ -26,7 +26,6 @@ export function callsOf(workings: Workings): Record<RouteName, Door> {
     openApp: door(
       routes.openApp,
       async ({ caller, body: { path, notebook, diskIds } }) => {
-        await workings.recovered;
         const { definition, report } = convert(notebook, {
           name: posix.basename(path, posix.extname(path)),
           overlay: await readOverlay(workings.root, path),
@@ -38,7 +37,7 @@ export function callsOf(workings: Workings): Record<RouteName, Door> {
         return json({
           plan: planOf(definition, app, posix.basename(path)),
           report,
-          runs: summariesOf(workings, runs)
+          runs: await summariesOf(workings, runs)
         });
       },
       NOTEBOOK_BODY
@@ -72,11 +71,10 @@ export function callsOf(workings: Workings): Record<RouteName, Door> {
     }),
 
     listRuns: door(routes.listRuns, async ({ caller }) => {
-      await workings.recovered;
       const rows = store.runs
         .runs(caller.scope === 'author' ? {} : { owner: caller.owner })
         .filter(row => isTheirs(caller, row, workings.apps));
-      return json({ runs: summariesOf(workings, rows) });
+      return json({ runs: await summariesOf(workings, rows) });
     }),
 
     createRun: door(routes.createRun, async ({ caller, body: { app, name } }) => {

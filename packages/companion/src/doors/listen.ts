@@ -11,6 +11,7 @@ import type { Caller } from './door';
 import { notFound } from './door';
 import { pathOf } from './entrance';
 import { refusalOf } from './reply';
+import { systemCode } from '../systemError';
 
 /** A page says which channels it wants, nothing longer. */
 const FRAME_BYTES = 64_000;
@@ -127,8 +128,7 @@ function refuseUpgrade(socket: Duplex, error: unknown, log: Log): void {
 
 /** The sentence for a place where nobody can listen, or the error itself. */
 export function explainListenError(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (systemCode(error)) {
     case 'EACCES':
       return new UserError(
         'port-forbidden',

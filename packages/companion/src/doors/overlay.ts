@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { systemCode } from '../systemError';
 
 /** More than any hand-written overlay; a larger file is something else. */
 const MOST_BYTES = 1_000_000;
@@ -45,13 +46,13 @@ export async function readOverlayFile(file: string): Promise<string | null> {
     if (error instanceof UserError) {
       throw error;
     }
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       return null;
     }
     throw new UserError(
       'overlay-unreadable',
-      `${file} cannot be read (${String(code ?? error)}). Check its permissions, or move it away.`
+      `${file} cannot be read (${code ?? String(error)}). Check its permissions, or move it away.`
     );
   }
 }

@@ -3,6 +3,7 @@ import { UserError } from '@lockstep/protocol';
 import { chmodSync, mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { systemCode } from '../systemError';
 
 /** Name of the database in the state folder. */
 export const DATABASE_FILE = 'lockstep.sqlite';
@@ -31,10 +32,7 @@ export function onNetwork(folder: string): boolean {
 
 /** The sentence for a file system's error, or `null` when the error is something else. */
 function fromFileSystem(error: unknown, folder: string): UserError | null {
-  if (!(error instanceof Error) || !('code' in error)) {
-    return null;
-  }
-  switch (error.code) {
+  switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return diskFull(folder);
@@ -56,10 +54,11 @@ function fromFileSystem(error: unknown, folder: string): UserError | null {
 
 /** The sentence for an error of SQLite, or `null` when it is a bug. */
 function fromSqlite(error: unknown, folder: string): UserError | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) {
     return null;
   }
-  switch (error.errcode & 0xff) {
+  // The lower byte is the primary code, the rest says more about it.
+  switch (Number(error.errcode) & 0xff) {
     case FULL:
       return diskFull(folder);
     case READ_ONLY:

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import * as z from 'zod/mini';
 import type { RunStore } from '../contract';
 import type { Database } from './database';
+import { systemCode } from '../systemError';
 
 /** Time between two heartbeats, in milliseconds. */
 export const BEAT_EVERY = 5_000;
@@ -136,6 +137,6 @@ function processLives(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it lives, but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

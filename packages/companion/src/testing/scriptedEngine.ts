@@ -1,0 +1,85 @@
+/** An engine for tests of the doors: real rules and journals, no kernel; faults and facts come on demand. */
+import { UserError } from '@lockstep/protocol';
+import type { JournalEntry, RunEvent } from '@lockstep/protocol';
+import { appendEntry, decide, planOf, replayJournal } from '@lockstep/workflow';
+import type { Engine, EngineDeps } from '../contract';
+
+/** An engine and the strings to pull. */
+export interface ScriptedEngine extends Engine {
+  /** States facts about a run, as a kernel's messages would. */
+  state(run: string, ...events: RunEvent[]): void;
+  /** What the next command throws. */
+  nextFault: unknown;
+  /** How many runs are followed now. */
+  followers(): number;
+}
+
+export function scriptedEngine({ store, definitions, now }: EngineDeps): ScriptedEngine {
+  const listeners = new Map<string, Set<(entries: JournalEntry[]) => void>>();
+  let made = 0;
+
+  function write(run: string, by: JournalEntry['by'], events: RunEvent[]): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    let last = store.journal(run, 0).at(-1) ?? null;
+    for (const event of events) {
+      last = appendEntry(last, { run, at: now(), by, event });
+      entries.push(last);
+    }
+    store.append(entries);
+    listeners.get(run)?.forEach(listener => listener(entries));
+    return entries;
+  }
+
+  const engine: ScriptedEngine = {
+    nextFault: null,
+    state: (run, ...events) => void write(run, 'engine', events),
+    followers: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
+    recover: () => Promise.resolve(),
+    create({ app, owner, by, name, published }) {
+      const found = definitions.get(app);
+      if (found === null) {
+        throw new UserError('app-unknown', 'That app is not known.', 404);
+      }
+      made += 1;
+      const run = `run${String(made).padStart(8, '0')}`;
+      const { path, root } = found;
+      store.createRun({ run, app, owner, notebook: path, root, createdAt: now() });
+      const plan = planOf(found.definition, app, path, { published });
+      const event = { type: 'run-created', name: name ?? 'Run', plan, values: {} } as const;
+      write(run, by, [event]);
+      return Promise.resolve(engine.view(run));
+    },
+    view: run => ({ state: replayJournal(store.journal(run, 0)), usual: {} }),
+    command(run, { expectedSeq, command, by }) {
+      if (engine.nextFault !== null) {
+        const fault = engine.nextFault;
+        engine.nextFault = null;
+        return Promise.reject(fault instanceof Error ? fault : new TypeError(String(fault)));
+      }
+      const { state } = engine.view(run);
+      if (expectedSeq !== null && expectedSeq < state.decisive) {
+        return Promise.resolve({ conflict: store.journal(run, expectedSeq) });
+      }
+      const decision = decide(state, command, { by });
+      if ('refusal' in decision) {
+        const { code, message, field } = decision.refusal;
+        return Promise.reject(new UserError(code, message, 422, field));
+      }
+      const entries = write(run, by, decision.events);
+      return Promise.resolve({ seq: state.seq + entries.length, entries });
+    },
+    follow(run, since, listener) {
+      const missed = store.journal(run, since);
+      if (missed.length > 0) {
+        listener(missed);
+      }
+      const all = listeners.get(run) ?? new Set();
+      listeners.set(run, all.add(listener));
+      return { dispose: () => void all.delete(listener) };
+    },
+    exportNotebook: () => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] }),
+    kernels: () => ({ live: 0, specs: ['python3'], problem: null }),
+    close: () => Promise.resolve()
+  };
+  return engine;
+}
