@@ -1,0 +1,236 @@
+/** The run engine: all runs of this companion, each with a journal, a state and at most one kernel. */
+import { basename } from 'node:path/posix';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RunEvent, type RunState, UserError } from '@lockstep/protocol';
+import { planOf } from '@lockstep/workflow';
+import type { Engine, EngineDeps, RunRow } from '../contract';
+import { jupyterKernels } from '../kernels/jupyter';
+import type { Kernels } from '../kernels/lease';
+import { tameConsole, tameRejections } from '../kernels/tame';
+import { Book } from './book';
+import { notebookOf } from './export';
+import { KernelPlaces } from './places';
+import type { EngineParts } from './parts';
+import { RunAtWork } from './run';
+import { newRunId } from './runId';
+import { Secrets } from './secrets';
+import { sweep } from './sweep';
+import { PATIENCE } from './work';
+
+/** A kernel nobody uses is ended after this long, in milliseconds. */
+export const IDLE_AFTER = 30 * 60_000;
+
+/** Ending kernels is not waited for longer than this, in milliseconds: the server has been told by then. */
+const CLOSE_PATIENCE = 1_800;
+
+/** What tests and unusual hosts may set otherwise. */
+export interface EngineOptions {
+  kernels?: Kernels;
+  idleAfter?: number;
+  patience?: typeof PATIENCE;
+}
+
+/** The engine on a store and a Jupyter server. Call `recover` before anything else. */
+export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Engine {
+  const { store, definitions, config, now, holder } = deps;
+  const log = deps.log.child({ component: 'engine' });
+  const kernels = options.kernels ?? kernelsOf(deps);
+  const runs = new Map<string, RunAtWork>();
+  const closing = new AbortController();
+  const untame = [tameRejections(log), tameConsole(log)];
+  let specs: string[] = [];
+  let problem: string | null = null;
+
+  const parts: EngineParts = {
+    store,
+    blobs: deps.blobs,
+    kernels,
+    places: new KernelPlaces(deps.maxKernels, restLongestIdle),
+    log,
+    notify: deps.notify,
+    now,
+    root: config.root,
+    idleAfter: options.idleAfter ?? IDLE_AFTER,
+    patience: options.patience ?? PATIENCE,
+    definitionOf(app) {
+      const found = definitions.get(app);
+      if (found === null) {
+        throw new UserError(
+          'app-unknown',
+          'That version of the notebook is not known here. Open the notebook again.',
+          404
+        );
+      }
+      return found;
+    },
+    async endStray(stray) {
+      for (const kernel of stray) {
+        try {
+          await kernels.end(kernel);
+          store.kernelEnded(kernel);
+        } catch (err) {
+          // It stays written down, and the next start tries again.
+          log.warn({ err, kernel }, 'a stray kernel could not be ended');
+        }
+      }
+    }
+  };
+
+  function restLongestIdle(): boolean {
+    const idle = [...runs.values()]
+      .filter(run => run.idleSince !== null)
+      .sort((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0))[0];
+    idle?.rest('idle');
+    return idle !== undefined;
+  }
+
+  function bookOf(run: string): Book {
+    return Book.open({ run, store, log, now });
+  }
+
+  function rowOf(run: string): RunRow {
+    const row = store.run(run);
+    if (row === null) {
+      throw new UserError('run-unknown', 'There is no such run.', 404);
+    }
+    return row;
+  }
+
+  /** The run, to work on; `null` when another companion works on it. */
+  function mine(run: string): RunAtWork | null {
+    const known = runs.get(run);
+    if (known !== undefined) {
+      return known;
+    }
+    rowOf(run);
+    if (!store.takeLease(run, holder)) {
+      return null;
+    }
+    const opened = new RunAtWork(run, bookOf(run), new Secrets(), parts);
+    runs.set(run, opened);
+    return opened;
+  }
+
+  function begin(
+    row: RunRow,
+    event: Extract<RunEvent, { type: 'run-created' }>,
+    by: Parameters<Engine['create']>[0]['by']
+  ): RunAtWork {
+    store.createRun(row);
+    store.takeLease(row.run, holder);
+    const book = Book.begin({ run: row.run, store, log, now }, event, by);
+    const begun = new RunAtWork(row.run, book, new Secrets(), parts);
+    runs.set(row.run, begun);
+    return begun;
+  }
+
+  function copy(from: RunAtWork, into: string): void {
+    const { state } = from.view();
+    const values = Object.fromEntries(
+      Object.entries(state.steps).map(([id, step]) => [id, step.values])
+    );
+    const { plan, run } = state;
+    begin(
+      { ...rowOf(run), run: into, app: plan.app, createdAt: now() },
+      { type: 'run-created', name: `${state.name} (copy)`, plan, values, clonedFrom: run },
+      'person'
+    ).secrets.copyFrom(from.secrets);
+  }
+
+  return {
+    async recover() {
+      try {
+        specs = Object.keys((await kernels.specs(closing.signal)).languages);
+        const swept = await sweep(
+          { store, kernels, holder, log, endStray: parts.endStray },
+          closing.signal
+        );
+        // Their journals say so at once, not when somebody looks.
+        swept.forEach(run => void mine(run));
+        problem = null;
+      } catch (error) {
+        if (!(error instanceof UserError)) {
+          throw error;
+        }
+        problem = error.message;
+        log.error({ code: error.code }, error.message);
+      }
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- a store on another machine will need it
+    async create({ app, owner, by, name, published }) {
+      const { definition, path, root } = parts.definitionOf(app);
+      const plan = planOf(definition, app, basename(path), { published });
+      return begin(
+        { run: newRunId(), app, owner, notebook: path, root, createdAt: now() },
+        { type: 'run-created', name: name ?? definition.title, plan, values: {} },
+        by
+      ).view();
+    },
+
+    view(run) {
+      return mine(run)?.view() ?? { state: bookOf(run).state, usual: {} };
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- a store on another machine will need it
+    async command(run, request) {
+      const at = mine(run);
+      if (at === null) {
+        throw new UserError(
+          'run-elsewhere',
+          'Another Jupyter server has this run open. Close it there, or clone the run.',
+          423
+        );
+      }
+      return at.command(request, {
+        planOf: app => planOfVersion(app, at.view().state),
+        copy: into => copy(at, into)
+      });
+    },
+
+    follow(run, since, listener) {
+      return (mine(run) ?? bookOf(run)).follow(since, listener);
+    },
+
+    exportNotebook(run) {
+      const { state } = mine(run)?.view() ?? { state: bookOf(run).state };
+      const { definition } = parts.definitionOf(state.plan.app);
+      return notebookOf(state, definition, blob => deps.blobs.read(blob));
+    },
+
+    kernels: () => ({ live: parts.places.taken, specs, problem }),
+
+    async close() {
+      closing.abort(new Error('Lockstep is closing.'));
+      const ended = Promise.all([...runs.values()].map(run => run.close()));
+      const timer = new AbortController();
+      const patience = delay(CLOSE_PATIENCE, undefined, { signal: timer.signal });
+      try {
+        await Promise.race([ended, patience]);
+      } finally {
+        timer.abort();
+        await patience.catch(() => undefined);
+        store.dropLeases(holder);
+        untame.forEach(undo => undo());
+      }
+    }
+  };
+
+  function planOfVersion(app: string, state: RunState): ReturnType<typeof planOf> | undefined {
+    const found = definitions.get(app);
+    // A published run's plan fixes its paths; so does the next version's.
+    const published = state.plan.steps.some(step =>
+      step.inputs.some(input => input.type === 'path' && input.fixed === true)
+    );
+    return found === null
+      ? undefined
+      : planOf(found.definition, app, basename(found.path), { published });
+  }
+}
+
+function kernelsOf({ config, log }: EngineDeps): Kernels {
+  if (config.jupyter === undefined) {
+    throw new Error('The engine needs a Jupyter server.');
+  }
+  return jupyterKernels(config.jupyter, log.child({ component: 'kernels' }));
+}

@@ -1,0 +1,200 @@
+/** A whole run without a screen: the body of `lockstep run`. */
+import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
+import { canonicalJson, type PlanStep, type RunCommand, UserError } from '@lockstep/protocol';
+import { duration, nameOf, nextQueued, stepUnderWay } from '@lockstep/workflow';
+import { convertFile } from '../cli/notebookFile';
+import { BadUse } from '../cli/terminal';
+import type { Engine, HeadlessOptions } from '../contract';
+import { artifactsOf, makeOutFolder, writeOut } from './artifacts';
+import { createEngine, type EngineOptions } from './engine';
+import { headlessValues, howToGive } from './headlessValues';
+
+/**
+ * Converts the notebook, runs every step in order with the values given, and writes what came of it. A run without
+ * a screen has the consent of whoever started it: steps that write, send or delete are allowed.
+ *
+ * @returns the exit status: 0 when every step is done, 1 when one failed or was cancelled, 2 for bad use
+ */
+export async function runHeadless(
+  options: HeadlessOptions,
+  engineOptions: EngineOptions = {}
+): Promise<number> {
+  try {
+    return await walk(options, engineOptions);
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    options.complain(error.message);
+    return error instanceof BadUse ? 2 : 1;
+  }
+}
+
+async function walk(options: HeadlessOptions, engineOptions: EngineOptions): Promise<number> {
+  const { deps, out, signal } = options;
+  const { definition } = await convertFile(process.cwd(), options.notebook, options.overlay);
+  const values = headlessValues(definition, options.set, options.secrets);
+  if (out !== undefined) {
+    await makeOutFolder(out);
+  }
+  const app = deps.definitions.put(definition, placeOf(options.notebook, deps.config.root));
+  const engine = createEngine(deps, engineOptions);
+  try {
+    const { state } = await engine.create({ app, owner: 'cli', by: 'cli', published: false });
+    const { run } = state;
+    const following = options.json
+      ? engine.follow(run, 0, entries =>
+          entries.forEach(entry => options.print(canonicalJson(entry)))
+        )
+      : null;
+    try {
+      for (const [step, own] of Object.entries(values)) {
+        await command(engine, run, { type: 'set-inputs', step, values: own });
+      }
+      let fine = true;
+      for (const step of state.plan.steps) {
+        signal.throwIfAborted();
+        fine = await runStep(engine, run, step, options);
+        if (!fine) {
+          break;
+        }
+      }
+      if (out !== undefined) {
+        await writeAll(engine, run, out, options);
+      }
+      return fine ? 0 : 1;
+    } finally {
+      following?.dispose();
+    }
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) {
+      options.complain('Stopped.');
+      return 1;
+    }
+    throw error;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The notebook below the server's root where it is, else below its own folder. */
+function placeOf(notebook: string, root: string): { path: string; root: string } {
+  const file = resolve(notebook);
+  const inside = relative(root, file);
+  return inside === '' || inside.startsWith('..') || resolve(root, inside) !== file
+    ? { path: basename(file), root: dirname(file) }
+    : { path: inside.split(sep).join('/'), root };
+}
+
+async function command(engine: Engine, run: string, wish: RunCommand): Promise<void> {
+  await engine.command(run, { expectedSeq: null, command: wish, by: 'cli' });
+}
+
+/** Runs one step to its end and says what came of it. */
+async function runStep(
+  engine: Engine,
+  run: string,
+  step: PlanStep,
+  options: HeadlessOptions
+): Promise<boolean> {
+  const { id } = step;
+  const told = `${nameOf(step)} · ${step.title}`;
+  if (step.effects.length > 0) {
+    await command(engine, run, { type: 'confirm', step: id, allowed: true });
+  }
+  const cancel = (): void => {
+    // The step may end by itself in the same moment; then there is nothing to cancel.
+    command(engine, run, { type: 'cancel', step: id }).catch(() => undefined);
+  };
+  const ended = settled(engine, run, text => {
+    options.complain(`${told}: ${text}`);
+    cancel();
+  });
+  await command(engine, run, { type: 'run-step', step: id });
+  options.signal.addEventListener('abort', cancel);
+  try {
+    await ended;
+  } finally {
+    options.signal.removeEventListener('abort', cancel);
+  }
+  const own = engine.view(run).state.steps[id];
+  const say = (what: string): void =>
+    options.json ? undefined : options.print(`${told}: ${what}`);
+  switch (own?.status) {
+    case 'done':
+      say(`done in ${duration(own.result?.took ?? 0)}`);
+      return true;
+    case 'failed': {
+      const where =
+        own.error?.cell === null || own.error === null
+          ? ''
+          : ` in cell ${own.error.cell + 1}${own.error.line === null ? '' : `, line ${own.error.line}`}`;
+      const isSentence = own.error?.cell === null;
+      const what = isSentence ? own.error?.message : `${own.error?.name}: ${own.error?.message}`;
+      say('failed');
+      options.complain(`${told} failed${where}. ${what ?? ''}`.trim());
+      return false;
+    }
+    default:
+      say('cancelled');
+      if (own?.cancelCause === 'kernel-died') {
+        options.complain(`${told}: the kernel died while it ran. It may have run out of memory.`);
+      } else if (options.signal.aborted) {
+        options.complain(`${told}: cancelled.`);
+      }
+      return false;
+  }
+}
+
+/**
+ * Fulfils when nothing is under way in the run any more.
+ *
+ * @param unanswered is told about a question that nobody can answer
+ */
+function settled(
+  engine: Engine,
+  run: string,
+  unanswered: (sentence: string) => void
+): Promise<void> {
+  return new Promise(resolve => {
+    const from = engine.view(run).state.seq;
+    let begun = false;
+    let asked: string | null = null;
+    const following = engine.follow(run, from, entries => {
+      const { state } = engine.view(run);
+      begun ||= entries.some(({ event }) => event.type === 'steps-queued');
+      const busy = stepUnderWay(state);
+      const prompt = busy?.state.prompt ?? null;
+      if (busy !== null && prompt !== null && prompt.prompt !== asked) {
+        asked = prompt.prompt;
+        const input = busy.plan.inputs.find(one => one.id === prompt.input);
+        const question = `it asks “${prompt.text.trim()}”, and nobody is there to answer.`;
+        unanswered(input === undefined ? question : `${question} ${howToGive(input)}`);
+      }
+      if (begun && busy === null && nextQueued(state) === null) {
+        following.dispose();
+        resolve();
+      }
+    });
+  });
+}
+
+async function writeAll(
+  engine: Engine,
+  run: string,
+  out: string,
+  { notebook, deps, print, json }: HeadlessOptions
+): Promise<void> {
+  const stem = basename(notebook, extname(notebook));
+  const text = `${JSON.stringify(engine.exportNotebook(run), null, 1)}\n`;
+  const written = [await writeOut(out, `${stem}.executed.ipynb`, text)];
+  for (const { name, blob } of artifactsOf(engine.view(run).state)) {
+    const bytes = deps.blobs.read(blob);
+    if (bytes !== null) {
+      written.push(await writeOut(out, `${stem}-${name}`, bytes));
+    }
+  }
+  if (!json) {
+    written.forEach(file => print(`Wrote ${file}`));
+  }
+}

@@ -1,0 +1,28 @@
+/** What all runs of one engine share. */
+import type { AppDefinition, Notice } from '@lockstep/protocol';
+import type { BlobStore, RunStore } from '../contract';
+import type { Kernels } from '../kernels/lease';
+import type { Log } from '../log';
+import type { KernelPlaces } from './places';
+import type { PATIENCE } from './work';
+
+/** Shared by the runs of an engine. */
+export interface EngineParts {
+  store: RunStore;
+  blobs: BlobStore;
+  kernels: Kernels;
+  places: KernelPlaces;
+  log: Log;
+  notify(notice: Notice): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Root of the Jupyter server's contents. */
+  root: string;
+  /** Milliseconds without a step until a kernel is ended. */
+  idleAfter: number;
+  patience: typeof PATIENCE;
+  /** @throws UserError `app-unknown` (404) */
+  definitionOf(app: string): { definition: AppDefinition; path: string; root: string };
+  /** Ends kernels that were written down and came to nothing, and forgets them. */
+  endStray(kernels: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,438 @@
+/** One run at work: takes commands, runs the steps that wait, and owns the run's kernel. */
+import {
+  type Actor,
+  type EpochReason,
+  type JournalEntry,
+  type Plan,
+  type RunCommand,
+  type RunEvent,
+  type RunView,
+  type StoredValue,
+  UserError
+} from '@lockstep/protocol';
+import { decide, nextQueued } from '@lockstep/workflow';
+import type { Book } from './book';
+import { cellsToRun } from './cells';
+import type { KernelLease } from '../kernels/lease';
+import type { EngineParts } from './parts';
+import { folderOf } from './folder';
+import { OutputCapture } from './outputs';
+import { Prompts } from './prompts';
+import { mendingFacts, newEpoch } from './mend';
+import { newRunId } from './runId';
+import type { Secrets } from './secrets';
+import { type Ended, StepWork } from './work';
+
+/** What a command comes with. */
+export interface CommandRequest {
+  expectedSeq: number | null;
+  command: RunCommand;
+  by: Actor;
+}
+
+/** What only the engine can give to a command: another version's plan, and a copy of a run. */
+export interface CommandContext {
+  planOf(app: string): Plan | undefined;
+  /** Makes the copy under that id. */
+  copy(into: string): void;
+}
+
+export class RunAtWork {
+  constructor(
+    readonly run: string,
+    private readonly book: Book,
+    readonly secrets: Secrets,
+    private readonly parts: EngineParts
+  ) {
+    this.tryToMend();
+  }
+
+  view(): RunView {
+    this.tryToMend();
+    const { state } = this.book;
+    const medians = this.parts.store.durations(state.plan.app);
+    const usual: Record<string, number> = {};
+    for (const { id, content } of state.plan.steps) {
+      const median = medians[content];
+      if (median !== undefined) {
+        usual[id] = median;
+      }
+    }
+    return { state, usual };
+  }
+
+  follow: Book['follow'] = (since, listener) => this.book.follow(since, listener);
+
+  /** When it last did something, milliseconds since 1970; `null` while it has no kernel or is at work on it. */
+  get idleSince(): number | null {
+    return this.lease === null || this.work !== null ? null : this.usedAt;
+  }
+
+  /**
+   * Decides, writes, and sets in motion.
+   *
+   * @throws UserError with the refusal, or when the journal cannot be written
+   */
+  command(
+    request: CommandRequest,
+    context: CommandContext
+  ): { seq: number; entries: JournalEntry[]; run?: string } | { conflict: JournalEntry[] } {
+    if (this.closed) {
+      throw new UserError('closing', 'Lockstep is closing. Start it again and try once more.', 503);
+    }
+    if (this.torn) {
+      this.mend();
+    }
+    const { command, expectedSeq, by } = request;
+    const { state } = this.book;
+    if (expectedSeq !== null && expectedSeq < state.decisive) {
+      return { conflict: this.book.entries(expectedSeq) };
+    }
+    const plan = command.type === 'migrate' ? context.planOf(command.app) : undefined;
+    const known = (step: string, input: string): boolean => this.secrets.known(step, input);
+    const into = command.type === 'clone' ? newRunId() : undefined;
+    const decision = decide(state, command, { by, known, plan, into });
+    if ('refusal' in decision) {
+      const { code, message, field } = decision.refusal;
+      throw new UserError(code, message, 422, field);
+    }
+    if (into !== undefined) {
+      context.copy(into);
+    }
+    const prompt = command.type === 'answer-prompt' ? state.steps[command.step]?.prompt : null;
+    const entries = this.book.decide(decision.events, by);
+    this.keepSecrets(command, prompt?.secret === true ? prompt.input : undefined);
+    this.afterwards(command, decision.events);
+    const reply = { seq: this.book.state.seq, entries };
+    return into === undefined ? reply : { ...reply, run: into };
+  }
+
+  /** Ends the kernel of a run that does not need it now; its steps turn cold. */
+  rest(reason: Extract<EpochReason, 'idle'>): void {
+    if (this.lease === null || this.work !== null) {
+      return;
+    }
+    this.dropLease();
+    this.quietly(() => this.renew(reason));
+  }
+
+  /** Stops without a word in the journal: the next start recovers the run. Its kernel is ended. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.work?.abandon(new Error('Lockstep is closing.'));
+    this.dropLease();
+    while (this.endings.size > 0) {
+      await Promise.all(this.endings);
+    }
+  }
+
+  private keepSecrets(command: RunCommand, promptInput: string | null | undefined): void {
+    if (command.type === 'set-inputs') {
+      const inputs = this.book.state.plan.steps.find(({ id }) => id === command.step)?.inputs ?? [];
+      for (const [input, value] of Object.entries(command.values)) {
+        if (inputs.some(({ id, type }) => id === input && type === 'secret')) {
+          this.secrets.keep(command.step, input, value);
+        }
+      }
+    }
+    if (command.type === 'answer-prompt' && promptInput !== undefined) {
+      if (promptInput === null) {
+        this.secrets.note(command.value);
+      } else {
+        this.secrets.keep(command.step, promptInput, command.value);
+      }
+    }
+  }
+
+  private afterwards(command: RunCommand, events: readonly RunEvent[]): void {
+    this.usedAt = this.parts.now();
+    if (events.some(({ type }) => type === 'epoch-raised')) {
+      this.dropLease();
+    }
+    if (events.some(({ type }) => type === 'finalized' || type === 'archived')) {
+      this.dropLease();
+    }
+    if (events.some(({ type }) => type === 'reopened' || type === 'restored')) {
+      this.quietly(() => this.renew('idle'));
+    }
+    if (command.type === 'cancel' && this.work?.step === command.step) {
+      this.work.cancel();
+    }
+    if (command.type === 'answer-prompt' && command.value.t === 'str') {
+      this.work?.answer(command.value.v);
+    }
+    void this.pump();
+  }
+
+  /** Runs what waits, one step after another. */
+  private async pump(): Promise<void> {
+    if (this.pumping) {
+      return;
+    }
+    this.pumping = true;
+    clearTimeout(this.idleTimer);
+    try {
+      while (!this.closed) {
+        const next = nextQueued(this.book.state, (step, input) => this.secrets.known(step, input));
+        if (next === null) {
+          break;
+        }
+        if (next.kind === 'stop') {
+          const { step, at, input } = next;
+          this.book.witness([{ type: 'replay-stopped', step, at, input }]);
+          break;
+        }
+        await this.runStep(next.step);
+      }
+    } catch (error) {
+      this.tear(error);
+    } finally {
+      this.pumping = false;
+      this.watchIdle();
+      this.parts.places.idle();
+    }
+  }
+
+  private async runStep(id: string): Promise<void> {
+    const { state } = this.book;
+    const own = state.steps[id];
+    this.book.witness([{ type: 'step-started', step: id, epoch: state.epoch }]);
+    let ended: Ended;
+    try {
+      this.work = this.prepare(id, own?.replayed ? (own.result?.answers ?? []) : []);
+      ended = await this.work.run();
+    } catch (error) {
+      if (!(error instanceof UserError) || this.work !== null) {
+        throw error;
+      }
+      // It could not even be prepared: a value without a literal, a version that is gone.
+      const { code: name, message } = error;
+      ended = { how: 'failed', took: 0, error: { name, message, cell: null, line: null } };
+    } finally {
+      this.work = null;
+      this.usedAt = this.parts.now();
+    }
+    if (this.closed) {
+      return;
+    }
+    switch (ended.how) {
+      case 'done':
+        this.book.witness([{ type: 'step-done', step: id, took: ended.took }]);
+        break;
+      case 'failed':
+        this.book.witness([
+          { type: 'step-failed', step: id, took: ended.took, error: ended.error }
+        ]);
+        break;
+      case 'cancelled': {
+        const { took, cause, epoch } = ended;
+        this.book.witness([
+          { type: 'step-cancelled', step: id, took, cause },
+          ...(epoch === null ? [] : [newEpoch(this.book.state, epoch)])
+        ]);
+        if (epoch !== null) {
+          this.dropLease();
+        }
+      }
+    }
+  }
+
+  private prepare(id: string, earlier: { text: string; reply: StoredValue }[]): StepWork {
+    const { parts, secrets } = this;
+    const { state } = this.book;
+    const { definition } = parts.definitionOf(state.plan.app);
+    const step = definition.steps.find(one => one.id === id);
+    if (step === undefined) {
+      throw new UserError('step-unknown', `This version of the notebook has no step ${id}.`, 404);
+    }
+    const values = state.steps[id]?.values ?? {};
+    return new StepWork({
+      step: id,
+      cells: cellsToRun(definition, step, values, secrets),
+      capture: new OutputCapture({
+        step: id,
+        blobs: parts.blobs,
+        secrets,
+        now: parts.now,
+        emit: events => {
+          try {
+            this.book.witness(events);
+          } catch (error) {
+            // Flushes come from timers: whoever waits for the step has to hear of it.
+            this.work?.abandon(error);
+          }
+        }
+      }),
+      prompts: new Prompts({ step, earlier, values, secret: input => secrets.read(id, input) }),
+      lease: signal => this.takeLease(signal),
+      witness: events => void this.book.witness(events),
+      newPrompt: () => `p${this.book.state.seq + 1}`,
+      clean: text => secrets.clean(text),
+      now: parts.now,
+      patience: parts.patience
+    });
+  }
+
+  private takeLease(signal: AbortSignal): Promise<KernelLease> {
+    if (this.lease !== null) {
+      return Promise.resolve(this.lease);
+    }
+    const starting = this.startLease(signal);
+    // A kernel that is being started has to be waited for at the end, too.
+    this.outlast(starting);
+    return starting;
+  }
+
+  private outlast(ending: Promise<unknown>): void {
+    const settled = ending
+      .then(
+        () => undefined,
+        () => undefined
+      )
+      .finally(() => this.endings.delete(settled));
+    this.endings.add(settled);
+  }
+
+  private async startLease(signal: AbortSignal): Promise<KernelLease> {
+    const { parts, run } = this;
+    const { definition, path, root } = parts.definitionOf(this.book.state.plan.app);
+    const folder = folderOf({ path, root }, parts.root);
+    const { kernel: kernelspec, language } = definition;
+    await parts.places.take(signal);
+    const taken: string[] = [];
+    let lease: KernelLease;
+    try {
+      lease = await parts.kernels.start(
+        { run, kernelspec, language, folder },
+        kernel => {
+          parts.store.kernelTaken(run, kernel);
+          taken.push(kernel);
+        },
+        signal
+      );
+    } catch (error) {
+      parts.places.free();
+      await parts.endStray(taken);
+      throw error;
+    }
+    taken.filter(kernel => kernel !== lease.kernel).forEach(id => parts.store.kernelEnded(id));
+    if (this.closed || signal.aborted) {
+      this.endLease(lease);
+      throw signal.aborted ? signal.reason : new Error('Lockstep is closing.');
+    }
+    this.lease = lease;
+    void lease.gone.then(() => this.kernelGone(lease));
+    return lease;
+  }
+
+  /** The kernel went away by itself. */
+  private kernelGone(lease: KernelLease): void {
+    if (this.lease !== lease) {
+      return;
+    }
+    if (this.work !== null) {
+      this.work.kernelGone();
+      return;
+    }
+    this.dropLease();
+    this.quietly(() => this.renew('kernel-died'));
+  }
+
+  private dropLease(): void {
+    clearTimeout(this.idleTimer);
+    const { lease } = this;
+    this.lease = null;
+    if (lease !== null) {
+      this.endLease(lease);
+    }
+  }
+
+  private endLease(lease: KernelLease): void {
+    const { parts, run } = this;
+    this.outlast(
+      lease
+        .end()
+        .then(() => parts.store.kernelEnded(lease.kernel))
+        .catch((err: unknown) => {
+          // It stays in the store as taken, so that the next start ends it.
+          parts.log.error({ err, run, kernel: lease.kernel }, 'a kernel could not be ended');
+        })
+        .finally(() => parts.places.free())
+    );
+  }
+
+  /** A new epoch, when something ran on a kernel that is gone. */
+  private renew(reason: EpochReason): void {
+    const { state } = this.book;
+    if (!this.closed && this.lease === null && state.status === 'open' && state.ground.length > 0) {
+      this.book.witness([newEpoch(state, reason)]);
+    }
+  }
+
+  /** Writes the end of what nobody runs any more. */
+  private mend(): void {
+    this.book.witness(mendingFacts(this.book.state, this.book.at));
+    this.torn = false;
+  }
+
+  private tryToMend(): void {
+    if (this.torn && !this.closed) {
+      this.quietly(() => this.mend());
+    }
+  }
+
+  /** Something went wrong beyond the step: most often the journal could not be written. */
+  private tear(error: unknown): void {
+    this.dropLease();
+    if (this.closed) {
+      return;
+    }
+    this.torn = true;
+    const { log, notify } = this.parts;
+    if (error instanceof UserError) {
+      notify({ level: 'problem', code: error.code, message: error.message });
+    } else {
+      notify({
+        level: 'problem',
+        code: 'engine-fault',
+        message:
+          'A step ended because of a fault in Lockstep. Its log says which. Run the step again.'
+      });
+    }
+    log.error({ err: error, run: this.run }, 'a step was given up');
+    this.tryToMend();
+  }
+
+  /** Does something that nobody waits for; a full disk is told, not thrown. */
+  private quietly(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof UserError)) {
+        throw error;
+      }
+      // Whatever could not be written now is written before the next command.
+      this.torn = true;
+      this.parts.log.warn({ run: this.run, code: error.code }, error.message);
+    }
+  }
+
+  private watchIdle(): void {
+    clearTimeout(this.idleTimer);
+    if (this.lease !== null && !this.closed) {
+      this.idleTimer = setTimeout(() => this.rest('idle'), this.parts.idleAfter);
+      this.idleTimer.unref();
+    }
+  }
+
+  private lease: KernelLease | null = null;
+  private work: StepWork | null = null;
+  private pumping = false;
+  private closed = false;
+  /** The journal may say that a step runs, and none does: so at first, and when it could not be written. */
+  private torn = true;
+  private usedAt = 0;
+  private idleTimer: NodeJS.Timeout | undefined;
+  /** Kernels being started or ended. */
+  private readonly endings = new Set<Promise<void>>();
+}

@@ -1,0 +1,57 @@
+"""A private, kernels-only Jupyter server on a Unix socket for the tests; it ends when stdin closes."""
+
+import json
+import sys
+import threading
+
+sys.modules["rfc3987_syntax"] = None  # jsonschema takes it as absent: saves a second
+
+from jupyter_server.serverapp import ServerApp  # noqa: E402
+from traitlets.config import Config  # noqa: E402
+
+
+class Kernels(ServerApp):
+    """Kernels and kernelspecs, nothing else."""
+
+    name = "lockstep-test-kernels"
+    default_services = ("kernels", "kernelspecs")
+
+    def _nothing(self, *_args, **_kwargs):
+        pass
+
+    find_server_extensions = init_mime_overrides = load_config_file = _nothing
+    write_server_info_file = write_browser_open_files = init_signal = _nothing
+
+
+def main():
+    here = json.loads(sys.stdin.readline())
+    app = Kernels.instance(
+        config=Config(
+            {
+                "ServerApp": {
+                    "sock": here["socket"],
+                    "root_dir": here["root"],
+                    "allow_root": True,
+                    "open_browser": False,
+                    "jpserver_extensions": {},
+                    "terminals_enabled": False,
+                    "log_level": "CRITICAL",
+                },
+                "IdentityProvider": {"token": here["token"]},
+                "ZMQChannelsWebsocketConnection": {"limit_rate": False},
+                "KernelManager": {"transport": "ipc"},
+                "MultiKernelManager": {"connection_dir": here["folder"]},
+            }
+        )
+    )
+    app.initialize(argv=[])
+
+    def end_with_stdin():
+        sys.stdin.read()
+        app.io_loop.add_callback(app.stop)
+
+    threading.Thread(target=end_with_stdin, daemon=True).start()
+    app.start()
+
+
+main()

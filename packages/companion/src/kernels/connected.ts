@@ -1,0 +1,223 @@
+/** A live connection to one kernel: runs code, passes on what it sends, and notices when it is gone. */
+import {
+  KernelAPI,
+  KernelConnection,
+  KernelMessage,
+  type ServerConnection
+} from '@jupyterlab/services';
+import { UserError } from '@lockstep/protocol';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from '../log';
+import { endKernel } from './end';
+import type { ExecuteListener, ExecuteReply, GoneCause, KernelLease } from './lease';
+import { readMessage, readReply } from './wire';
+
+/** How long a new kernel may take until it first speaks, in milliseconds. R on a cold disk needs 20 s. */
+const KERNEL_PATIENCE = 60_000;
+
+/** How often an unanswered question for the kernel's information is asked again (the first may be lost). */
+const ASK_AGAIN = 3_000;
+
+/** While code runs: how often the server is asked whether the kernel still exists. Its own watch takes 3 s. */
+const CHECK_EVERY = 5_000;
+
+/**
+ * services leaves two promises to themselves, whose rejections would end the process: a reconnect after an
+ * automatic restart, and the question for the kernel's information. Both failures show in the status anyway.
+ */
+class LeasedConnection extends KernelConnection {
+  override async reconnect(): Promise<void> {
+    try {
+      await (this.isDisposed ? undefined : super.reconnect());
+    } catch (error) {
+      this.trouble(error);
+    }
+  }
+
+  override async requestKernelInfo(): ReturnType<KernelConnection['requestKernelInfo']> {
+    try {
+      return await super.requestKernelInfo();
+    } catch (error) {
+      this.trouble(error);
+      return undefined;
+    }
+  }
+
+  /** Told about what the two overrides above caught. */
+  trouble: (error: unknown) => void = () => undefined;
+}
+
+/**
+ * Connects to a kernel that was just started and waits until it speaks. When that fails the kernel is ended.
+ *
+ * @throws UserError `kernel-silent`, or the abort reason.
+ */
+export async function connectLease(
+  settings: ServerConnection.ISettings,
+  model: { id: string; name: string },
+  signal: AbortSignal,
+  log: Log
+): Promise<KernelLease> {
+  const lease = new ConnectedLease(settings, model, log);
+  try {
+    await lease.speaks(signal);
+    return lease;
+  } catch (error) {
+    await lease.end();
+    throw error;
+  }
+}
+
+class ConnectedLease implements KernelLease {
+  readonly kernel: string;
+  readonly gone: Promise<GoneCause>;
+
+  constructor(
+    private readonly settings: ServerConnection.ISettings,
+    private readonly model: { id: string; name: string },
+    private readonly log: Log
+  ) {
+    this.kernel = model.id;
+    let goes: (cause: GoneCause) => void = () => undefined;
+    this.gone = new Promise(resolve => {
+      goes = resolve;
+    });
+    this.goes = cause => {
+      if (this.ending === null) {
+        goes(cause);
+      }
+    };
+    this.connection = new LeasedConnection({
+      model,
+      serverSettings: settings,
+      // A second client that handles comms without a target silently closes every new widget.
+      handleComms: false
+    });
+    this.connection.trouble = err => log.debug({ err, kernel: model.id }, 'kernel connection');
+    this.connection.statusChanged.connect((_, status) => {
+      // The server restarts a dead kernel by itself under the same id; for a run that is another kernel.
+      if (status === 'dead' || status === 'restarting' || status === 'autorestarting') {
+        this.goes('died');
+      }
+    });
+    this.connection.connectionStatusChanged.connect((_, status) => {
+      if (status === 'disconnected') {
+        void this.check(true);
+      }
+    });
+  }
+
+  /** Waits for the kernel's first answer. */
+  async speaks(signal: AbortSignal): Promise<void> {
+    const spoke = this.connection.info.then(() => true);
+    const died = this.gone.then((): never => {
+      throw this.silent('ended while it started');
+    });
+    const until = Date.now() + KERNEL_PATIENCE;
+    while (Date.now() < until) {
+      const timer = new AbortController();
+      try {
+        const asked = AbortSignal.any([signal, timer.signal]);
+        if (await Promise.race([spoke, died, delay(ASK_AGAIN, false, { signal: asked })])) {
+          return;
+        }
+      } finally {
+        timer.abort();
+      }
+      void this.connection.requestKernelInfo();
+    }
+    throw this.silent('does not answer');
+  }
+
+  async execute(code: string, record: boolean, listener: ExecuteListener): Promise<ExecuteReply> {
+    const future = this.connection.requestExecute({
+      code,
+      silent: false,
+      store_history: record,
+      allow_stdin: true,
+      stop_on_error: true
+    });
+    future.onIOPub = message => {
+      const read = readMessage(message.header.msg_type, message.content);
+      if (read !== null) {
+        listener.message(read);
+      }
+    };
+    future.onStdin = message => {
+      if (KernelMessage.isInputRequestMsg(message)) {
+        this.asking = message.header;
+        listener.question({ text: message.content.prompt, secret: message.content.password });
+      }
+    };
+    const watch = setInterval(() => void this.check(false), CHECK_EVERY);
+    try {
+      const reply = await Promise.race([
+        future.done,
+        this.gone.then((): never => {
+          throw new Error('The kernel is gone.');
+        })
+      ]);
+      return readReply(reply.content);
+    } finally {
+      clearInterval(watch);
+      this.asking = null;
+    }
+  }
+
+  reply(text: string): void {
+    if (this.asking === null) {
+      throw new Error('The kernel did not ask.');
+    }
+    const header = this.asking;
+    this.asking = null;
+    this.connection.sendInputReply({ status: 'ok', value: text }, header);
+  }
+
+  async interrupt(): Promise<void> {
+    await KernelAPI.interruptKernel(this.kernel, this.settings);
+  }
+
+  end(): Promise<void> {
+    this.ending ??= (async () => {
+      this.connection.dispose();
+      await endKernel(this.settings, this.kernel);
+    })();
+    return this.ending;
+  }
+
+  /** Asks the server whether the kernel still exists; `lost`: the channel is gone, so a living one is of no use. */
+  private async check(lost: boolean): Promise<void> {
+    if (this.ending !== null) {
+      return;
+    }
+    try {
+      const model = await KernelAPI.getKernelModel(this.kernel, this.settings);
+      if (model === undefined || model.execution_state === 'dead') {
+        this.goes('died');
+      } else if (lost) {
+        this.goes('unreachable');
+      }
+    } catch (err) {
+      this.log.debug(
+        { err, kernel: this.kernel },
+        'the server does not say whether the kernel lives'
+      );
+      if (lost) {
+        this.goes('unreachable');
+      }
+    }
+  }
+
+  private silent(what: string): UserError {
+    return new UserError(
+      'kernel-silent',
+      `The kernel “${this.model.name}” ${what}. Try it in a notebook; if it fails there too, install it again.`,
+      502
+    );
+  }
+
+  private readonly connection: LeasedConnection;
+  private readonly goes: (cause: GoneCause) => void;
+  private ending: Promise<void> | null = null;
+  private asking: KernelMessage.IInputReplyMsg['parent_header'] | null = null;
+}

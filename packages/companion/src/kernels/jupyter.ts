@@ -1,0 +1,85 @@
+/** Kernels of a Jupyter server, each under an id that names its run, so that no crash can make an orphan of one. */
+import { randomBytes } from 'node:crypto';
+import { KernelAPI, ServerConnection } from '@jupyterlab/services';
+import { UserError } from '@lockstep/protocol';
+import * as z from 'zod/mini';
+import type { Log } from '../log';
+import { chooseKernel } from './choose';
+import { connectLease } from './connected';
+import { type JupyterAddress, jupyterSettings, kernelSpecs } from './connection';
+import { endKernel } from './end';
+import type { Kernels } from './lease';
+
+/** Our kernels' ids: five words, as the kernels API wants them; the second one is the run. */
+const LEASE_ID = /^lockstep-([a-z0-9]+)-\w+-\w+-\w+$/;
+
+const Model = z.object({ id: z.string(), name: z.string() });
+
+/** The kernels of the server at `address`. */
+export function jupyterKernels(address: JupyterAddress, log: Log): Kernels {
+  const settings = jupyterSettings(address, err =>
+    log.warn({ err }, 'a kernel sent a message that cannot be read')
+  );
+
+  return {
+    async start(wish, taken, signal) {
+      const name = chooseKernel(wish, await kernelSpecs(settings, signal));
+      const wanted = newLeaseId(wish.run);
+      taken(wanted);
+      const kernel = await startKernel(settings, { name, path: wish.folder, kernel_id: wanted });
+      if (kernel.id !== wanted) {
+        // Jupyter servers before 2.20 choose the id themselves.
+        taken(kernel.id);
+      }
+      return connectLease(settings, kernel, signal, log);
+    },
+
+    end: kernel => endKernel(settings, kernel),
+
+    async leased(signal) {
+      signal.throwIfAborted();
+      const found: { run: string; kernel: string }[] = [];
+      for (const { id } of await KernelAPI.listRunning(settings)) {
+        const run = LEASE_ID.exec(id)?.[1];
+        if (run !== undefined) {
+          found.push({ run, kernel: id });
+        }
+      }
+      return found;
+    },
+
+    specs: signal => kernelSpecs(settings, signal)
+  };
+}
+
+function newLeaseId(run: string): string {
+  const random = randomBytes(9).toString('hex');
+  return ['lockstep', run, random.slice(0, 6), random.slice(6, 12), random.slice(12)].join('-');
+}
+
+interface KernelRequest {
+  name: string;
+  /** Working folder below the server's root. */
+  path: string;
+  kernel_id: string;
+}
+
+async function startKernel(
+  settings: ServerConnection.ISettings,
+  request: KernelRequest
+): Promise<{ id: string; name: string }> {
+  const response = await ServerConnection.makeRequest(
+    `${settings.baseUrl}api/kernels`,
+    { method: 'POST', body: JSON.stringify(request) },
+    settings
+  );
+  if (response.status !== 201) {
+    throw new UserError(
+      'kernel-not-started',
+      `The kernel “${request.name}” could not be started (${response.status}). ` +
+        'Try it in a notebook; if it fails there too, install it again.',
+      502
+    );
+  }
+  return Model.parse(await response.json());
+}

@@ -1,0 +1,85 @@
+/** What the run engine needs of kernels: start one for a run, run code on it, and never lose it. */
+import type { KernelSpecs } from './connection';
+
+/** Something a kernel sends while it runs code, freed of the wire protocol's envelope. */
+export type KernelMessage =
+  | { type: 'stream'; name: 'stdout' | 'stderr'; text: string }
+  | { type: 'display'; data: Bundle; metadata: Bundle; displayId?: string; result: boolean }
+  | { type: 'update'; data: Bundle; metadata: Bundle; displayId: string }
+  /** `wait`: only when the next output comes. */
+  | { type: 'clear'; wait: boolean }
+  | { type: 'error'; name: string; message: string; traceback: string[] };
+
+/** A MIME bundle as a kernel sends it. */
+export type Bundle = Record<string, unknown>;
+
+/** A question of the kernel: `input()`, or `getpass()` when `secret`. */
+export interface KernelQuestion {
+  text: string;
+  secret: boolean;
+}
+
+/** How one request ended. `aborted`: the kernel skipped it. */
+export type ExecuteReply =
+  | { status: 'ok' }
+  | { status: 'error'; name: string; message: string; traceback: string[] }
+  | { status: 'aborted' };
+
+/** Who listens to a request. */
+export interface ExecuteListener {
+  message(message: KernelMessage): void;
+  question(question: KernelQuestion): void;
+}
+
+/** Why a kernel is gone without our doing. */
+export type GoneCause = 'died' | 'unreachable';
+
+/** A kernel that belongs to one run. */
+export interface KernelLease {
+  /** The kernel's id on its Jupyter server. */
+  readonly kernel: string;
+  /** Fulfils when the kernel is gone without our doing; never rejects, never fulfils after {@link end}. */
+  readonly gone: Promise<GoneCause>;
+  /**
+   * Runs code and fulfils after the kernel's reply *and* idle. Rejects when the kernel goes away first.
+   *
+   * @param record `false` keeps the code out of the kernel's own history, for code that holds a secret
+   */
+  execute(code: string, record: boolean, listener: ExecuteListener): Promise<ExecuteReply>;
+  /** Answers the open question. */
+  reply(text: string): void;
+  interrupt(): Promise<void>;
+  /** Ends the kernel for good; fulfils when the server has let go of it. Harmless when repeated. */
+  end(): Promise<void>;
+}
+
+/** What a run asks for. */
+export interface KernelWish {
+  run: string;
+  /** The kernelspec the notebook names, `null` when it names none. */
+  kernelspec: string | null;
+  /** Lower-case language, `unknown` when the notebook says none. */
+  language: string;
+  /** Working folder, as a path below the server's root (`''` is the root). */
+  folder: string;
+}
+
+/** The kernels of one Jupyter server. */
+export interface Kernels {
+  /**
+   * Starts a kernel for a run and waits until it speaks.
+   *
+   * @param taken is told the kernel's id before the kernel exists or is used, so that no crash can lose it
+   * @throws UserError `kernel-missing`, `kernel-silent`, `kernel-not-started`, `jupyter-unreachable`
+   */
+  start(
+    wish: KernelWish,
+    taken: (kernel: string) => void,
+    signal: AbortSignal
+  ): Promise<KernelLease>;
+  /** Ends a kernel by id; one that is gone already is fine. */
+  end(kernel: string): Promise<void>;
+  /** Kernels on the server whose ids name a run, whoever started them. */
+  leased(signal: AbortSignal): Promise<{ run: string; kernel: string }[]>;
+  specs(signal: AbortSignal): Promise<KernelSpecs>;
+}

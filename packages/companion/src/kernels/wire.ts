@@ -1,0 +1,81 @@
+/** Jupyter's iopub messages read into {@link KernelMessage}: what a kernel sends is outside data, so it is parsed. */
+import type { KernelMessage as Wire } from '@jupyterlab/services';
+import * as z from 'zod/mini';
+import type { ExecuteReply, KernelMessage } from './lease';
+
+const bundle = z.record(z.string(), z.unknown());
+const text = z.pipe(
+  z.unknown(),
+  z.transform(value => (value === undefined || value === null ? '' : String(value)))
+);
+const traceback = z.catch(z.array(z.string()), []);
+
+const Stream = z.object({ name: z.enum(['stdout', 'stderr']), text: z.string() });
+const transient = z.catch(z.optional(z.object({ display_id: z.optional(z.string()) })), undefined);
+const Display = z.object({ data: bundle, metadata: z.catch(bundle, {}), transient });
+const Clear = z.object({ wait: z.catch(z.boolean(), false) });
+const Failure = z.object({ ename: text, evalue: text, traceback });
+
+/** A message as the engine understands it; `null` for what it does not use (status, comms, damaged content). */
+export function readMessage(type: string, content: unknown): KernelMessage | null {
+  switch (type) {
+    case 'stream': {
+      const read = Stream.safeParse(content);
+      return read.success ? { type: 'stream', ...read.data } : null;
+    }
+    case 'display_data':
+    case 'execute_result':
+    case 'update_display_data': {
+      const read = Display.safeParse(content);
+      if (!read.success) {
+        return null;
+      }
+      const { data, metadata } = read.data;
+      const displayId = read.data.transient?.display_id;
+      if (type === 'update_display_data') {
+        return displayId === undefined ? null : { type: 'update', data, metadata, displayId };
+      }
+      const result = type === 'execute_result';
+      return displayId === undefined
+        ? { type: 'display', data, metadata, result }
+        : { type: 'display', data, metadata, displayId, result };
+    }
+    case 'clear_output': {
+      const read = Clear.safeParse(content);
+      return read.success ? { type: 'clear', wait: read.data.wait } : null;
+    }
+    case 'error': {
+      const read = Failure.safeParse(content);
+      return read.success
+        ? {
+            type: 'error',
+            name: read.data.ename,
+            message: read.data.evalue,
+            traceback: read.data.traceback
+          }
+        : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** The content of an `execute_reply`. */
+export function readReply(content: Wire.IExecuteReplyMsg['content']): ExecuteReply {
+  if (content.status === 'ok') {
+    return { status: 'ok' };
+  }
+  // Kernels also say "abort" (older ones) or "aborted" when a request before this one failed.
+  if (content.status !== 'error') {
+    return { status: 'aborted' };
+  }
+  const read = Failure.safeParse(content);
+  return read.success
+    ? {
+        status: 'error',
+        name: read.data.ename,
+        message: read.data.evalue,
+        traceback: read.data.traceback
+      }
+    : { status: 'error', name: 'Error', message: '', traceback: [] };
+}
