@@ -20,7 +20,8 @@ const withoutWebComponents = {
     const filter = /^@jupyter\/(react-components|web-components)(\/|$)|^@microsoft\/fast-/;
     onResolve({ filter }, ({ path }) => ({ path, namespace: 'absent', sideEffects: false }));
     onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
-      contents: 'module.exports = new Proxy({ __esModule: true }, { get: () => function absent() {} });',
+      contents:
+        'module.exports = new Proxy({ __esModule: true }, { get: () => function absent() {} });',
       loader: 'js'
     }));
   }

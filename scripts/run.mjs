@@ -18,12 +18,13 @@ export class RunFailed extends Error {
 /**
  * Runs a program to its end and resolves to what it printed (both streams, as they came).
  * `onLine` sees each line at once; `show` passes the terminal through, so that nothing is kept.
- * Rejects with RunFailed on a status other than 0.
+ * Rejects with RunFailed on a status other than 0, and as `signal` says when it ends the program.
  */
 export function run(program, args, { onLine, show = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe'];
-    const child = spawn(program, args, { cwd: root, stdio, ...options });
+    // npm goes on for minutes after a polite signal.
+    const child = spawn(program, args, { cwd: root, stdio, killSignal: 'SIGKILL', ...options });
     const lines = [];
     if (!show) {
       for (const stream of [child.stdout, child.stderr]) {
@@ -47,7 +48,7 @@ export function run(program, args, { onLine, show = false, ...options } = {}) {
 
 const causes = [
   [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Failed to resolve|name resolution|Network is unreachable/i,
+    /ENOTFOUND|ENETUNREACH|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Failed to resolve|name resolution|Network is unreachable/i,
     'The package registry could not be reached. Check the network connection, then run this again.'
   ],
   [

@@ -1,11 +1,10 @@
 // Sets the clone up: .venv and node_modules from their lock files. What is up to date is skipped.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 
 import { findPython } from './find-python.mjs';
 import { inRoot, python, root, venv } from './places.mjs';
-import { explain, run, UserError } from './run.mjs';
+import { explain, run, RunFailed, UserError } from './run.mjs';
 import { hashOf, isFresh, mark } from './stamps.mjs';
 
 const venvStamps = inRoot('.venv', '.lockstep.json');
@@ -23,29 +22,27 @@ export async function setUp(progress, goal = 'start') {
   }
   checkWritable();
   const base = python ? undefined : findPython();
-  const work = [
-    () =>
-      python ||
-      progress.step('Python packages into .venv', report => installPython(base, goal, report)),
-    () => node || progress.step('npm packages', () => installNode())
-  ];
-  // Both wait for the network and the disk: together they take little longer than one.
-  const results =
-    availableParallelism() > 1
-      ? await Promise.allSettled(work.map(start => start()))
-      : await inTurn(work);
-  const failed = results.find(result => result.status === 'rejected');
-  if (failed) {
-    throw failed.reason;
+  // Both wait for the network and the disk: together they take little longer than one. The first
+  // that fails ends the other.
+  const end = new AbortController();
+  const work = [];
+  if (!python) {
+    work.push(
+      progress.step('Python packages into .venv', report => installPython(base, goal, report, end))
+    );
+  }
+  if (!node) {
+    work.push(progress.step('npm packages', report => installNode(report, end)));
+  }
+  const results = await Promise.allSettled(work.map(step => step.catch(error => stop(end, error))));
+  if (results.some(result => result.status === 'rejected')) {
+    throw end.signal.reason;
   }
 }
 
-async function inTurn(work) {
-  const results = [];
-  for (const start of work) {
-    results.push(...(await Promise.allSettled([start()])));
-  }
-  return results;
+function stop(end, error) {
+  end.abort(error); // the first reason stays
+  throw error;
 }
 
 function checkWritable() {
@@ -69,15 +66,16 @@ function pythonIsFresh(goal) {
 /** A .venv dies when the Python beneath it is removed. */
 const venvRuns = () => existsSync(python) && spawnSync(python, ['-c', '']).status === 0;
 
-async function installPython(base, goal, report) {
+async function installPython(base, goal, report, { signal }) {
   try {
     if (!venvRuns()) {
       rmSync(venv, { recursive: true, force: true });
-      await run(base, ['-m', 'venv', venv]);
+      await run(base, ['-m', 'venv', venv], { signal });
     }
     let collected = 0;
     const args = ['-m', 'pip', 'install', '--retries', '2', '--disable-pip-version-check'];
     await run(python, [...args, '-r', locks[goal]], {
+      signal,
       onLine: line => {
         collected += /^(Collecting|Requirement already)/.test(line) ? 1 : 0;
         report(line.startsWith('Installing') ? 'unpacking' : `${collected} found`);
@@ -109,15 +107,31 @@ function nodeIsFresh() {
   });
 }
 
-async function installNode() {
-  const args = ['ci', '--no-audit', '--no-fund', '--fetch-retries=2', '--loglevel=error'];
+const unreachable = /failed with (EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ENETUNREACH)/;
+
+async function installNode(report, end) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=http'];
+  const network = ['--prefer-offline', '--fetch-retries=2', '--fetch-retry-mintimeout=1000'];
+  const args = ['ci', ...quiet, ...network];
   const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
   const npm = process.env.npm_execpath;
+  let fetched = 0;
+  const onLine = line => {
+    if (/ fetch GET 2/.test(line)) {
+      fetched += 1;
+      report(`${fetched} fetched`);
+    } else if (fetched === 0 && unreachable.test(line)) {
+      // npm would try each of a thousand packages, for minutes.
+      end.abort(explain('Installing the npm packages', new RunFailed('npm ci', 1, line)));
+    }
+  };
+  const options = { env, onLine, signal: end.signal };
   try {
     await (npm
-      ? run(process.execPath, [npm, ...args], { env })
-      : run('npm', args, { env, shell: process.platform === 'win32' }));
+      ? run(process.execPath, [npm, ...args], options)
+      : run('npm', args, { ...options, shell: process.platform === 'win32' }));
   } catch (error) {
     throw explain('Installing the npm packages', error);
   }
+  report('');
 }
