@@ -169,7 +169,9 @@ describe('the Guided App', () => {
     act(() => void run.finish('report'));
     await press(app, 'Run menu');
     fireEvent.click(screen.getByRole('menuitem', { name: /Finalize/ }));
-    expect(screen.getByRole('region', { name: 'Run' }).textContent).toContain('Nothing can change it.');
+    expect(screen.getByRole('region', { name: 'Run' }).textContent).toContain(
+      'Nothing can change it.'
+    );
     expect(within(card(four)).queryByRole('button', { name: 'Run again' })).toBeNull();
   });
 

@@ -6,3 +6,4 @@ export { Icon, type IconName } from './icons';
 export { drawOutputs, type Drawn, type DrawOutput } from './outputList';
 export { drawPlainOutput, renderPlainOutputs } from './plainOutputs';
 export { plainText } from './plainText';
+export { runRow, type RunRow } from './runRow';

@@ -1,4 +1,4 @@
-/** One run for every state of a card, made by the real rules: what the gallery draws and the specs compare. */
+/** One run for every state of a card, made by the real rules: what the specs compare and screenshots show. */
 import type { Plan } from '@lockstep/protocol';
 import { crawls, linkWeb } from './scriptedPlan';
 import { NOON, ScriptedRun, printed } from './scriptedRun';

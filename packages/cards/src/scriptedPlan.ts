@@ -1,4 +1,4 @@
-/** The plan of the link web of European sites, for specs and the gallery: set-up and seven steps. */
+/** The plan of the link web of European sites, for specs and screenshots: set-up and seven steps. */
 import type { InputFace, Plan, PlanStep } from '@lockstep/protocol';
 
 /** An input with what every input has. */

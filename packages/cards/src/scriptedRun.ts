@@ -1,4 +1,4 @@
-/** A run without a companion or a kernel, for specs and the gallery: the real rules, with the engine's facts told by hand. */
+/** A run without a companion or a kernel, for specs and screenshots: the real rules, with the engine's facts told by hand. */
 import type { RunSnapshot } from '@lockstep/client';
 import type { Output, Plan, RunCommand, RunEvent, StepError } from '@lockstep/protocol';
 import { decide, previewState, reduce } from '@lockstep/workflow';

@@ -1,0 +1,69 @@
+/** What the cards ask of the page: Markdown, blobs, and outputs, plainly at first and richly once that chunk is here. */
+import {
+  drawOutputs,
+  drawPlainOutput,
+  type CardHost,
+  type DrawOutput,
+  type ReadBlob
+} from '@lockstep/cards';
+import type { Companion } from '@lockstep/client';
+import type { Output } from '@lockstep/protocol';
+import { drawMarkdown } from './markdown';
+import { goTo } from './place';
+
+/** Loads the rich renderer; rejects when the chunk cannot be had. */
+export type LoadRich = () => Promise<DrawOutput>;
+
+interface Shown {
+  outputs: Output[];
+  readBlob: ReadBlob;
+}
+
+/** A participant's host: no notebook, no export, no chat. */
+export function pageHost(companion: Pick<Companion, 'readBlob'>, loadRich: LoadRich): CardHost {
+  const shown = new Map<HTMLElement, Shown>();
+  let draw = drawPlainOutput;
+  let asked = false;
+
+  const enrich = (): void => {
+    if (asked) {
+      return;
+    }
+    asked = true;
+    afterPaint(() => {
+      loadRich().then(
+        rich => {
+          draw = rich;
+          for (const [node, { outputs, readBlob }] of shown) {
+            drawOutputs(node, outputs, readBlob, draw);
+          }
+        },
+        () => {
+          // Plain outputs stay readable; the next output asks for the chunk again.
+          asked = false;
+        }
+      );
+    });
+  };
+
+  return {
+    renderMarkdown: (node, markdown) => drawMarkdown(node, markdown),
+    renderOutputs: (node, outputs, readBlob) => {
+      shown.set(node, { outputs, readBlob });
+      const takeDown = drawOutputs(node, outputs, readBlob, draw);
+      enrich();
+      return () => {
+        shown.delete(node);
+        takeDown();
+      };
+    },
+    readBlob: (run, blob) => companion.readBlob(run, blob),
+    now: () => Date.now(),
+    openRun: run => goTo({ view: 'run', run })
+  };
+}
+
+/** Runs something when the browser has drawn what it has, so that it never delays the first card. */
+function afterPaint(work: () => void): void {
+  requestAnimationFrame(() => setTimeout(work, 0));
+}

@@ -1,0 +1,127 @@
+/** Jupyter's own output renderers, in a chunk that loads after the first paint. Nothing here trusts an output. */
+import {
+  RenderMimeRegistry,
+  standardRendererFactories,
+  type IRenderMime
+} from '@jupyterlab/rendermime';
+import { drawPlainOutput, type Drawn, type DrawOutput, type ReadBlob } from '@lockstep/cards';
+import type { MimePart, Output } from '@lockstep/protocol';
+import { marked } from 'marked';
+import { drawFrame, needsFrame } from './frame';
+
+const registry = new RenderMimeRegistry({
+  initialFactories: standardRendererFactories,
+  markdownParser: { render: source => Promise.resolve(marked.parse(source, { async: false })) }
+});
+
+/** Types that the plain renderer shows as well as any. */
+const PICTURE = /^image\//;
+
+interface Chosen {
+  type: string;
+  part: MimePart;
+}
+
+/** Draws an output by Jupyter's renderer for it, sanitised; pictures as pictures, HTML with scripts in a frame. */
+export const drawRichOutput: DrawOutput = (output, readBlob) => {
+  const chosen = chosenOf(output);
+  return chosen === null || PICTURE.test(chosen.type)
+    ? drawPlainOutput(output, readBlob)
+    : drawMime(chosen, readBlob);
+};
+
+function drawMime(first: Chosen, readBlob: ReadBlob): Drawn {
+  const node = document.createElement('div');
+  node.className = 'lk-output-part';
+  let renderer: IRenderMime.IRenderer | null = null;
+  let latest = 0;
+  let gone = false;
+  const show = async ({ type, part }: Chosen): Promise<void> => {
+    const turn = (latest += 1);
+    const value = await valueOf(part, readBlob);
+    if (gone || turn !== latest) {
+      return;
+    }
+    if (type === 'text/html' && typeof value === 'string' && needsFrame(value)) {
+      node.replaceChildren(...drawFrame(value));
+      return;
+    }
+    if (renderer === null) {
+      renderer = registry.createRenderer(type);
+      // Jupyter's own rules for tables and text hang on this class.
+      renderer.addClass('jp-OutputArea-output');
+      node.replaceChildren(renderer.node);
+    }
+    await renderer.renderModel(registry.createModel({ data: { [type]: value }, trusted: false }));
+  };
+  const tell = (error: unknown): void => {
+    node.textContent = `This output could not be shown: ${error instanceof Error ? error.message : String(error)}`;
+  };
+  show(first).catch(tell);
+  return {
+    node,
+    update: output => {
+      const next = chosenOf(output);
+      if (next?.type !== first.type) {
+        return false;
+      }
+      show(next).catch(tell);
+      return true;
+    },
+    dispose: () => {
+      gone = true;
+      renderer?.dispose();
+    }
+  };
+}
+
+/** The representation to show, `null` when there is none. */
+function chosenOf(output: Output): Chosen | null {
+  switch (output.kind) {
+    case 'stream':
+      return { type: `application/vnd.jupyter.${output.name}`, part: { text: output.text } };
+    case 'error': {
+      const text = output.traceback.join('\n') || `${output.name}: ${output.message}`;
+      return { type: 'application/vnd.jupyter.stderr', part: { text } };
+    }
+    case 'cut':
+      return null;
+    case 'display': {
+      const types = Object.keys(output.data);
+      // Drawings come as pictures, where their markup can do nothing, unless there is a table or text to read.
+      const safe = registry.preferredMimeType(
+        Object.fromEntries(types.map(name => [name, ''])),
+        'ensure'
+      );
+      const type =
+        safe === undefined || safe === 'text/plain'
+          ? (types.find(name => PICTURE.test(name)) ?? safe)
+          : safe;
+      const part = type === undefined ? undefined : output.data[type];
+      return type === undefined || part === undefined ? null : { type, part };
+    }
+  }
+}
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+async function valueOf(part: MimePart, readBlob: ReadBlob): Promise<Json> {
+  if ('text' in part) {
+    return part.text;
+  }
+  return 'json' in part ? jsonOf(part.json) : new TextDecoder().decode(await readBlob(part.blob));
+}
+
+/** What crossed the door as JSON, with its type. */
+function jsonOf(value: unknown): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(jsonOf);
+  }
+  if (typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, jsonOf(item)]));
+  }
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,126 @@
+/** The published page: the index and a run side by side, or one at a time where the page is narrow. */
+import {
+  GuidedApp,
+  GuidedAppLoading,
+  GuidedAppProblem,
+  Icon,
+  type CardHost
+} from '@lockstep/cards';
+import type { Companion, RunSession, RunSnapshot } from '@lockstep/client';
+import { useEffect, useMemo, useSyncExternalStore, type ReactElement } from 'react';
+import { Index } from './catalogue';
+import { fragmentOf, goTo, placeOf, useFragment, type Place } from './place';
+import { useCatalogue } from './useCatalogue';
+import { useOpenRun, type OpenRun } from './useOpenRun';
+
+export interface SiteProps {
+  companion: Companion;
+  host: CardHost;
+}
+
+/** Said where authors see the notebook's name. */
+const COME_BACK = 'You can close this page and come back.';
+
+/** The whole page. */
+export function Site({ companion, host }: SiteProps): ReactElement {
+  const fragment = useFragment();
+  const place = useMemo(() => placeOf(fragment), [fragment]);
+  const catalogue = useCatalogue(companion);
+  const open = useOpenRun(companion, place);
+  const current = useSnapshot(open.stage === 'open' ? open.session : null);
+  useOwnAddress(place, current, catalogue.renew);
+  useOnlyApp(place, catalogue.apps, catalogue.runs);
+  const title = current?.state.plan.title ?? 'Guided apps';
+  useEffect(() => {
+    document.title = current ? `${current.state.name} · ${title}` : title;
+  }, [current, title]);
+  return (
+    <div className="lk lk-site">
+      <header className="lk-site-head">
+        {place.view !== 'index' && (
+          <a
+            className="lk-icon-button lk-site-back"
+            href={fragmentOf({ view: 'index' })}
+            aria-label="All apps"
+          >
+            <Icon name="back" />
+          </a>
+        )}
+        <h1>{title}</h1>
+      </header>
+      <div className="lk-site-body" data-view={place.view === 'index' ? 'index' : 'run'}>
+        <Index catalogue={catalogue} place={place} current={current} />
+        <main>
+          <Content open={open} host={host} title={titleOf(place, catalogue)} />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Content(props: { open: OpenRun; host: CardHost; title: string }): ReactElement | null {
+  const { open, host, title } = props;
+  switch (open.stage) {
+    case 'none':
+      return null;
+    case 'opening':
+      return <GuidedAppLoading title={title} steps={[]} />;
+    case 'failed':
+      return <GuidedAppProblem message={open.problem} onRetry={open.retry} />;
+    case 'open':
+      return (
+        <GuidedApp
+          session={open.session}
+          host={host}
+          notebookLabel={COME_BACK}
+          audience="participant"
+        />
+      );
+  }
+}
+
+/** What the lists already say about a place, while it opens. */
+function titleOf(place: Place, { apps, runs }: ReturnType<typeof useCatalogue>): string {
+  const named =
+    place.view === 'run'
+      ? runs?.find(({ run }) => run === place.run)?.name
+      : place.view === 'app'
+        ? apps?.find(({ app }) => app === place.app)?.title
+        : undefined;
+  return named ?? 'Opening';
+}
+
+function useSnapshot(session: RunSession | null): RunSnapshot | null {
+  return useSyncExternalStore(session?.subscribe ?? never, session?.snapshot ?? nothing);
+}
+
+const never = (): (() => void) => () => undefined;
+const nothing = (): null => null;
+
+/** When the first command has made a run, the page gets that run's address, and the list its row. */
+function useOwnAddress(place: Place, current: RunSnapshot | null, renew: () => void): void {
+  const run = current?.state.run ?? '';
+  const isNew = place.view === 'app' && run !== '';
+  useEffect(() => {
+    if (isNew) {
+      goTo({ view: 'run', run }, true);
+      renew();
+    }
+  }, [isNew, renew, run]);
+}
+
+/** A page with one app and no runs yet needs no choosing. */
+function useOnlyApp(
+  place: Place,
+  apps: ReturnType<typeof useCatalogue>['apps'],
+  runs: ReturnType<typeof useCatalogue>['runs']
+): void {
+  const only = apps?.length === 1 && runs?.length === 0 ? apps[0]?.app : undefined;
+  const atDoor = place.view === 'index' && only !== undefined;
+  useEffect(() => {
+    // An address that names the index was chosen: the reader went back to it.
+    if (atDoor && location.hash === '') {
+      goTo({ view: 'app', app: only }, true);
+    }
+  }, [atDoor, only]);
+}

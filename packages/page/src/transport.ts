@@ -1,0 +1,20 @@
+/** The page's way to its companion: same origin, cookie by the browser, no header of Jupyter's. */
+import type { Transport } from '@lockstep/client';
+
+/** @param base where the page itself is served, such as `https://host/apps/` */
+export function pageTransport(base: URL): Transport {
+  const addressOf = (path: string): URL => new URL(path.replace(/^\//, ''), base);
+  return {
+    fetch: (path, init) => fetch(addressOf(path), { ...init, credentials: 'same-origin' }),
+    openSocket: () => {
+      const address = addressOf('/ws');
+      address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+      return new WebSocket(address);
+    }
+  };
+}
+
+/** The folder that a page's address is in, without query and fragment. */
+export function baseOf(address: string): URL {
+  return new URL('.', new URL(address).href.replace(/[?#].*$/, ''));
+}
