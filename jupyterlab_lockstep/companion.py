@@ -53,8 +53,10 @@ class Companion:
             await self._session.close()
 
     async def _start(self) -> None:
+        if self._closing:
+            raise launch.Problem("jupyter-stopping", "Jupyter is stopping. Start it again.")
         wait = self._retry_at - time.monotonic()
-        if wait > 0 or self._closing:
+        if wait > 0:
             reason = f"stopped {self._failures} times in a row; the reason is in Jupyter's log"
             sentence = f"Lockstep's companion {reason}. It starts again in {max(wait, 1):.0f} s."
             raise launch.Problem("companion-waiting", sentence)

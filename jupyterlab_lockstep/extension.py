@@ -12,7 +12,7 @@ from . import launch
 from .companion import Companion
 from .proxy import Proxy, Relay
 
-LEVELS = ("trace", "debug", "info", "warn", "error")
+LEVELS = ("debug", "info", "warning", "error")
 
 
 class Lockstep(LoggingConfigurable):
@@ -24,7 +24,7 @@ class Lockstep(LoggingConfigurable):
 
     @default("log_level")
     def _as_jupyter(self) -> str:
-        return LEVELS[min(max(self.log.getEffectiveLevel() // 10, 1), 4)]
+        return LEVELS[min(max(self.log.getEffectiveLevel() // 10, 1), 4) - 1]
 
 
 class Door(HTTPServer):

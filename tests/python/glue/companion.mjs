@@ -39,6 +39,8 @@ function jupyter(method, path, body, token = config.jupyter.token) {
   });
 }
 
+let flooded = 0;
+
 const routes = {
   '/echo': (req, res) => {
     res.setHeader('Set-Cookie', 'stolen=1');
@@ -56,6 +58,18 @@ const routes = {
       tell('left');
     });
   },
+  // as much as the other side takes, and how much that was so far
+  '/flood': (req, res) => {
+    const more = () => {
+      while (flooded < 300 && !res.writableEnded) {
+        flooded += 1;
+        if (!res.write(Buffer.alloc(1 << 20))) return res.once('drain', more);
+      }
+      res.end();
+    };
+    more();
+  },
+  '/flooded': (req, res) => answer(res, { megabytes: flooded }),
   '/count': (req, res) => {
     let bytes = 0;
     req.on('data', chunk => (bytes += chunk.length));

@@ -94,7 +94,7 @@ def lab(jp_serverapp, http_server, jp_http_port, jp_base_url, jp_asyncio_loop):
     jp_asyncio_loop.run_until_complete(made.client.close())
 
 
-def wait_for(condition, seconds: float = 10):
+def wait_for(condition, seconds: float = 30):
     """The first true value of `condition()`; fails after `seconds`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -103,7 +103,7 @@ def wait_for(condition, seconds: float = 10):
     return value
 
 
-async def happens(condition, seconds: float = 10):
+async def happens(condition, seconds: float = 30):
     """`wait_for` that lets the event loop run."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -142,7 +142,11 @@ launch.LOOPBACK = {loopback}
 {then}
 """
 CLI = "from jupyterlab_lockstep.__main__ import main; sys.exit(main())"
-LAB = "from jupyter_server.serverapp import ServerApp; ServerApp.launch_instance()"
+LAB = """
+from jupyter_server.serverapp import ServerApp
+ServerApp.find_server_extensions = lambda app: None  # only those of the test's configuration
+ServerApp.launch_instance()
+"""
 
 
 @pytest.fixture

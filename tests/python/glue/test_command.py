@@ -70,6 +70,17 @@ def test_signals_reach_node_first(start, notes, name, status):
     assert notes() == [name]
 
 
+def test_a_stubborn_node_is_ended_by_force(start, notes, scripted):
+    then = "import jupyterlab_lockstep.__main__ as m; m.PATIENCE = 0.2; sys.exit(m.main())"
+    command = start(then, "run", "kernel", "stay", env={"FAKE_MOOD": "stubborn"})
+    first_json(command)
+    (kernel,) = kernels_of(command.pid)
+    command.send_signal(signal.SIGINT)
+    assert command.wait() in (0, 128 + signal.SIGTERM, 128 + signal.SIGKILL)
+    assert notes()[0] == "SIGINT" and not alive(kernel)
+    assert not list(scripted.glob("lockstep-*"))
+
+
 def test_a_killed_node_ends_everything(start):
     command = start(CLI, "run", "kernel", "stay")
     first_json(command)
@@ -85,5 +96,5 @@ def test_no_kernel_outlives_a_killed_python(start, notes):
     first_json(command)
     (kernel,) = kernels_of(command.pid)
     command.kill()
-    wait_for(lambda: not alive(kernel), 5)
+    wait_for(lambda: not alive(kernel))
     assert notes()[-1].startswith("eof")

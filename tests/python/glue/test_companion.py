@@ -74,7 +74,7 @@ async def test_nodes_log_is_jupyters_log(lab, caplog):
 async def test_a_companion_that_exits_is_started_again_unasked(lab, notes, status):
     _, first, _ = await lab.json("/echo")
     await lab.json("/exit", headers={**lab.by_token, "X-Status": str(status)})
-    await happens(lambda: len(notes()) == 2, 5)
+    await happens(lambda: len(notes()) == 2)
     assert (await lab.json("/echo"))[1]["pid"] != first["pid"]
 
 

@@ -35,7 +35,7 @@ async def test_a_foreign_origin_is_refused(lab):
 async def test_a_close_on_either_side_closes_the_other(lab, notes):
     async with lab.client.ws_connect(lab.url("/ws"), headers=lab.by_token) as ws:
         await ws.receive()
-    await happens(lambda: "socket closed" in notes(), 2)
+    await happens(lambda: "socket closed" in notes())
     async with lab.client.ws_connect(lab.url("/ws"), headers=lab.by_token) as ws:
         await ws.receive()
         await ws.send_str("bye")
