@@ -16,19 +16,19 @@ export const DOWNLOAD_EXECUTED = 'lockstep:download-executed-notebook';
 
 /** What the commands work with. Whatever this Lab does not have is `null`. */
 export interface CommandContext {
-  app: JupyterFrontEnd;
-  tracker: WidgetTracker<GuidedAppDocument>;
-  notebooks: INotebookTracker | null;
-  files: IDefaultFileBrowser | null;
-  settings: ISettingRegistry | null;
+  commands: JupyterFrontEnd['commands'];
+  tracker: Pick<WidgetTracker<GuidedAppDocument>, 'currentWidget' | 'find'>;
+  notebooks: Pick<INotebookTracker, 'currentWidget' | 'find'> | null;
+  files: Pick<IDefaultFileBrowser, 'selectedItems'> | null;
+  settings: Pick<ISettingRegistry, 'get'> | null;
   trans: TranslationBundle;
   /** The plugin's id, which names its settings. */
   id: string;
 }
 
 export function addCommands(context: CommandContext): void {
-  const { app, trans } = context;
-  app.commands.addCommand(OPEN_GUIDED_APP, {
+  const { commands, trans } = context;
+  commands.addCommand(OPEN_GUIDED_APP, {
     label: args =>
       args.toolbar === true ? trans.__('Guided App') : trans.__('Open as Guided App'),
     caption: trans.__('Open as Guided App: this notebook as step cards, beside it and unchanged'),
@@ -60,7 +60,7 @@ export function addCommands(context: CommandContext): void {
     execute: args => open(context, args)
   });
 
-  app.commands.addCommand(DOWNLOAD_EXECUTED, {
+  commands.addCommand(DOWNLOAD_EXECUTED, {
     label: trans.__('Download Executed Notebook of This Run'),
     isEnabled: () => typeof context.tracker.currentWidget?.content.run === 'string',
     describedBy: { args: { type: 'object', properties: {}, additionalProperties: false } },
@@ -81,14 +81,14 @@ function pathOf(context: CommandContext, args: ReadonlyPartialJSONObject): strin
 }
 
 async function open(context: CommandContext, args: ReadonlyPartialJSONObject): Promise<void> {
-  const { app, tracker, notebooks } = context;
+  const { commands, tracker, notebooks } = context;
   const path = pathOf(context, args);
   if (path === null) {
     return;
   }
   const notebook = notebooks?.find(panel => panel.context.path === path);
   const beside = notebook?.isAttached === true && args.restoring !== true;
-  await app.commands.execute('docmanager:open', {
+  await commands.execute('docmanager:open', {
     path,
     factory: FACTORY,
     ...(beside ? { options: { ref: notebook.id, mode: await placeOf(context) } } : {})

@@ -10,6 +10,7 @@ export interface HostActions {
   exportNotebook(): void;
   openNotebook(): void;
   openRun(run: string): void;
+  newRun(): void;
 }
 
 /** @param tools whose registry resolves relative addresses as the notebook does */
@@ -22,7 +23,8 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     now: () => Date.now(),
     exportNotebook: () => actions.exportNotebook(),
     openNotebook: () => actions.openNotebook(),
-    openRun: run => actions.openRun(run)
+    openRun: run => actions.openRun(run),
+    newRun: () => actions.newRun()
   };
 }
 

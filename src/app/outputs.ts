@@ -24,8 +24,7 @@ interface Chosen {
 export function labOutputs(tools: OutputTools): DrawOutput {
   return (output, readBlob) => {
     const node = document.createElement('div');
-    // Jupyter's own rules for tables, images and text hang on its class.
-    node.className = 'lk-output-part jp-OutputArea-output';
+    node.className = 'lk-output-part';
     const chosen = choose(output, tools);
     const cardType = tools.cardTypes.get(chosen.mimeType);
     return cardType
@@ -60,6 +59,8 @@ function drawMime(
   const { rendermime } = tools;
   const { mimeType } = chosen;
   const renderer = rendermime.createRenderer(mimeType);
+  // Jupyter's own rules for tables, images and text hang on this class.
+  renderer.addClass('jp-OutputArea-output');
   let latest = 0;
   const show = async (shown: Chosen): Promise<void> => {
     const turn = (latest += 1);

@@ -79,7 +79,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
         void giveKernel(panel.sessionContext);
       }
     });
-    addCommands({ app, tracker, notebooks, files, settings, trans, id: ID });
+    addCommands({ commands: app.commands, tracker, notebooks, files, settings, trans, id: ID });
     palette?.addItem({ command: OPEN_GUIDED_APP, category: trans.__('Notebook Operations') });
     if (restorer) {
       void restorer.restore(tracker, {

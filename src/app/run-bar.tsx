@@ -1,11 +1,16 @@
-/** Which run of this notebook is on show, and the way to another or a new one. Absent until there is a run. */
+/** Which run of this notebook is on show, and the way to the others. Absent while there is no other. */
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { RunSession } from '@lockstep/client';
 import type { RunSummary } from '@lockstep/protocol';
-import { useEffect, useId, useState, type ReactElement } from 'react';
+import { clock, countDone, day } from '@lockstep/workflow';
+import { useEffect, useId, useRef, useSyncExternalStore, type ReactElement } from 'react';
 import type { AppView, GuidedAppModel } from './model';
 
 /** The value of the choice that stands for the plan without a run. */
 const NEW = '';
+
+/** What a choice says of a run. */
+type Told = Pick<RunSummary, 'run' | 'name' | 'status' | 'done' | 'steps' | 'at'>;
 
 export function RunBar(props: {
   view: Extract<AppView, { kind: 'open' }>;
@@ -14,19 +19,19 @@ export function RunBar(props: {
 }): ReactElement | null {
   const { view, model, trans } = props;
   const id = useId();
-  const shown = view.session.run ?? NEW;
-  const listed = view.runs.some(item => item.run === shown);
-  const [asked, setAsked] = useState(NEW);
+  const { state } = useSyncExternalStore(view.session.subscribe, view.session.snapshot);
+  const shown = state.run || NEW;
+  const asked = useRef(NEW);
 
   // A run that was just started is in nobody's list yet.
   useEffect(() => {
-    if (shown !== NEW && !listed && asked !== shown) {
-      setAsked(shown);
+    if (shown !== NEW && asked.current !== shown && !view.runs.some(item => item.run === shown)) {
+      asked.current = shown;
       void model.refresh();
     }
-  }, [shown, listed, asked, model]);
+  }, [shown, view.runs, model]);
 
-  if (view.runs.length === 0) {
+  if (!view.runs.some(item => item.run !== shown)) {
     return null;
   }
   return (
@@ -38,39 +43,31 @@ export function RunBar(props: {
           className="lk-select"
           value={shown}
           onFocus={() => void model.refresh()}
-          onChange={event => {
-            const run = event.currentTarget.value;
-            void (run === NEW ? model.newRun() : model.showRun(run));
-          }}
+          onChange={event => void model.showRun(event.currentTarget.value)}
         >
           {shown === NEW && <option value={NEW}>{trans.__('New run, not started')}</option>}
           {view.runs.map(item => (
             <option key={item.run} value={item.run}>
-              {describe(item, trans)}
+              {describe(item.run === shown ? now(view.session, item) : item, trans)}
             </option>
           ))}
         </select>
       </span>
-      {shown !== NEW && (
-        <button className="lk-button" onClick={() => void model.newRun()}>
-          {trans.__('New run')}
-        </button>
-      )}
     </div>
   );
 }
 
-function describe(run: RunSummary, trans: TranslationBundle): string {
-  const date = new Date(run.at).toLocaleString(undefined, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit'
-  });
+/** The run on show as it is, where the list tells how it was. */
+function now(session: RunSession, listed: RunSummary): Told {
+  const { state } = session.snapshot();
+  return { ...listed, name: state.name, status: state.status, ...countDone(state) };
+}
+
+function describe(run: Told, trans: TranslationBundle): string {
   const status = {
     open: trans.__('%1 of %2 done', run.done, run.steps),
     finalized: trans.__('finalized'),
     archived: trans.__('archived')
   }[run.status];
-  return `${run.name} · ${status} · ${date}`;
+  return [run.name, status, `${day(run.at, Date.now())}, ${clock(run.at)}`].join(' · ');
 }

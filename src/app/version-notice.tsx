@@ -1,6 +1,7 @@
 /** Says that the notebook moved on under a run, shows what would change, and offers the new version. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Icon } from '@lockstep/cards';
+import { clock, day } from '@lockstep/workflow';
 import { useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { AppView, GuidedAppModel } from './model';
 import { stepChanges, type StepChange } from './plan-change';
@@ -17,12 +18,7 @@ export function VersionNotice(props: {
   if (!view.changed || kept === view.plan.app) {
     return null;
   }
-  const date = new Date(state.createdAt).toLocaleString(undefined, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit'
-  });
+  const date = `${day(state.createdAt, Date.now())}, ${clock(state.createdAt)}`;
   const settled = state.status !== 'open';
   return (
     <section className="lk-run-notice lk-run-notice-warn" aria-label={trans.__('Notebook changed')}>

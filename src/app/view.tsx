@@ -61,7 +61,8 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     this.host = labHost(companion, tools, {
       exportNotebook: () => void this.saving.save(),
       openNotebook: () => void options.openFile(context.path),
-      openRun: run => void this.model.showRun(run)
+      openRun: run => void this.model.showRun(run),
+      newRun: () => void this.model.newRun()
     });
     this.lastRun = options.run;
     this.outline = outlineOf(this.content(), PathExt.basename(context.localPath, '.ipynb'));

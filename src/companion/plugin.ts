@@ -2,6 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, MainAreaWidget } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { infoIcon } from '@jupyterlab/ui-components';
 import { ICompanion } from '../tokens';
 import { CompanionService } from './service';
 import { labTransport } from './transport';
@@ -31,6 +32,7 @@ export const companionPlugin: JupyterFrontEndPlugin<ICompanion> = {
           panel = new MainAreaWidget({ content: new StatusPanel(companion, trans) });
           panel.id = 'lockstep-status';
           panel.title.label = trans.__('Lockstep status');
+          panel.title.icon = infoIcon;
           panel.title.closable = true;
           panel.toolbar.hide();
         }

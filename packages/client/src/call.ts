@@ -39,7 +39,7 @@ export function pathOf(route: RouteDeclaration, params: Readonly<Record<string, 
  * Sends a request and returns a response that is fine.
  *
  * @throws ConflictError for 409 with events; UserError with the door's refusal; UserError `offline` when
- * nobody answered; the signal's reason when it was raised.
+ * nobody answered; what `fetch` threw when the signal was raised.
  */
 export async function request(
   transport: Transport,
@@ -61,7 +61,9 @@ export async function request(
       signal
     });
   } catch (error) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) {
+      throw error;
+    }
     throw Object.assign(offlineError(), { cause: error });
   }
   if (response.ok) {
