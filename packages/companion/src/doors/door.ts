@@ -73,16 +73,24 @@ export function door<P, B, R>(
     answer: async raw =>
       answer({
         caller: raw.caller,
-        params: accept(params, raw.params, 'address'),
-        body: accept(body, raw.body, 'request')
+        params: acceptParams(params, raw.params),
+        body: accept(body, raw.body)
       })
   };
 }
 
 /** What a route does not declare, its answer cannot name: its type is `unknown`, its value `undefined`. */
-function accept<T>(schema: z.ZodMiniType<T> | undefined, raw: unknown, what: string): T;
-function accept(schema: z.ZodMiniType | undefined, raw: unknown, what: string): unknown {
-  return schema === undefined ? undefined : parseAs(schema, raw, what);
+function accept<T>(schema: z.ZodMiniType<T> | undefined, raw: unknown): T;
+function accept(schema: z.ZodMiniType | undefined, raw: unknown): unknown {
+  return schema === undefined ? undefined : parseAs(schema, raw, 'request');
+}
+
+/** An address that no run or app can have is one where nothing is. */
+function acceptParams<T>(schema: z.ZodMiniType<T> | undefined, raw: unknown): T {
+  if (schema?.safeParse(raw).success === false) {
+    throw notFound();
+  }
+  return accept(schema, raw);
 }
 
 /** The one answer to everything that is not there, or not there for this caller. */

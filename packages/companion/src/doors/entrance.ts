@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import type { Caller, Door } from './door';
 import { notFound } from './door';
 import type { Finder } from './match';
-import { parseJson, readBody } from './parse';
+import { discardBody, parseJson, readBody } from './parse';
 import { refusalOf, sendAnswer, sendJson } from './reply';
 
 /** What differs between the doors inside Jupyter and those of a published page. */
@@ -62,9 +62,7 @@ async function refuse(
   }
   const { status, refusal } = refusalOf(error, log);
   if (!request.complete) {
-    // The rest of a body that is refused is not read; without this the connection would wait for it.
-    response.setHeader('Connection', 'close');
-    response.once('finish', () => request.destroy());
+    discardBody(request);
   }
   await sendJson(request, response, status, refusal);
 }

@@ -3,29 +3,47 @@ import { UserError } from '@lockstep/protocol';
 import type { IncomingMessage } from 'node:http';
 import type * as z from 'zod/mini';
 
+/** What is read and thrown away of a body that was refused, so that its sender gets to hear the answer. */
+const MOST_DISCARDED = 50_000_000;
+
 /**
  * Reads a body whole.
  *
  * @throws UserError `too-large` (413) as soon as more than `most` bytes are announced or have come
  */
-export async function readBody(request: IncomingMessage, most: number): Promise<Uint8Array> {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > most) {
-    throw tooLarge(most);
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (!(chunk instanceof Uint8Array)) {
-      throw new TypeError('A request gave text instead of bytes.');
+export function readBody(request: IncomingMessage, most: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > most) {
+      reject(tooLarge(most));
+      return;
     }
-    length += chunk.length;
-    if (length > most) {
-      throw tooLarge(most);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > most) {
+        request.off('data', take);
+        reject(tooLarge(most));
+        return;
+      }
+      chunks.push(chunk);
+    };
+    request.on('data', take);
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
+}
+
+/** Lets the rest of a refused body come and go; a sender that does not end is cut off. */
+export function discardBody(request: IncomingMessage): void {
+  let left = MOST_DISCARDED;
+  request.on('error', () => undefined);
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) {
+      request.destroy();
     }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  });
 }
 
 function tooLarge(most: number): UserError {

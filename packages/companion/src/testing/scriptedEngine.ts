@@ -10,28 +10,40 @@ export interface ScriptedEngine extends Engine {
   state(run: string, ...events: RunEvent[]): void;
   /** What the next command throws. */
   nextFault: unknown;
+  /** How often it was closed. */
+  closings: number;
   /** How many runs are followed now. */
   followers(): number;
 }
 
 export function scriptedEngine({ store, definitions, now }: EngineDeps): ScriptedEngine {
   const listeners = new Map<string, Set<(entries: JournalEntry[]) => void>>();
+  /** Read once; reading a long journal for each event would take minutes. */
+  const journals = new Map<string, JournalEntry[]>();
   let made = 0;
+
+  function journalOf(run: string): JournalEntry[] {
+    const journal = journals.get(run) ?? store.journal(run, 0);
+    journals.set(run, journal);
+    return journal;
+  }
 
   function write(run: string, by: JournalEntry['by'], events: RunEvent[]): JournalEntry[] {
     const entries: JournalEntry[] = [];
-    let last = store.journal(run, 0).at(-1) ?? null;
+    let last = journalOf(run).at(-1) ?? null;
     for (const event of events) {
       last = appendEntry(last, { run, at: now(), by, event });
       entries.push(last);
     }
     store.append(entries);
+    journalOf(run).push(...entries);
     listeners.get(run)?.forEach(listener => listener(entries));
     return entries;
   }
 
   const engine: ScriptedEngine = {
     nextFault: null,
+    closings: 0,
     state: (run, ...events) => void write(run, 'engine', events),
     followers: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
     recover: () => Promise.resolve(),
@@ -49,7 +61,7 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       write(run, by, [event]);
       return Promise.resolve(engine.view(run));
     },
-    view: run => ({ state: replayJournal(store.journal(run, 0)), usual: {} }),
+    view: run => ({ state: replayJournal(journalOf(run)), usual: {} }),
     command(run, { expectedSeq, command, by }) {
       if (engine.nextFault !== null) {
         const fault = engine.nextFault;
@@ -58,7 +70,7 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       }
       const { state } = engine.view(run);
       if (expectedSeq !== null && expectedSeq < state.decisive) {
-        return Promise.resolve({ conflict: store.journal(run, expectedSeq) });
+        return Promise.resolve({ conflict: journalOf(run).filter(({ seq }) => seq > expectedSeq) });
       }
       const decision = decide(state, command, { by });
       if ('refusal' in decision) {
@@ -69,7 +81,7 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       return Promise.resolve({ seq: state.seq + entries.length, entries });
     },
     follow(run, since, listener) {
-      const missed = store.journal(run, since);
+      const missed = journalOf(run).filter(({ seq }) => seq > since);
       if (missed.length > 0) {
         listener(missed);
       }
@@ -79,7 +91,10 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
     },
     exportNotebook: () => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] }),
     kernels: () => ({ live: 0, specs: ['python3'], problem: null }),
-    close: () => Promise.resolve()
+    close() {
+      engine.closings += 1;
+      return Promise.resolve();
+    }
   };
   return engine;
 }
