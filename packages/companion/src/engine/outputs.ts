@@ -311,7 +311,11 @@ export class OutputCapture {
   private schedule(): void {
     const now = this.options.now();
     const pause = Math.min(
-      Math.max(PAUSE.least, (now - this.began) * PAUSE.share, (this.spent / this.limit) * 1000),
+      Math.max(
+        PAUSE.least,
+        (now - this.began) * PAUSE.share,
+        (this.spent / Math.max(this.limit, 1)) * 1000
+      ),
       PAUSE.most
     );
     const wait = this.flushed === null ? 0 : this.flushed + pause - now;

@@ -1,16 +1,24 @@
 /** For tests: counts what was really executed, in files that no journal knows of. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A module beside the notebook, so that the converter sees no effect that it would have confirmed. */
 const MODULE = `"""Counts executions in files."""
 import os
 import signal
+import time
 
 
 def add(name):
     with open(name + ".tally", "a") as file:
         file.write("x")
+
+
+def hang_once():
+    if not os.path.exists("hung.tally"):
+        add("hung")
+        time.sleep(60)
 
 
 def die_once():
@@ -33,4 +41,11 @@ export function tallied(name: string): string {
 export function tally(root: string, name: string): number {
   const file = join(root, `${name}.tally`);
   return existsSync(file) ? readFileSync(file, 'utf8').length : 0;
+}
+
+/** Fulfils when that code was executed so often. */
+export async function untilTally(root: string, name: string, times: number): Promise<void> {
+  while (tally(root, name) < times) {
+    await delay(20);
+  }
 }

@@ -1,0 +1,168 @@
+/** For tests: kernels that do what a script says, so that timing and faults can be chosen. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AppDefinition, type LaunchConfig, type Notice, UserError } from '@lockstep/protocol';
+import type { Engine, RunStore } from '../../contract';
+import type {
+  ExecuteListener,
+  ExecuteReply,
+  GoneCause,
+  KernelLease,
+  Kernels
+} from '../../kernels/lease';
+import type { Store } from '../../store';
+import { createEngine, type EngineOptions } from '../engine';
+import { openTestStore, testDeps } from './server';
+import { Walker } from './walking';
+
+/** What a kernel does with a cell. */
+export type Script = (
+  code: string,
+  kernel: ScriptedLease,
+  listener: ExecuteListener
+) => Promise<ExecuteReply> | ExecuteReply;
+
+const OK: ExecuteReply = { status: 'ok' };
+
+/** A kernel under script. */
+export class ScriptedLease implements KernelLease {
+  readonly ran: string[] = [];
+  readonly replies: string[] = [];
+  interrupts = 0;
+  ended = false;
+  readonly gone: Promise<GoneCause>;
+
+  constructor(
+    readonly kernel: string,
+    private readonly script: Script
+  ) {
+    this.gone = new Promise(resolve => {
+      this.die = () => resolve('died');
+    });
+  }
+
+  /** Lets the kernel die. */
+  die: () => void = () => undefined;
+  /** Called at each interrupt and each reply. */
+  onInterrupt: () => void = () => undefined;
+  onReply: (text: string) => void = () => undefined;
+
+  async execute(code: string, _record: boolean, listener: ExecuteListener): Promise<ExecuteReply> {
+    this.ran.push(code);
+    return Promise.race([
+      Promise.resolve(this.script(code, this, listener)),
+      this.gone.then((): never => {
+        throw new Error('The kernel is gone.');
+      })
+    ]);
+  }
+
+  reply(text: string): void {
+    this.replies.push(text);
+    this.onReply(text);
+  }
+
+  async interrupt(): Promise<void> {
+    this.interrupts++;
+    this.onInterrupt();
+  }
+
+  async end(): Promise<void> {
+    this.ended = true;
+  }
+}
+
+/** A store in a folder of its own, scripted kernels, and an engine on both. */
+export interface ScriptedWorld {
+  config: LaunchConfig;
+  store: Store;
+  engine: Engine;
+  kernels: ScriptedLease[];
+  notices: Notice[];
+  begin(definition: AppDefinition): Promise<Walker>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
+  /** Decides what happens when a kernel is asked for; a new one by default. */
+  start?: Kernels['start'];
+  maxKernels?: number;
+  /** Stands between the engine and the store. */
+  through?: (store: RunStore) => RunStore;
+}
+
+export function scriptedWorld(
+  script: Script = () => OK,
+  { start, maxKernels, through, ...options }: WorldOptions = {}
+): ScriptedWorld {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-script-'));
+  const config: LaunchConfig = {
+    instance: 'test',
+    root: folder,
+    state: join(folder, 'state'),
+    page: '',
+    python: '',
+    versions: {},
+    log: 'error',
+    transport: 'ours'
+  };
+  const store = openTestStore(config, 'holder');
+  const notices: Notice[] = [];
+  const leases: ScriptedLease[] = [];
+  const kernels: Kernels = {
+    start:
+      start ??
+      (async (wish, taken) => {
+        const lease = new ScriptedLease(`lockstep-${wish.run}-${leases.length}-b-c`, script);
+        taken(lease.kernel);
+        leases.push(lease);
+        return lease;
+      }),
+    end: async kernel => {
+      for (const lease of leases.filter(one => one.kernel === kernel)) {
+        await lease.end();
+      }
+    },
+    leased: async () => [],
+    specs: async () => ({ standard: 'python3', languages: { python3: 'python' } })
+  };
+  const deps = testDeps(config, store, 'holder', notices);
+  const engine = createEngine(
+    {
+      ...deps,
+      maxKernels: maxKernels ?? null,
+      store: through === undefined ? store.runs : through(store.runs)
+    },
+    { ...options, kernels }
+  );
+  return {
+    config,
+    store,
+    engine,
+    kernels: leases,
+    notices,
+    async begin(definition) {
+      const app = store.definitions.put(definition, { path: 'test.ipynb', root: folder });
+      const { state } = await engine.create({ app, owner: 'me', by: 'person', published: false });
+      return new Walker(engine, state.run);
+    },
+    async close() {
+      await engine.close();
+      store.close();
+    }
+  };
+}
+
+/** A store whose disk is full for as long as `full()` says so. */
+export function filling(store: RunStore, full: () => boolean): RunStore {
+  return {
+    ...store,
+    append(entries) {
+      if (full()) {
+        throw new UserError('disk-full', 'The disk is full. Make room, then try again.', 507);
+      }
+      store.append(entries);
+    }
+  };
+}
