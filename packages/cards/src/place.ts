@@ -90,3 +90,39 @@ export function bringIntoView(card: HTMLElement): void {
     list.scrollTop += Math.min(below, above);
   }
 }
+
+/** Whether any of a card can be seen in its list. */
+export function isInView(card: HTMLElement): boolean {
+  const view = card.closest<HTMLElement>('.lk-steps')?.getBoundingClientRect();
+  const box = card.getBoundingClientRect();
+  return view !== undefined && box.bottom > view.top && box.top < view.bottom;
+}
+
+/** How long a card is held in view while pictures above it still arrive, in milliseconds. */
+const HOLD = 3000;
+
+/** What a reader does to go elsewhere: from then on nothing moves by itself. */
+const OWN_WAY = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+/**
+ * Brings a card into view and holds it there while results around it are still drawn, until the reader goes their
+ * own way. Returns how to end that early.
+ */
+export function holdInView(card: HTMLElement): () => void {
+  bringIntoView(card);
+  const list = card.closest<HTMLElement>('.lk-steps');
+  const content = list?.firstElementChild;
+  if (!list || !content || typeof ResizeObserver === 'undefined') {
+    return () => undefined;
+  }
+  const grown = new ResizeObserver(() => bringIntoView(card));
+  const end = (): void => {
+    clearTimeout(timer);
+    grown.disconnect();
+    OWN_WAY.forEach(name => list.removeEventListener(name, end));
+  };
+  const timer = setTimeout(end, HOLD);
+  OWN_WAY.forEach(name => list.addEventListener(name, end, { passive: true }));
+  grown.observe(content);
+  return end;
+}

@@ -1,7 +1,7 @@
 /** Keeps the keyboard where the work is: what vanished hands its focus on, and nobody's typing is interrupted. */
 import type { RunState, StepState } from '@lockstep/protocol';
 import { activeStep } from '@lockstep/workflow';
-import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import {
   bringIntoView,
   cancelButton,
@@ -9,7 +9,9 @@ import {
   cardOf,
   entryOf,
   headOf,
+  holdInView,
   isControl,
+  isInView,
   problemOf,
   promptField
 } from './place';
@@ -27,7 +29,9 @@ interface Held {
 export function useFocusRules(root: RefObject<HTMLElement>, state: RunState): () => void {
   const held = useRef<Held | null>(null);
   const shown = useRef<RunState | null>(null);
-  const activeId = useRef<string | null>(null);
+  const release = useRef<() => void>(() => undefined);
+
+  useEffect(() => () => release.current(), []);
 
   useLayoutEffect(() => {
     const had = held.current;
@@ -42,14 +46,11 @@ export function useFocusRules(root: RefObject<HTMLElement>, state: RunState): ()
       handOn(node, had, before, state);
     }
     const active = activeStep(state);
-    if (active && active.id !== activeId.current) {
-      const card = cardOf(node, active.id);
-      const focused = node.contains(document.activeElement) ? document.activeElement : null;
-      if (card && !(isControl(focused) && !card.contains(focused))) {
-        bringIntoView(card);
-      }
+    const card = active && cardOf(node, active.id);
+    if (card && isNews(active.id, before, state, card) && !isBusyElsewhere(node, card)) {
+      release.current();
+      release.current = holdInView(card);
     }
-    activeId.current = active?.id ?? null;
   }, [root, state]);
 
   return useCallback(() => {
@@ -58,6 +59,21 @@ export function useFocusRules(root: RefObject<HTMLElement>, state: RunState): ()
     const step = place && place.contains(node) ? cardAround(node)?.dataset.step : undefined;
     held.current = node && step !== undefined ? { node, step } : null;
   }, [root]);
+}
+
+/** Whether the active card is another one, or has changed its state where the reader can see it. */
+function isNews(id: string, before: RunState | null, state: RunState, card: HTMLElement): boolean {
+  return (
+    before === null ||
+    activeStep(before)?.id !== id ||
+    (before.steps[id]?.status !== state.steps[id]?.status && isInView(card))
+  );
+}
+
+/** Whether somebody types in another card. */
+function isBusyElsewhere(root: HTMLElement, card: HTMLElement): boolean {
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
+  return isControl(focused) && !card.contains(focused);
 }
 
 function handOn(root: HTMLElement, had: Held, before: RunState, state: RunState): void {

@@ -3,7 +3,7 @@
 /** Marks `body` the way Jupyter's themes do, now and after each change. Returns how to stop. */
 export function followTheme(
   body: HTMLElement,
-  dark: MediaQueryList = matchMedia('(prefers-color-scheme: dark)')
+  dark: EventTarget & { readonly matches: boolean } = matchMedia('(prefers-color-scheme: dark)')
 ): () => void {
   const mark = (): void => {
     body.dataset.jpThemeLight = String(!dark.matches);

@@ -1,15 +1,21 @@
 /** The page's way to its companion: same origin, cookie by the browser, no header of Jupyter's. */
 import type { Transport } from '@lockstep/client';
 
-/** @param base where the page itself is served, such as `https://host/apps/` */
-export function pageTransport(base: URL): Transport {
+/**
+ * @param base where the page itself is served, such as `https://host/apps/`
+ * @param open opens a socket to an address
+ */
+export function pageTransport(
+  base: URL,
+  open: (address: URL) => WebSocket = address => new WebSocket(address)
+): Transport {
   const addressOf = (path: string): URL => new URL(path.replace(/^\//, ''), base);
   return {
     fetch: (path, init) => fetch(addressOf(path), { ...init, credentials: 'same-origin' }),
     openSocket: () => {
       const address = addressOf('/ws');
       address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-      return new WebSocket(address);
+      return open(address);
     }
   };
 }
