@@ -3,7 +3,6 @@ import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
-import { crashLoudly, untilToldToEnd } from '../guard';
 import { readLaunchConfig } from '../launch';
 import { createLog, plainLog } from '../log';
 import type { Log } from '../log';
@@ -29,6 +28,10 @@ export interface Parts {
   terminal: Terminal;
   createEngine: CreateEngine;
   runHeadless: RunHeadless;
+  /** Fires when the process should end; asked for once, by commands that wait or use kernels. */
+  untilToldToEnd(): AbortSignal;
+  /** Sees to it that a bug is logged before it ends the process. */
+  crashLoudly(log: Log): void;
 }
 
 /** Kernels at once on a served page; an idle one holds about 40 MB. */
@@ -77,11 +80,8 @@ export async function runProgram(argv: readonly string[], parts: Parts): Promise
   }
 }
 
-function describeProgram(
-  terminal: Terminal,
-  { createEngine, runHeadless }: Parts,
-  end: (status: number) => void
-): Command {
+function describeProgram(terminal: Terminal, parts: Parts, end: (status: number) => void): Command {
+  const { createEngine, runHeadless } = parts;
   const program = new Command('lockstep')
     .description('Opens any notebook as a locked app, step by step.')
     .version(VERSION, '--version', 'print the version')
@@ -152,7 +152,7 @@ function describeProgram(
       )
     )
     .action(async (notebook: string, options: RunOptions) => {
-      const { config, log, signal } = begin(terminal);
+      const { config, log, signal } = begin(parts);
       end(await runRun(terminal, notebook, options, { config, log, signal }, runHeadless));
     });
 
@@ -198,7 +198,7 @@ function describeProgram(
         trustProxy,
         ...tokenOption(token)
       };
-      end(await runServe(terminal, paths, options, { ...begin(terminal), createEngine }));
+      end(await runServe(terminal, paths, options, { ...begin(parts), createEngine }));
     });
 
   program
@@ -207,7 +207,7 @@ function describeProgram(
     .option('--json', 'print JSON')
     .addHelpText('after', () => examples('lockstep doctor'))
     .action(async (options: { json?: boolean }) => {
-      const { config, signal } = begin(terminal);
+      const { config, signal } = begin(parts);
       end(await runDoctor(terminal, config, options, signal));
     });
 
@@ -217,14 +217,14 @@ function describeProgram(
     .action(async () => {
       const config = readLaunchConfig(terminal.environment);
       const log = createLog(config.log, config.instance);
-      crashLoudly(log);
+      parts.crashLoudly(log);
       end(
         await runCompanion({
           config,
           createEngine,
           log,
           print: terminal.print,
-          signal: untilToldToEnd()
+          signal: parts.untilToldToEnd()
         })
       );
     });
@@ -233,7 +233,11 @@ function describeProgram(
 }
 
 /** What commands with kernels start with. Their log is for the person at the terminal, so it is sentences. */
-function begin(terminal: Terminal): { config: LaunchConfig; log: Log; signal: AbortSignal } {
+function begin({ terminal, crashLoudly, untilToldToEnd }: Parts): {
+  config: LaunchConfig;
+  log: Log;
+  signal: AbortSignal;
+} {
   const config = readLaunchConfig(terminal.environment);
   const log =
     config.log === 'debug'

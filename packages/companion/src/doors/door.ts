@@ -42,6 +42,8 @@ export interface Door {
   readonly path: string;
   readonly scope: Scope;
   readonly maxBody: number;
+  /** Whether the parts of a path can be its parameters at all. */
+  fits(params: Record<string, string>): boolean;
   answer(call: RawCall): Promise<Answer<unknown>>;
 }
 
@@ -70,10 +72,11 @@ export function door<P, B, R>(
     path,
     scope,
     maxBody,
+    fits: raw => params === undefined || params.safeParse(raw).success,
     answer: async raw =>
       answer({
         caller: raw.caller,
-        params: acceptParams(params, raw.params),
+        params: accept(params, raw.params),
         body: accept(body, raw.body)
       })
   };
@@ -83,14 +86,6 @@ export function door<P, B, R>(
 function accept<T>(schema: z.ZodMiniType<T> | undefined, raw: unknown): T;
 function accept(schema: z.ZodMiniType | undefined, raw: unknown): unknown {
   return schema === undefined ? undefined : parseAs(schema, raw, 'request');
-}
-
-/** An address that no run or app can have is one where nothing is. */
-function acceptParams<T>(schema: z.ZodMiniType<T> | undefined, raw: unknown): T {
-  if (schema?.safeParse(raw).success === false) {
-    throw notFound();
-  }
-  return accept(schema, raw);
 }
 
 /** The one answer to everything that is not there, or not there for this caller. */

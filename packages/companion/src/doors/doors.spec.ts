@@ -172,7 +172,7 @@ describe('a door inside Jupyter', () => {
     ['GET', '/api/kernels', 404],
     ['GET', '/../etc/passwd', 404],
     ['POST', '/health', 405],
-    ['GET', '/apps/open', 404],
+    ['GET', '/apps/open', 405],
     ['DELETE', '/runs', 405],
     ['GET', '/runs/../../x', 404],
     ['GET', '/runs/NO', 404],

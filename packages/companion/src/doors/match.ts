@@ -19,7 +19,7 @@ export function finderOf(doors: Iterable<Door>): Finder {
     const parts = path.split('/');
     const here = patterns.flatMap(({ door, parts: wanted }) => {
       const params = paramsOf(wanted, parts);
-      return params === null ? [] : [{ door, params }];
+      return params !== null && door.fits(params) ? [{ door, params }] : [];
     });
     if (here.length === 0) {
       throw notFound();

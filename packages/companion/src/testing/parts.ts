@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineDeps } from '../contract';
+import type { Terminal } from '../cli/terminal';
 import { silentLog } from '../log';
 import { openStore } from '../store';
 import type { Store, StoreOptions } from '../store';
@@ -115,4 +116,39 @@ export function raw(
     call.on('error', reject);
     call.end(body);
   });
+}
+
+/** A terminal that remembers what it was told. */
+export interface TestTerminal extends Terminal {
+  lines: string[];
+  complaints: string[];
+  /** Resolves with all lines so far once one of them matches. */
+  printed(pattern: RegExp): Promise<string>;
+}
+
+export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}): TestTerminal {
+  const lines: string[] = [];
+  const complaints: string[] = [];
+  let changed: () => void = () => undefined;
+  return {
+    lines,
+    complaints,
+    folder,
+    environment,
+    print(line) {
+      lines.push(line);
+      changed();
+    },
+    complain: line => void complaints.push(line),
+    paint: (_, text) => text,
+    wrap: (text, indent = 0) => ' '.repeat(indent) + text,
+    async printed(pattern) {
+      while (!lines.some(line => pattern.test(line))) {
+        await new Promise<void>(resolve => {
+          changed = resolve;
+        });
+      }
+      return lines.join('\n');
+    }
+  };
 }
