@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { examples, python } from '../scripts/places.mjs';
 import { freePort } from '../scripts/ports.mjs';
@@ -49,8 +50,9 @@ export async function withLab(work) {
   });
   const ended = new Promise(resolve => child.on('exit', resolve));
   try {
-    await ready(child);
-    return await work({ address: `http://127.0.0.1:${port}/`, token, folder });
+    const address = `http://127.0.0.1:${port}/`;
+    await ready(child, `${address}api`);
+    return await work({ address, token, folder });
   } finally {
     child.kill('SIGTERM');
     await ended;
@@ -58,17 +60,14 @@ export async function withLab(work) {
   }
 }
 
-function ready(child) {
-  return new Promise((resolve, reject) => {
-    const kept = [];
-    createInterface({ input: child.stderr }).on('line', line => {
-      kept.push(line);
-      if (/is running at/.test(line)) {
-        resolve();
-      }
-    });
-    child.on('exit', status => {
-      reject(new Error(`JupyterLab ended with ${status}:\n${kept.slice(-20).join('\n')}`));
-    });
-  });
+/** Resolves once the server answers; its own word that it runs comes a moment before. */
+async function ready(child, probe) {
+  const kept = [];
+  createInterface({ input: child.stderr }).on('line', line => kept.push(line));
+  while (!(await fetch(probe).catch(() => null))?.ok) {
+    if (child.exitCode !== null) {
+      throw new Error(`JupyterLab ended with ${child.exitCode}:\n${kept.slice(-20).join('\n')}`);
+    }
+    await wait(50);
+  }
 }

@@ -1,8 +1,12 @@
 // How long a step takes to start and to answer, through all of our layers, beside a bare kernel of the same server.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { withLab } from './lab-server.mjs';
+import { withPage } from './served-page.mjs';
 import { median, printTable } from './table.mjs';
 
 const STEPS = 20;
@@ -33,8 +37,8 @@ const notebook = {
 };
 
 /** A WebSocket whose messages are kept with the time of their arrival until somebody asks for one. */
-async function stream(address) {
-  const socket = new WebSocket(address);
+async function stream(address, headers = {}) {
+  const socket = new WebSocket(address, { headers });
   const kept = [];
   let wake = () => undefined;
   socket.addEventListener('message', ({ data }) => {
@@ -72,12 +76,13 @@ async function stream(address) {
   };
 }
 
-function callerOf({ address, token }) {
+/** A function that makes requests below an address and gives their JSON. */
+function callerOf(address, headers) {
   return async (path, body) => {
-    const response = await fetch(address + path, {
-      method: 'POST',
-      headers: { Authorization: `token ${token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body)
+    const response = await fetch(new URL(path, address), {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
     });
     const reply = await response.json();
     if (!response.ok) {
@@ -87,18 +92,46 @@ function callerOf({ address, token }) {
   };
 }
 
-/** Times of one walk of ours: milliseconds from the command to the start and to the first output of each step. */
-async function walk(lab, steps) {
-  const call = callerOf(lab);
-  const { plan } = await call('lockstep/apps/open', { path: 'steps.ipynb', notebook, diskIds: [] });
-  const { state } = await call('lockstep/runs', { app: plan.app });
-  const socket = await stream(`${lab.address.replace('http', 'ws')}lockstep/ws?token=${lab.token}`);
+const webSocketOf = address => new URL(String(address).replace(/^http/, 'ws'));
+
+/** Our doors inside JupyterLab, where everything passes Jupyter's proxy. */
+function labDoors({ address, token }) {
+  const call = callerOf(`${address}lockstep/`, { Authorization: `token ${token}` });
+  return {
+    call,
+    plan: async () =>
+      (await call('apps/open', { path: 'steps.ipynb', notebook, diskIds: [] })).plan,
+    listen: () => stream(webSocketOf(`${address}lockstep/ws?token=${token}`))
+  };
+}
+
+/** Our doors on a served page, as its one browser. */
+async function pageDoors(address) {
+  const landed = await fetch(address, { redirect: 'manual' });
+  const Cookie = landed.headers.get('set-cookie').split(';')[0];
+  const { origin } = new URL(address);
+  const call = callerOf(`${origin}/`, { Cookie, Origin: origin, 'X-Lockstep': '1' });
+  return {
+    call,
+    async plan() {
+      const { apps } = await call('apps');
+      return (await call(`apps/${apps[0].app}`)).plan;
+    },
+    listen: () => stream(webSocketOf(`${origin}/ws`), { Cookie, Origin: origin })
+  };
+}
+
+/** Times of one run: milliseconds from the command to the start and to the first output of each step. */
+async function walk({ call, plan: planOf, listen }, steps) {
+  const plan = await planOf();
+  const { state } = await call('runs', { app: plan.app });
+  const socket = await listen();
   socket.send({ type: 'subscribe', channel: `run/${state.run}`, since: state.seq });
   const times = [];
   for (const { id } of plan.steps.slice(0, steps)) {
     const event = type => message => message.type === type && message.step === id;
     const began = performance.now();
-    const answered = call(`lockstep/runs/${state.run}/commands`, {
+    const answered = call(`runs/${state.run}/commands`, {
       expectedSeq: null,
       command: { type: 'run-step', step: id }
     });
@@ -129,12 +162,11 @@ const request = code => ({
 
 /** The same by hand: a new kernel by Jupyter's own API, then code on its channels. */
 async function bare(lab, steps) {
-  const call = callerOf(lab);
+  const call = callerOf(lab.address, { Authorization: `token ${lab.token}` });
   const began = performance.now();
   const { id } = await call('api/kernels', { name: 'python3' });
-  const socket = await stream(
-    `${lab.address.replace('http', 'ws')}api/kernels/${id}/channels?session_id=bench&token=${lab.token}`
-  );
+  const channels = `${lab.address}api/kernels/${id}/channels?session_id=bench&token=${lab.token}`;
+  const socket = await stream(webSocketOf(channels));
   const times = [];
   for (let step = 0; step < steps; step += 1) {
     const from = step === 0 ? began : performance.now();
@@ -160,49 +192,57 @@ async function bare(lab, steps) {
   return times;
 }
 
+const unit = 'ms';
 const middle = (times, what) => median(times.map(time => time[what]));
 
-await withLab(async lab => {
-  const [, ...ours] = await walk(lab, STEPS);
-  const [, ...theirs] = await bare(lab, STEPS);
-  const unit = 'ms';
-  printTable(`A step on a live kernel, through Jupyter's proxy (median of ${STEPS - 1})`, [
-    {
-      what: 'from click to start',
-      ours: middle(ours, 'started'),
-      unit,
-      beside: 'bar',
-      theirs: BAR
-    },
-    {
-      what: 'from click to start',
-      ours: middle(ours, 'started'),
-      unit,
-      beside: 'bare kernel',
-      theirs: middle(theirs, 'started')
-    },
-    {
-      what: 'from click to output',
-      ours: middle(ours, 'printed'),
-      unit,
-      beside: 'bare kernel',
-      theirs: middle(theirs, 'printed')
-    }
-  ]);
+/** One row of ours beside the bar and beside a bare kernel. */
+function rowsOf(what, ours, theirs, bar) {
+  const beside = [{ what, ours, unit, beside: 'bare kernel', theirs }];
+  return bar === undefined ? beside : [{ what, ours, unit, beside: 'bar', theirs: bar }, ...beside];
+}
 
+/** A walk through all steps, then the first step of several more runs, each on a kernel of its own. */
+async function measure(walkOf) {
+  const [, ...live] = await walkOf(STEPS);
   const cold = [];
-  const coldBare = [];
   for (let run = 0; run < COLD; run += 1) {
-    cold.push(...(await walk(lab, 1)));
-    coldBare.push(...(await bare(lab, 1)));
+    cold.push(...(await walkOf(1)));
   }
-  printTable(`The first step of a run, its kernel's start included (median of ${COLD})`, [
-    {
-      what: 'from click to output',
-      ours: middle(cold, 'printed'),
-      unit,
-      beside: 'bare kernel',
-      theirs: middle(coldBare, 'printed')
-    }
-  ]);
+  return {
+    started: middle(live, 'started'),
+    printed: middle(live, 'printed'),
+    cold: middle(cold, 'printed')
+  };
+}
+
+function served() {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-steps-'));
+  const file = join(folder, 'steps.ipynb');
+  writeFileSync(file, JSON.stringify(notebook));
+  let measured;
+  return withPage(file, async address => {
+    const doors = await pageDoors(address);
+    measured = await measure(steps => walk(doors, steps));
+  })
+    .then(() => measured)
+    .finally(() => rmSync(folder, { recursive: true }));
+}
+
+const [lab, theirs] = await withLab(async lab => {
+  const doors = labDoors(lab);
+  return [await measure(steps => walk(doors, steps)), await measure(steps => bare(lab, steps))];
 });
+const page = await served();
+printTable(
+  `A step on a live kernel (median of ${STEPS - 1}; the bare kernel is JupyterLab's, over TCP)`,
+  [
+    ...rowsOf('JupyterLab, click to start', lab.started, theirs.started, BAR),
+    ...rowsOf('served page, click to start', page.started, theirs.started, BAR),
+    ...rowsOf('JupyterLab, click to output', lab.printed, theirs.printed),
+    ...rowsOf('served page, click to output', page.printed, theirs.printed)
+  ]
+);
+printTable(`The first step of a run, its kernel's start included (median of ${COLD})`, [
+  ...rowsOf('JupyterLab, click to output', lab.cold, theirs.cold),
+  ...rowsOf('served page, click to output', page.cold, theirs.cold)
+]);
