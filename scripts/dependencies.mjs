@@ -1,5 +1,5 @@
 // `node scripts/dependencies.mjs`: version, licence and installed size of every direct dependency.
-// With `--check` it says instead which of them docs/dependencies.md does not name.
+// With `--check` it says instead what docs/dependencies.md forgot, and what it still names.
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -89,12 +89,19 @@ const print = (title, rows) => {
 
 const { shipped, built } = direct();
 if (process.argv.includes('--check')) {
-  const text = readFileSync(inRoot('docs', 'dependencies.md'), 'utf8');
-  const missing = [...shipped, ...built, ...pythonNames()].filter(
-    name => !text.includes(`\`${name}\``)
+  const [text] = readFileSync(inRoot('docs', 'dependencies.md'), 'utf8').split('## Refused');
+  const rows = text.split('\n').filter(line => line.startsWith('| `'));
+  const told = new Set(
+    rows.flatMap(row => [...row.split('|')[1].matchAll(/`([^`]+)`/g)].map(([, name]) => name))
   );
+  const there = new Set([...shipped, ...built, ...pythonNames()]);
+  const missing = [...there].filter(name => !told.has(name));
+  const gone = [...told].filter(name => !there.has(name));
   missing.forEach(name => console.log(`docs/dependencies.md does not name ${name}.`));
-  process.exitCode = missing.length > 0 ? 1 : 0;
+  gone.forEach(name =>
+    console.log(`docs/dependencies.md names ${name}, which nothing depends on.`)
+  );
+  process.exitCode = missing.length + gone.length > 0 ? 1 : 0;
 } else {
   print('npm, in what is shipped', shipped.map(fromNpm));
   print('npm, to build and test', built.map(fromNpm));
