@@ -1,5 +1,11 @@
 /** A run's journal with the state it gives: the one place where events are written, and told to who listens. */
-import type { Actor, JournalEntry, RunEvent, RunState } from '@lockstep/protocol';
+import {
+  type Actor,
+  type JournalEntry,
+  type RunEvent,
+  type RunState,
+  UserError
+} from '@lockstep/protocol';
 import { admit, appendEntry, reduce } from '@lockstep/workflow';
 import type { RunStore } from '../contract';
 import type { Log } from '../log';
@@ -43,7 +49,8 @@ export class Book {
     }
     const last = entries.at(-1);
     if (state === null || last === undefined) {
-      throw new Error(`The journal of run ${options.run} is empty.`);
+      // The process died between naming the run and writing its first line.
+      throw new UserError('run-unknown', 'There is no such run.', 404);
     }
     this.present = state;
     this.last = last;

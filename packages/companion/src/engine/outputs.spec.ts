@@ -120,7 +120,7 @@ const anyMessage = fc.oneof(
     type: fc.constant('error' as const),
     name: fc.constant('E'),
     message: fc.constant('m'),
-    traceback: fc.constant(['t'])
+    traceback: fc.constant<string[]>(['t'])
   })
 );
 

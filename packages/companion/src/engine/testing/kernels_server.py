@@ -1,4 +1,4 @@
-"""A private, kernels-only Jupyter server on a Unix socket for the tests; it ends when stdin closes."""
+"""A private, kernels-only Jupyter server on a Unix socket, for tests; it ends when stdin closes."""
 
 import json
 import sys

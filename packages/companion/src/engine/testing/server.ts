@@ -41,7 +41,7 @@ export function startServer(): TestServer {
   const server = spawn(
     projectPython(),
     [resolve('packages/companion/src/engine/testing/kernels_server.py')],
-    { stdio: ['pipe', 'ignore', 'inherit'] }
+    { stdio: ['pipe', 'ignore', 'ignore'] }
   );
   server.stdin.write(`${JSON.stringify({ ...jupyter, root, folder })}\n`);
   const config: LaunchConfig = {
