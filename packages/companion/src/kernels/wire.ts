@@ -6,7 +6,9 @@ import type { ExecuteReply, KernelMessage } from './lease';
 const bundle = z.record(z.string(), z.unknown());
 const text = z.pipe(
   z.unknown(),
-  z.transform(value => (value === undefined || value === null ? '' : String(value)))
+  z.transform(value =>
+    typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)
+  )
 );
 const traceback = z.catch(z.array(z.string()), []);
 

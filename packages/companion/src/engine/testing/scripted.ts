@@ -63,13 +63,15 @@ export class ScriptedLease implements KernelLease {
     this.onReply(text);
   }
 
-  async interrupt(): Promise<void> {
+  interrupt(): Promise<void> {
     this.interrupts++;
     this.onInterrupt();
+    return Promise.resolve();
   }
 
-  async end(): Promise<void> {
+  end(): Promise<void> {
     this.ended = true;
+    return Promise.resolve();
   }
 }
 
@@ -113,19 +115,19 @@ export function scriptedWorld(
   const kernels: Kernels = {
     start:
       start ??
-      (async (wish, taken) => {
+      ((wish, taken) => {
         const lease = new ScriptedLease(`lockstep-${wish.run}-${leases.length}-b-c`, script);
         taken(lease.kernel);
         leases.push(lease);
-        return lease;
+        return Promise.resolve(lease);
       }),
     end: async kernel => {
       for (const lease of leases.filter(one => one.kernel === kernel)) {
         await lease.end();
       }
     },
-    leased: async () => [],
-    specs: async () => ({ standard: 'python3', languages: { python3: 'python' } })
+    leased: () => Promise.resolve([]),
+    specs: () => Promise.resolve({ standard: 'python3', languages: { python3: 'python' } })
   };
   const deps = testDeps(config, store, 'holder', notices);
   const engine = createEngine(
