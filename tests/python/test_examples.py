@@ -21,6 +21,7 @@ class Walk:
         self.replies = replies
         self.printed: dict[str, str] = {}
         self.error: str | None = None
+        self.pictures: list[dict] = []
 
     def run(self, code: str, cell: str = "probe") -> str:
         """Run code, answer what it asks, return what it printed; an error ends up in `error`."""
@@ -29,6 +30,8 @@ class Walk:
         def collect(message):
             if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
                 texts.append(message["content"]["text"])
+            elif "image/png" in message["content"].get("data", {}):
+                self.pictures.append(message["content"]["metadata"])
 
         def answer(_message):
             self.client.input(self.replies.pop(0))
@@ -100,6 +103,13 @@ def test_the_link_web_runs_to_its_report(walk, tmp_path):
     assert done.run("print(f'{europe_rank.iloc[0]:.6f}')") == "0.012092\n"
     report = (tmp_path / "report.html").read_text("utf-8")
     assert "Cité des Sciences" in report and "Beside Europe" in report
+
+
+def test_its_charts_suit_a_light_and_a_dark_page(walk):
+    done = walk("link-web.ipynb", {"SEEDS = 40": "SEEDS = 1"})
+    assert len(done.pictures) == 2
+    # Jupyter would put a dark box under light text on a light page, and the other way round.
+    assert not any("needs_background" in metadata for metadata in done.pictures)
 
 
 def test_values_that_leave_no_site_are_explained(walk):
