@@ -81,6 +81,7 @@ describe('the Guided App', () => {
     const app = show(run);
     fireEvent.click(within(app).getByRole('button', { name: 'Rename run' }));
     const box = screen.getByLabelText('Name of this run');
+    expect(document.activeElement).toBe(box);
     fireEvent.change(box, { target: { value: 'France' } });
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(screen.getByRole('heading', { name: 'France' })).toBeTruthy();

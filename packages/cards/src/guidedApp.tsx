@@ -62,6 +62,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
     <section
       ref={root}
       className="lk lk-app"
+      tabIndex={-1}
       aria-label={`Guided App: ${state.plan.title}`}
       onKeyDown={event => handleKey(event, () => setRenaming(state.status === 'open'))}
     >

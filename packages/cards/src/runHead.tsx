@@ -131,7 +131,10 @@ function NameBox({ state, send, onRenaming }: RunHeadProps): ReactElement {
   const box = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(state.name);
   const settled = useRef(false);
-  useEffect(() => box.current?.select(), []);
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
   const end = (save: boolean): void => {
     if (settled.current) {
       return;
@@ -149,7 +152,6 @@ function NameBox({ state, send, onRenaming }: RunHeadProps): ReactElement {
       className="lk-input lk-run-name"
       aria-label="Name of this run"
       maxLength={200}
-      autoFocus
       value={name}
       onChange={event => setName(event.currentTarget.value)}
       onBlur={() => end(true)}

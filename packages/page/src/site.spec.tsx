@@ -209,6 +209,7 @@ describe('the published page', () => {
     await show(`#/run/${run}`);
     expect(screen.getByRole('heading', { name: 'Second look' })).toBeTruthy();
     expect(document.title).toBe('Second look · Link web');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Guided App: Link web');
   });
 
   it('shows the sentence of a refusal with its reference, and tries again', async () => {

@@ -7,7 +7,14 @@ import {
   type CardHost
 } from '@lockstep/cards';
 import type { Companion, RunSession, RunSnapshot } from '@lockstep/client';
-import { useEffect, useMemo, useSyncExternalStore, type ReactElement } from 'react';
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+  type ReactElement,
+  type RefObject
+} from 'react';
 import { Index } from './catalogue';
 import { fragmentOf, goTo, placeOf, useFragment, type Place } from './place';
 import { useCatalogue } from './useCatalogue';
@@ -25,11 +32,12 @@ const COME_BACK = 'You can close this page and come back.';
 export function Site({ companion, host }: SiteProps): ReactElement {
   const fragment = useFragment();
   const place = useMemo(() => placeOf(fragment), [fragment]);
-  const catalogue = useCatalogue(companion);
+  const catalogue = useCatalogue(companion, place);
   const open = useOpenRun(companion, place);
   const current = useSnapshot(open.stage === 'open' ? open.session : null);
-  useOwnAddress(place, current, catalogue.renew);
+  useOwnAddress(place, current);
   useOnlyApp(place, catalogue.apps, catalogue.runs);
+  const main = useFocusOnOpen(open.stage === 'open' ? open.session : null);
   const title = current?.state.plan.title ?? 'Guided apps';
   useEffect(() => {
     document.title = current ? `${current.state.name} · ${title}` : title;
@@ -50,7 +58,7 @@ export function Site({ companion, host }: SiteProps): ReactElement {
       </header>
       <div className="lk-site-body" data-view={place.view === 'index' ? 'index' : 'run'}>
         <Index catalogue={catalogue} place={place} current={current} />
-        <main>
+        <main ref={main}>
           <Content open={open} host={host} title={titleOf(place, catalogue)} />
         </main>
       </div>
@@ -94,19 +102,30 @@ function useSnapshot(session: RunSession | null): RunSnapshot | null {
   return useSyncExternalStore(session?.subscribe ?? never, session?.snapshot ?? nothing);
 }
 
+/** A run that was just opened takes the focus from the list, so that its keys work at once. */
+function useFocusOnOpen(session: RunSession | null): RefObject<HTMLElement> {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const busy = main.current?.contains(document.activeElement) === true;
+    if (session && !busy) {
+      main.current?.querySelector<HTMLElement>('.lk-app')?.focus({ preventScroll: true });
+    }
+  }, [session]);
+  return main;
+}
+
 const never = (): (() => void) => () => undefined;
 const nothing = (): null => null;
 
-/** When the first command has made a run, the page gets that run's address, and the list its row. */
-function useOwnAddress(place: Place, current: RunSnapshot | null, renew: () => void): void {
+/** When the first command has made a run, the page gets that run's address. */
+function useOwnAddress(place: Place, current: RunSnapshot | null): void {
   const run = current?.state.run ?? '';
   const isNew = place.view === 'app' && run !== '';
   useEffect(() => {
     if (isNew) {
       goTo({ view: 'run', run }, true);
-      renew();
     }
-  }, [isNew, renew, run]);
+  }, [isNew, run]);
 }
 
 /** A page with one app and no runs yet needs no choosing. */

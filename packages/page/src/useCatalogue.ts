@@ -1,6 +1,7 @@
 /** The lists of the index: apps that can be started and the reader's own runs, renewed when asked. */
 import type { Companion } from '@lockstep/client';
 import { UserError, type RouteReply } from '@lockstep/protocol';
+import type { Place } from './place';
 import { useCallback, useEffect, useState } from 'react';
 
 /** What the index shows; `null` while it is on its way the first time. */
@@ -16,8 +17,8 @@ export interface Catalogue {
 /** The part of a companion that the lists need. */
 export type Caller = Pick<Companion, 'call'>;
 
-/** Reads the lists at once, after `renew`, and whenever the page comes back to the front. */
-export function useCatalogue(companion: Caller): Catalogue {
+/** Reads the lists at once, at each new place, after `renew`, and whenever the page comes back to the front. */
+export function useCatalogue(companion: Caller, place: Place): Catalogue {
   const [turn, setTurn] = useState(0);
   const [lists, setLists] = useState<Omit<Catalogue, 'renew'>>({
     apps: null,
@@ -39,7 +40,7 @@ export function useCatalogue(companion: Caller): Catalogue {
       }
     );
     return () => stop.abort();
-  }, [companion, turn]);
+  }, [companion, place, turn]);
   useEffect(() => {
     const seen = (): void => {
       if (document.visibilityState === 'visible') {
