@@ -15,8 +15,9 @@ const { inRoot, moduleFile } = places;
 const stamps = inRoot('node_modules', '.cache', 'lockstep', 'built.json');
 const node = (...args) => run(process.execPath, args);
 
-const house = ['package-lock.json', 'tsconfig.base.json', 'scripts'];
+const house = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs'];
 const shared = ['packages/protocol', 'packages/workflow'];
+const script = name => ['scripts/bundle.mjs', `scripts/build-${name}.mjs`];
 
 /** What is built, from what, by what, and the file that proves it. Later parts may need earlier ones. */
 const parts = {
@@ -26,12 +27,19 @@ const parts = {
     build: () => node(moduleFile('typescript', 'lib', 'tsc.js'), '-b')
   },
   companion: {
-    sources: [...shared, 'converter', 'packages/companion'],
+    sources: [...shared, 'converter', 'packages/companion', ...script('companion')],
     result: places.companionFile,
     build: () => node(inRoot('scripts', 'build-companion.mjs'))
   },
   page: {
-    sources: [...shared, 'packages/client', 'packages/cards', 'packages/page', 'style'],
+    sources: [
+      ...shared,
+      'packages/client',
+      'packages/cards',
+      'packages/page',
+      'style',
+      ...script('page')
+    ],
     result: join(places.pageFolder, 'index.html'),
     build: () => node(inRoot('scripts', 'build-page.mjs'))
   },

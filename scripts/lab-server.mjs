@@ -7,7 +7,7 @@ import { examples, python } from './places.mjs';
 import { freePort } from './ports.mjs';
 import { UserError } from './run.mjs';
 
-const ready = /is running at/;
+const answers = /is running at/;
 const grace = 10_000;
 const neverCheck = 'jupyterlab.handlers.announcements.NeverCheckForUpdate';
 
@@ -18,8 +18,8 @@ function matters(line, before) {
 }
 
 /**
- * Resolves once the server answers, to its address with token and a promise of its end
- * (0 after Ctrl-C). Rejects with the end of the log when it does not start.
+ * Resolves once the server answers, to its address with token and a promise of its end (0 after
+ * Ctrl-C); to undefined when Ctrl-C came first. Throws with the end of the log when it can't start.
  */
 export async function serveLab(progress, { port: first, page, verbose }) {
   const port = await freePort(first);
@@ -36,7 +36,15 @@ export async function serveLab(progress, { port: first, page, verbose }) {
       stdio: ['ignore', 'pipe', 'pipe']
     });
     const ended = endWith(child);
-    await started(child, verbose);
+    const log = [];
+    const early = await Promise.race([ready(child, log, verbose), ended]);
+    if (early === 0) {
+      return undefined;
+    }
+    if (early !== undefined) {
+      const tail = log.slice(-25).join('\n');
+      throw new UserError(`JupyterLab did not start (it ended with ${early}):\n${tail}`);
+    }
     return { address: `http://localhost:${port}/${page}?token=${token}`, ended };
   });
 }
@@ -58,9 +66,9 @@ function flags(port) {
   return [...spelled, '--LabApp.news_url=None', '--LabApp.check_for_updates_class=' + neverCheck];
 }
 
-function started(child, verbose) {
+/** Resolves when the log says that the server answers; keeps the log until then, filters it after. */
+function ready(child, log, verbose) {
   return new Promise((resolve, reject) => {
-    const kept = [];
     let running = false;
     let shown = false;
     const see = line => {
@@ -71,8 +79,8 @@ function started(child, verbose) {
         }
         return;
       }
-      kept.push(line);
-      if (ready.test(line)) {
+      log.push(line);
+      if (answers.test(line)) {
         running = true;
         resolve();
       }
@@ -80,10 +88,6 @@ function started(child, verbose) {
     createInterface({ input: child.stdout }).on('line', see);
     createInterface({ input: child.stderr }).on('line', see);
     child.on('error', reject);
-    child.on('exit', status => {
-      const tail = kept.slice(-25).join('\n');
-      reject(new UserError(`JupyterLab did not start (it ended with ${status}):\n${tail}`));
-    });
   });
 }
 
@@ -102,6 +106,6 @@ function endWith(child) {
     process.on(signal, end);
   }
   return new Promise(resolve => {
-    child.on('exit', status => resolve(asked ? 0 : (status ?? 1)));
+    child.on('close', (status, signal) => resolve(asked ? 0 : status || signal || 1));
   });
 }

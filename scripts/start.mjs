@@ -54,10 +54,13 @@ await command(async args => {
   await makeReady(progress, 'start');
   const page = existsSync(join(examples, notebook)) ? `lab/tree/${notebook}` : 'lab';
   const lab = await serveLab(progress, { port, page, verbose });
+  if (!lab) {
+    return 0;
+  }
   console.log(`\nJupyterLab is running. Open this address:\n\n    ${lab.address}\n`);
   if (!quiet && openInBrowser(lab.address)) {
     console.log('It opens in your browser now.');
   }
   console.log('Ctrl-C ends it.');
-  return lab.ended;
+  return (await lab.ended) === 0 ? 0 : 1;
 });
