@@ -111,7 +111,7 @@ describe('check', () => {
     expect(await run('check', 'many', '--json')).toBe(1);
     const checked: unknown = JSON.parse(terminal.lines.join('\n'));
     expect(checked).toMatchObject([
-      { notebook: 'many/a.ipynb', error: { code: expect.any(String) } },
+      { notebook: 'many/a.ipynb', steps: 0, error: { code: 'notebook-not-json' } },
       { notebook: 'many/b.ipynb', steps: 3 }
     ]);
   });

@@ -31,7 +31,7 @@ export function openBrokenDoors(place: Place, secret: string, broken: Broken): P
     scope,
     maxBody: NOTEBOOK_BODY,
     fits: () => true,
-    answer: async () => refuse()
+    answer: () => Promise.reject(problem)
   }));
   const working = [
     door(routes.health, () => ({ kind: 'json', value: { ok: false, version } })),

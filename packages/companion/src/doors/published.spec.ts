@@ -417,10 +417,9 @@ describe('serve', () => {
     stop = new AbortController();
     const parts = { config, createEngine: scriptedEngine, log: silentLog(), signal: stop.signal };
     const options = { port: used, host: '127.0.0.1', maxKernels: 1, trustProxy: false };
-    await expect(runServe(terminal, ['small.ipynb'], options, parts)).rejects.toMatchObject({
-      code: 'port-in-use',
-      message: expect.stringMatching(new RegExp(`Port ${used} is in use.*--port \\d+`))
-    });
+    await expect(runServe(terminal, ['small.ipynb'], options, parts)).rejects.toThrow(
+      new RegExp(`^Port ${used} is in use.*--port [0-9]+`)
+    );
     await new Promise(resolve => taken.close(resolve));
   });
 

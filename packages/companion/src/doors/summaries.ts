@@ -9,7 +9,13 @@ import type { Workings } from './workings';
 const LISTED = 200;
 
 /** The summaries of the newest runs. One that cannot be read is logged and left out, the others stay usable. */
-export function summariesOf({ engine, log, now }: Workings, rows: readonly RunRow[]): RunSummary[] {
+export async function summariesOf(
+  { engine, recovered, log, now }: Workings,
+  rows: readonly RunRow[]
+): Promise<RunSummary[]> {
+  if (rows.length > 0) {
+    await recovered;
+  }
   return rows.slice(0, LISTED).flatMap(({ run }) => {
     try {
       const { state, usual } = engine.view(run);

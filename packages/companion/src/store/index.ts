@@ -11,7 +11,6 @@ import { MIGRATIONS, migrate } from './migrations';
 import type { Migration } from './migrations';
 import { journals } from './runs';
 
-export { DATABASE_FILE, makePrivateFolder } from './database';
 export type { Admissions } from './admissions';
 
 /** An open state folder. */

@@ -138,20 +138,16 @@ function refuseIfMovedOn(database: Database, entry: JournalEntry, holder: string
 
 /** What later runs want to know of this entry. */
 function remember(database: Database, { run, at, event }: JournalEntry): void {
-  switch (event.type) {
-    case 'run-created':
-    case 'migrated':
-      rememberContents(database, run, event.plan);
-      break;
-    case 'step-done':
-      database.run(
-        'INSERT INTO durations SELECT content, ?, ? FROM step_contents JOIN runs USING (app) WHERE run = ? AND step = ?',
-        at,
-        event.took,
-        run,
-        event.step
-      );
-      break;
+  if (event.type === 'run-created' || event.type === 'migrated') {
+    rememberContents(database, run, event.plan);
+  } else if (event.type === 'step-done') {
+    database.run(
+      'INSERT INTO durations SELECT content, ?, ? FROM step_contents JOIN runs USING (app) WHERE run = ? AND step = ?',
+      at,
+      event.took,
+      run,
+      event.step
+    );
   }
 }
 

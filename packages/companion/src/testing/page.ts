@@ -3,6 +3,10 @@ import { ServerFrame } from '@lockstep/protocol';
 import { once } from 'node:events';
 import WebSocket from 'ws';
 
+function textOf(data: WebSocket.RawData): string {
+  return Buffer.isBuffer(data) ? data.toString('utf-8') : '';
+}
+
 export class PageSocket {
   readonly frames: ServerFrame[] = [];
   readonly socket: WebSocket;
@@ -13,7 +17,7 @@ export class PageSocket {
     this.socket = new WebSocket(address, { headers });
     this.closed = once(this.socket, 'close');
     this.socket.on('message', data => {
-      this.frames.push(ServerFrame.parse(JSON.parse(String(data))));
+      this.frames.push(ServerFrame.parse(JSON.parse(textOf(data))));
       this.changed();
     });
     this.socket.on('close', () => this.changed());

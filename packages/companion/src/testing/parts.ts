@@ -5,7 +5,6 @@ import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineDeps } from '../contract';
 import type { Terminal } from '../cli/terminal';
 import { silentLog } from '../log';
 import { openStore } from '../store';
@@ -67,20 +66,6 @@ export function writePage(folder: string): void {
 /** Opens a store for a test. */
 export function testStore(folder: string, options: Partial<StoreOptions> = {}): Store {
   return openStore({ folder, holder: 'me', server: 'here', log: silentLog(), ...options });
-}
-
-export function engineDeps(store: Store, config: LaunchConfig): EngineDeps {
-  return {
-    store: store.runs,
-    definitions: store.definitions,
-    blobs: store.blobs,
-    config,
-    log: silentLog(),
-    holder: 'me',
-    notify: () => undefined,
-    now: Date.now,
-    maxKernels: null
-  };
 }
 
 /** Where to send a raw request. */

@@ -9,7 +9,7 @@ export interface ScriptedEngine extends Engine {
   /** States facts about a run, as a kernel's messages would. */
   state(run: string, ...events: RunEvent[]): void;
   /** What the next command throws. */
-  nextFault: unknown;
+  nextFault: Error | null;
   /** How often it was closed. */
   closings: number;
   /** How many runs are followed now. */
@@ -66,7 +66,7 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       if (engine.nextFault !== null) {
         const fault = engine.nextFault;
         engine.nextFault = null;
-        return Promise.reject(fault instanceof Error ? fault : new TypeError(String(fault)));
+        return Promise.reject(fault);
       }
       const { state } = engine.view(run);
       if (expectedSeq !== null && expectedSeq < state.decisive) {
