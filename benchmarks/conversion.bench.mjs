@@ -98,6 +98,10 @@ printTable(
   `Conversion, ${paths.length} real notebooks (mean over files of the median of ${RUNS} runs)`,
   rows
 );
+const slowest = [...mine.times].sort(([, a], [, b]) => b - a).slice(0, 3);
+console.log(
+  `slowest of ours: ${slowest.map(([path, ms]) => `${stem(path)} ${ms.toFixed(1)} ms`).join(', ')}`
+);
 mine.refused.forEach(line => console.log(`refused by ours: ${line}`));
 for (const [label, { failed }] of Object.entries(theirs)) {
   failed.forEach(line => console.log(`refused by nbconvert to ${label}: ${line}`));
