@@ -24,16 +24,7 @@ const MAGIC_LINE = /^(\s*)(?:(?<target>[A-Za-z_]\w*)\s*=\s*)?(?<sign>%%|%|!!?)(?
 const HELP_LINE = /^(\s*)(?:\?{1,2}[\w.%*]+|%{0,2}[\w.*]+\?{1,2})\s*;?\s*$/;
 
 /** Cell magics whose body is Python in the notebook's own namespace. */
-const SEEN_THROUGH = new Set([
-  'time',
-  'capture',
-  'prun',
-  'snakeviz',
-  'memit',
-  'mprun',
-  'lprun',
-  'debug'
-]);
+const SEEN_THROUGH = new Set(['time', 'capture', 'prun']);
 
 /** True when a cell magic runs its body as Python of this kernel. */
 export function isSeenThrough(name: string): boolean {
@@ -86,6 +77,17 @@ function blank(line: string, kept: string): string {
   return kept + ' '.repeat(Math.max(0, line.length - kept.length));
 }
 
+/** Line magics that run the Python behind their options, so that only the magic itself is blanked. */
+const TIMED = /^(%(?:time|timeit|prun|memit))((?:[ \t]+-\w+(?:[ \t]+\d+)?)*)([ \t]+\S.*)$/;
+
+/** `%time x = f()` as `if 1: x = f()`: a condition, since `%timeit` binds nothing. */
+function timedStandIn(line: string, indent: string): string | null {
+  const found = TIMED.exec(line.slice(indent.length));
+  return found === null
+    ? null
+    : `${indent}if 1:${' '.repeat((found[1]?.length ?? 5) - 5 + (found[2]?.length ?? 0))}${found[3] ?? ''}`;
+}
+
 /** What stands in for a magic line: nothing at top level, a statement inside a block. */
 function standIn(line: string, indent: string, target: string | undefined): string {
   if (target !== undefined) {
@@ -128,7 +130,11 @@ export function maskMagics(source: string): MaskedCell {
         target: target ?? null,
         from: at
       });
-      return standIn(line, found[1] ?? '', target);
+      const timed = target === undefined ? timedStandIn(line, found[1] ?? '') : null;
+      if (timed !== null) {
+        scanner.take(timed);
+      }
+      return timed ?? standIn(line, found[1] ?? '', target);
     }
     if (scanner.atStatement && HELP_LINE.test(line)) {
       magics.push({ kind: 'help', name: '', text: line.trim(), target: null, from: at });

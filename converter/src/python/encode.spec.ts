@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError, type Value } from '@lockstep/protocol';
+import * as fc from 'fast-check';
+import { MAX_INT_DIGITS, pythonLiteral } from './encode';
+import { readLiteral } from './literals';
+import { parsePython } from './tree';
+
+const folder = join(process.cwd(), '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
+const python = [join(folder, 'python'), join(folder, 'python.exe')].find(existsSync);
+
+/** Reads pairs of code and tagged value; prints those that differ in value or type. */
+const CHECK = `
+import base64, datetime, json, math, struct, sys
+sys.set_int_max_str_digits(0)
+def same(value, tagged):
+    t, v = tagged["t"], tagged.get("v")
+    if t == "null": return value is None
+    if t == "bool": return value is v
+    if t == "int": return type(value) is int and value == int(v)
+    if t == "float":
+        want = float(v)
+        return type(value) is float and (math.isnan(value) if math.isnan(want) else struct.pack("d", value) == struct.pack("d", want))
+    if t == "str": return type(value) is str and value == v
+    if t == "bytes": return type(value) is bytes and value == base64.b64decode(v)
+    if t == "date": return type(value) is datetime.date and value == datetime.date.fromisoformat(v)
+    if t == "datetime":
+        want = datetime.datetime.fromisoformat(v.replace("Z", "+00:00"))
+        return type(value) is datetime.datetime and value == want and value.utcoffset() == want.utcoffset()
+    if t == "list": return type(value) is list and len(value) == len(v) and all(map(same, value, v))
+    if t == "dict":
+        keys = list(value)
+        return type(value) is dict and all(any(same(k, key) for key, _ in v) for k in keys) and all(any(same(k, key) and same(value[k], item) for k in keys) for key, item in v)
+limit = 4300
+for line in sys.stdin:
+    code, tagged = json.loads(line)
+    sys.set_int_max_str_digits(limit)
+    try:
+        value = eval("[" + code + "]")[0]
+    except Exception as error:
+        print(json.dumps([code[:200], repr(error)])); continue
+    sys.set_int_max_str_digits(0)
+    if not same(value, tagged): print(json.dumps([code[:200], repr(value)[:200]]))
+`;
+
+const text = fc.string({ unit: 'binary' }).filter(value => value.isWellFormed());
+const int = fc.oneof(fc.bigInt(), fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }));
+const double = fc
+  .double()
+  .map(value => (Number.isNaN(value) ? 'nan' : Object.is(value, -0) ? '-0.0' : String(value)))
+  .map(value => value.replace('Infinity', 'inf'));
+const day = fc
+  .date({
+    min: new Date('0101-01-01T00:00:00Z'),
+    max: new Date('9999-12-31T00:00:00Z'),
+    noInvalidDate: true
+  })
+  .map(date => date.toISOString().slice(0, 10));
+const zone = fc.constantFrom('', 'Z', '+02:00', '-09:30', '+00:00', '-00:15');
+const scalar: fc.Arbitrary<Value> = fc.oneof(
+  fc.constant<Value>({ t: 'null' }),
+  fc.boolean().map((v): Value => ({ t: 'bool', v })),
+  int.map((v): Value => ({ t: 'int', v: String(v) })),
+  double.map((v): Value => ({ t: 'float', v })),
+  text.map((v): Value => ({ t: 'str', v })),
+  fc.uint8Array().map((v): Value => ({ t: 'bytes', v: Buffer.from(v).toString('base64') })),
+  day.map((v): Value => ({ t: 'date', v })),
+  fc
+    .tuple(day, zone)
+    .map(([date, offset]): Value => ({ t: 'datetime', v: `${date}T03:04:05.000678${offset}` }))
+);
+const key: fc.Arbitrary<Value> = fc.oneof(
+  text.map((v): Value => ({ t: 'str', v })),
+  int.map((v): Value => ({ t: 'int', v: String(v) }))
+);
+const { value } = fc.letrec<{ value: Value }>(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc.array(tie('value'), { maxLength: 5 }).map((v): Value => ({ t: 'list', v })),
+    fc
+      .uniqueArray(fc.tuple(key, tie('value')), {
+        maxLength: 5,
+        selector: ([own]) => JSON.stringify(own)
+      })
+      .map((v): Value => ({ t: 'dict', v }))
+  )
+}));
+
+const LARGE: Value[] = [
+  { t: 'int', v: '9'.repeat(4000) },
+  { t: 'int', v: `-${'8'.repeat(4400)}` },
+  { t: 'int', v: `1${'0'.repeat(20_000)}` },
+  { t: 'float', v: '1e+308' },
+  { t: 'float', v: '5e-324' },
+  { t: 'float', v: '1e21' },
+  { t: 'str', v: '\u0000\u2028\u2029\u202e\u{1f600}\\N{BULLET}"""\'\'\'{x}%s\r\n' }
+];
+
+describe('pythonLiteral', () => {
+  const run = python === undefined ? it.skip : it;
+  run(
+    `evaluates to the same value and type in Python${python === undefined ? ', not run: .venv absent' : ''}`,
+    () => {
+      const values = [...LARGE, ...fc.sample(value, { numRuns: 3000, seed: 20 })];
+      const input = values.map(one => JSON.stringify([pythonLiteral(one), one])).join('\n');
+      const output = execFileSync(python ?? 'python3', ['-c', CHECK], {
+        input,
+        encoding: 'utf8',
+        maxBuffer: 1 << 26
+      });
+      expect(output).toBe('');
+    }
+  );
+
+  it('stays on one line and is one expression', () => {
+    fc.assert(
+      fc.property(value, one => {
+        const code = pythonLiteral(one);
+        const tree = parsePython(`x = ${code}\n`);
+        expect(code).not.toMatch(/[\n\r]/);
+        expect(tree.fault).toBeNull();
+        expect(tree.script.children.map(child => child.name)).toEqual(['AssignStatement']);
+      })
+    );
+  });
+
+  it('is read back by the converter', () => {
+    const plain = value.filter(
+      one => !/"t":"(?:bytes|date|datetime)"|nan|inf|"-/.test(JSON.stringify(one))
+    );
+    fc.assert(
+      fc.property(plain, one => {
+        const tree = parsePython(`x = ${pythonLiteral(one)}`);
+        const literal = tree.script.children[0]?.children.at(-1);
+        const back = literal === undefined ? null : readLiteral(tree, literal);
+        expect(back === null ? null : pythonLiteral(back)).toBe(pythonLiteral(one));
+      })
+    );
+  });
+
+  it.each<[string, Value]>([
+    ['value-too-long', { t: 'int', v: '1'.repeat(MAX_INT_DIGITS + 1) }],
+    ['value-no-date', { t: 'date', v: '2023-02-29' }],
+    ['value-no-date', { t: 'date', v: '0000-01-01' }],
+    ['value-no-key', { t: 'dict', v: [[{ t: 'list', v: [] }, { t: 'null' }]] }]
+  ])('refuses with %s what Python cannot hold', (code, one) => {
+    expect(() => pythonLiteral(one)).toThrow(UserError);
+    expect(() => pythonLiteral(one)).toThrow(expect.objectContaining({ code }));
+  });
+});
