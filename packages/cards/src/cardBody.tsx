@@ -11,7 +11,7 @@ import { Outputs, useFollow } from './outputs';
 import { leadText, sectionsOf, wholeText } from './parts';
 import { StepProblem } from './problem';
 import { StepProgress } from './progress';
-import { Prompt } from './prompt';
+import { Prompt, questionOf } from './prompt';
 import type { FieldDrafts } from './useDrafts';
 
 export interface CardBodyProps {
@@ -192,7 +192,7 @@ function Answers({ own }: { own: StepState }): ReactElement {
   return (
     <dl className="lk-answers lk-small">
       {own.answers.flatMap(({ text, reply }, at) => [
-        <dt key={`${at}-question`}>{text.trim() === '' ? 'Answer' : text.trim()}</dt>,
+        <dt key={`${at}-question`}>{questionOf(text) || 'Answer'}</dt>,
         <dd key={`${at}-reply`}>{showValue(reply)}</dd>
       ])}
     </dl>

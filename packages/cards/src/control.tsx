@@ -266,6 +266,7 @@ function Radios(props: TextControl): ReactElement {
               disabled={props.disabled}
               checked={props.raw === text}
               onChange={() => props.onChange(text, true)}
+              onBlur={props.onLeave}
             />
             <span>{showValue(choice)}</span>
           </label>

@@ -260,3 +260,22 @@ describe('a field', () => {
     expect(screen.getByText('was 5 when this step ran at 10:47')).toBeTruthy();
   });
 });
+
+describe('a value that was refused', () => {
+  it('is sent again before the step runs', async () => {
+    const run = show(degree);
+    const send = jest.spyOn(run, 'send').mockResolvedValueOnce(false);
+    type(screen.getByLabelText('Degree'), '7');
+    await act(async () => {
+      jest.advanceTimersByTime(PAUSE);
+      await Promise.resolve();
+    });
+    expect(run.snapshot().state.steps['only']?.values['degree']).toEqual({ t: 'int', v: '5' });
+    await pressRun();
+    expect(send.mock.calls.map(([command]) => command.type)).toEqual([
+      'set-inputs',
+      'set-inputs',
+      'run-step'
+    ]);
+  });
+});

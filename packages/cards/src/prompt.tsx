@@ -10,13 +10,17 @@ export interface PromptProps {
   onAnswer: () => void;
 }
 
+/** A question as a label, without the colon that a terminal's prompt ends with; empty when it says nothing. */
+export function questionOf(text: string): string {
+  return text.trim().replace(/\s*:$/, '');
+}
+
 /** The question as the field's label; Enter answers. An empty answer is an answer. */
 export function Prompt(props: PromptProps): ReactElement {
   const { prompt, reply } = props;
   const id = useId();
   const face = props.step.inputs.find(input => input.id === prompt.input);
-  const asked = prompt.text.trim().replace(/:$/, '');
-  const label = asked === '' ? (face?.label ?? 'Answer') : asked;
+  const label = questionOf(prompt.text) || (face?.label ?? 'Answer');
   return (
     <form
       className="lk-fields"

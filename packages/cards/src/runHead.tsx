@@ -1,7 +1,7 @@
 /** The head of a run: its name, how far it is, when it was saved, what its kernel does, and its menu. */
 import type { RunCommand, RunState } from '@lockstep/protocol';
 import { clock, countDone, stepWords } from '@lockstep/workflow';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { memo, useEffect, useRef, useState, type ReactElement } from 'react';
 import type { CardHost } from './host';
 import { Icon } from './icons';
 import { glyphOf, type Look } from './look';
@@ -63,7 +63,21 @@ export function RunHead(props: RunHeadProps): ReactElement {
   );
 }
 
-function Facts({ state, host, notebookLabel, audience }: RunHeadProps): ReactElement {
+/** Drawn again only when a decision or the minute changed: every output of a running step passes here. */
+const Facts = memo(FactsView, (before, next) => {
+  const [a, b] = [before.state, next.state];
+  return (
+    a.decisive === b.decisive &&
+    a.run === b.run &&
+    a.plan === b.plan &&
+    clock(a.changedAt) === clock(b.changedAt) &&
+    before.host === next.host &&
+    before.notebookLabel === next.notebookLabel &&
+    before.audience === next.audience
+  );
+});
+
+function FactsView({ state, host, notebookLabel, audience }: RunHeadProps): ReactElement {
   const { done, steps } = countDone(state);
   const author = audience === 'author';
   const kernel = kernelFact(state);

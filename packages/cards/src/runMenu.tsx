@@ -1,7 +1,7 @@
 /** The run's menu: rename, copy, new kernel, export, finalize, archive; what the rules refuse now is off, with the reason. */
 import type { RunCommand, RunState } from '@lockstep/protocol';
 import { decide } from '@lockstep/workflow';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon, type IconName } from './icons';
 
 /** One entry. `off`: why it cannot be chosen now. */
@@ -27,7 +27,7 @@ export function RunMenu({ menu }: { menu: Menu }): ReactElement {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) {
       itemsOf(list.current)[0]?.focus();
     }

@@ -53,7 +53,17 @@ export function useDrafts(
           known.sent.set(id, value);
         }
       }
-      return Object.keys(fresh).length === 0 ? Promise.resolve(true) : known.send(fresh);
+      return Object.keys(fresh).length === 0
+        ? Promise.resolve(true)
+        : known.send(fresh).then(taken => {
+            // What was not taken is news again, so that Run never goes on without it.
+            for (const [id, value] of Object.entries(taken ? {} : fresh)) {
+              if (known.sent.get(id) === value) {
+                known.sent.delete(id);
+              }
+            }
+            return taken;
+          });
     },
     [step]
   );
@@ -75,6 +85,16 @@ export function useDrafts(
     [put, sendOf, stop]
   );
 
+  const drop = useCallback(
+    (ids: readonly string[]) => {
+      const rest = Object.entries(live.current.drafts).filter(
+        ([id, { typed }]) => !ids.includes(id) || 'problem' in typed
+      );
+      put(Object.fromEntries(rest));
+    },
+    [put]
+  );
+
   const change = useCallback(
     (id: string, raw: Raw, now: boolean) => {
       const input = step.inputs.find(face => face.id === id);
@@ -90,6 +110,7 @@ export function useDrafts(
       put({ ...live.current.drafts, [id]: draft });
       if (now) {
         settle(id);
+        drop([id]);
       } else {
         timers.current.set(
           id,
@@ -97,17 +118,7 @@ export function useDrafts(
         );
       }
     },
-    [put, settle, step, stop]
-  );
-
-  const drop = useCallback(
-    (ids: readonly string[]) => {
-      const rest = Object.entries(live.current.drafts).filter(
-        ([id, { typed }]) => !ids.includes(id) || 'problem' in typed
-      );
-      put(Object.fromEntries(rest));
-    },
-    [put]
+    [drop, put, settle, step, stop]
   );
 
   const leave = useCallback(
