@@ -22,7 +22,7 @@ import type { Draft } from './portions';
 import { addUsage, type NameUsage } from './python/usage';
 import { findingsOf } from './report';
 import { segmentNotebook } from './segment';
-import { labelOf, plainText, shorten, slugOf, UniqueIds } from './titles';
+import { fileTitle, plainText, shorten, slugOf, UniqueIds } from './titles';
 
 export interface ConvertOptions {
   /** The notebook's file name without folder and ending: the title where the notebook has none. */
@@ -118,7 +118,7 @@ function usageOf(cells: readonly CodeCell[]): NameUsage {
 
 function appTitle(outline: Outline, stated: string | null, name: string): string {
   const heading = outline.title === null ? '' : plainText(outline.title.text);
-  const wish = heading === '' ? (stated ?? labelOf(name.replace(/[-\s]+/g, '_'))) : heading;
+  const wish = heading === '' ? (stated ?? fileTitle(name)) : heading;
   return shorten(wish.trim() === '' ? 'Untitled' : wish, 120);
 }
 

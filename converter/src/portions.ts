@@ -111,7 +111,8 @@ export function cutWithoutHeadings(blocks: readonly Block[], cells: readonly Cod
       cell.formal ||
       last.cells.some(earlier => earlier.formal) ||
       waiting.length > 0 ||
-      (!onlyShows(cell) && (openingComment(cell) !== '' || last.cells.length >= MANY_CELLS));
+      openingComment(cell) !== '' ||
+      (!onlyShows(cell) && last.cells.length >= MANY_CELLS);
     if (starts) {
       portions.push({ parts: [...waiting, part], cells: cell === undefined ? [] : [cell] });
       waiting = [];

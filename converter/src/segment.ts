@@ -50,8 +50,14 @@ function setupShare(section: Section, candidates: Candidates): number {
   const announced = SETUP_TITLE.test(title);
   const formal = (code: number): boolean =>
     cells[code]?.formal === true || (cells[code]?.prompts.length ?? 0) > 0;
-  const prepares = (code: number): boolean =>
-    cells[code]?.prepares === true && !formal(code) && (cells[code].brings || !asks(code));
+  const prepares = (number: number): boolean => {
+    const cell = cells[number];
+    return (
+      cell?.prepares === true &&
+      !formal(number) &&
+      (cell.brings || (cell.assignments.length > 0 && !asks(number)))
+    );
+  };
   const code = codeOf(section.blocks);
   if (announced && !code.some(formal)) {
     return section.blocks.length;
