@@ -98,7 +98,7 @@ async function runStep(
   options: HeadlessOptions
 ): Promise<boolean> {
   const { id } = step;
-  const told = `${nameOf(step)} · ${step.title}`;
+  const told = step.number === null ? step.title : `${nameOf(step)} · ${step.title}`;
   if (step.effects.length > 0) {
     await command(engine, run, { type: 'confirm', step: id, allowed: true });
   }

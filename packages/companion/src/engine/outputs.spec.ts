@@ -145,14 +145,18 @@ function read(outputs: readonly Output[]): unknown[] {
   return all.filter(output => output.kind !== 'stream' || output.text !== '');
 }
 
+const anyAct = fc.oneof(
+  { weight: 8, arbitrary: anyMessage.map((message): Act => message) },
+  { weight: 2, arbitrary: fc.constant<Act>({ type: 'flush' }) }
+);
+
+const anyCells = fc
+  .array(fc.array(anyAct, { maxLength: 8 }), { maxLength: 3 })
+  .map(cells => cells.flatMap((own, cell): Act[] => [{ type: 'begin', cell }, ...own]));
+
 test('whenever it is written, the journal ends with the same outputs', () => {
-  const anyAct = fc.oneof(
-    { weight: 8, arbitrary: anyMessage.map((message): Act => message) },
-    { weight: 2, arbitrary: fc.constant<Act>({ type: 'flush' }) }
-  );
   fc.assert(
-    fc.property(fc.array(fc.array(anyAct, { maxLength: 8 }), { maxLength: 3 }), cells => {
-      const acts = cells.flatMap((own, cell): Act[] => [{ type: 'begin', cell }, ...own]);
+    fc.property(anyCells, acts => {
       expect(read(captured(acts).outputs)).toEqual(read(captured(acts, true).outputs));
     })
   );
@@ -177,6 +181,17 @@ test('whatever the limit, kept text and rest together are everything that was pr
       expect(cut === undefined).toBe(Buffer.byteLength(all) <= limit);
       expect(cut?.kind === 'cut' ? cut.bytes : Buffer.byteLength(all)).toBe(Buffer.byteLength(all));
     })
+  );
+});
+
+test('however little room there is, the events fit each other and say once that something was cut', () => {
+  fc.assert(
+    fc.property(anyCells, fc.nat(12), fc.boolean(), (acts, limit, eager) => {
+      const cuts = captured(acts, eager, limit).outputs.filter(({ kind }) => kind === 'cut');
+      expect(cuts.length).toBeLessThanOrEqual(1);
+      expect(cuts.every(cut => cut.kind === 'cut' && cut.rest !== undefined)).toBe(true);
+    }),
+    { numRuns: 500 }
   );
 });
 

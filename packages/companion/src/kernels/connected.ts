@@ -166,7 +166,8 @@ class ConnectedLease implements KernelLease {
 
   reply(text: string): void {
     if (this.asking === null) {
-      throw new Error('The kernel did not ask.');
+      // The question was interrupted while its answer was on the way.
+      return;
     }
     const header = this.asking;
     this.asking = null;

@@ -46,7 +46,7 @@ export interface KernelLease {
    * @param record `false` keeps the code out of the kernel's own history, for code that holds a secret
    */
   execute(code: string, record: boolean, listener: ExecuteListener): Promise<ExecuteReply>;
-  /** Answers the open question. */
+  /** Answers the open question; too late, it does nothing. */
   reply(text: string): void;
   interrupt(): Promise<void>;
   /** Ends the kernel for good; fulfils when the server has let go of it. Harmless when repeated. */
