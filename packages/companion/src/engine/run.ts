@@ -104,9 +104,8 @@ export class RunAtWork {
     if (into !== undefined) {
       context.copy(into);
     }
-    const prompt = command.type === 'answer-prompt' ? state.steps[command.step]?.prompt : null;
     const entries = this.book.decide(decision.events, by);
-    this.keepSecrets(command, prompt?.secret === true ? prompt.input : undefined);
+    this.secrets.keepFrom(command, state);
     this.afterwards(command, decision.events);
     const reply = { seq: this.book.state.seq, entries };
     return into === undefined ? reply : { ...reply, run: into };
@@ -127,24 +126,6 @@ export class RunAtWork {
     this.work?.abandon(new Error('Lockstep is closing.'));
     clearTimeout(this.idleTimer);
     await this.kernel.close();
-  }
-
-  private keepSecrets(command: RunCommand, promptInput: string | null | undefined): void {
-    if (command.type === 'set-inputs') {
-      const inputs = this.book.state.plan.steps.find(({ id }) => id === command.step)?.inputs ?? [];
-      for (const [input, value] of Object.entries(command.values)) {
-        if (inputs.some(({ id, type }) => id === input && type === 'secret')) {
-          this.secrets.keep(command.step, input, value);
-        }
-      }
-    }
-    if (command.type === 'answer-prompt' && promptInput !== undefined) {
-      if (promptInput === null) {
-        this.secrets.note(command.value);
-      } else {
-        this.secrets.keep(command.step, promptInput, command.value);
-      }
-    }
   }
 
   private afterwards(command: RunCommand, events: readonly RunEvent[]): void {

@@ -1,5 +1,6 @@
 /** Secrets of runs: held in memory only, and taken out of whatever a kernel prints. */
-import type { Value } from '@lockstep/protocol';
+import type { RunCommand, RunState, Value } from '@lockstep/protocol';
+import { stepOf } from '@lockstep/workflow';
 
 /** What stands where a secret stood. */
 export const MASK = '••••';
@@ -25,6 +26,28 @@ export class Secrets {
     for (const text of [value.v, quoted, value.v.replaceAll('\\', '\\\\').replaceAll("'", "\\'")]) {
       if (text.length >= SHORTEST) {
         this.texts.add(text);
+      }
+    }
+  }
+
+  /** Keeps what a command brings that its events only mark. `state` is the run's before the command. */
+  keepFrom(command: RunCommand, state: RunState): void {
+    if (command.type === 'set-inputs') {
+      const inputs = stepOf(state, command.step)?.plan.inputs ?? [];
+      for (const { id } of inputs.filter(({ type }) => type === 'secret')) {
+        const value = command.values[id];
+        if (value !== undefined) {
+          this.keep(command.step, id, value);
+        }
+      }
+    }
+    if (command.type === 'answer-prompt') {
+      const prompt = state.steps[command.step]?.prompt;
+      if (prompt?.secret === true) {
+        if (prompt.input !== null) {
+          this.keep(command.step, prompt.input, command.value);
+        }
+        this.note(command.value);
       }
     }
   }
