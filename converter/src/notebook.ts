@@ -85,21 +85,22 @@ function readCell(value: unknown, index: number): NotebookCell {
 }
 
 /** Format 3 keeps its cells in worksheets. */
-function cellsOf(notebook: Members): unknown[] | null {
+function cellsOf(notebook: Members): readonly unknown[] | null {
   if (Array.isArray(notebook.cells)) {
-    return notebook.cells;
+    const cells: readonly unknown[] = notebook.cells;
+    return cells;
   }
   if (Array.isArray(notebook.worksheets)) {
     return notebook.worksheets.flatMap(sheet => {
-      const cells = members(sheet).cells;
-      return Array.isArray(cells) ? (cells as unknown[]) : [];
+      const cells: unknown = members(sheet).cells;
+      return Array.isArray(cells) ? cells.map((cell: unknown) => cell) : [];
     });
   }
   return null;
 }
 
 /** The language, from whatever part of the metadata states it. */
-function languageOf(metadata: Members, cells: unknown[]): string {
+function languageOf(metadata: Members, cells: readonly unknown[]): string {
   const spec = members(metadata.kernelspec);
   const stated =
     text(members(metadata.language_info).name) ??

@@ -98,6 +98,14 @@ const LARGE: Value[] = [
   { t: 'str', v: '\u0000\u2028\u2029\u202e\u{1f600}\\N{BULLET}"""\'\'\'{x}%s\r\n' }
 ];
 
+function codeOf(value: Value): string {
+  try {
+    return pythonLiteral(value);
+  } catch (error) {
+    return error instanceof UserError ? error.code : String(error);
+  }
+}
+
 describe('pythonLiteral', () => {
   const run = python === undefined ? it.skip : it;
   run(
@@ -146,7 +154,6 @@ describe('pythonLiteral', () => {
     ['value-no-date', { t: 'date', v: '0000-01-01' }],
     ['value-no-key', { t: 'dict', v: [[{ t: 'list', v: [] }, { t: 'null' }]] }]
   ])('refuses with %s what Python cannot hold', (code, one) => {
-    expect(() => pythonLiteral(one)).toThrow(UserError);
-    expect(() => pythonLiteral(one)).toThrow(expect.objectContaining({ code }));
+    expect(codeOf(one)).toBe(code);
   });
 });

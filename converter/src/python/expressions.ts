@@ -3,9 +3,10 @@ import { comprehensionTargets, targetNames } from './bindings';
 import { callEffect, callText } from './effects';
 import { GOES_ON, HISTORY } from './knowledge';
 import { readString } from './literals';
-import { type Argument, EACH, type Variable } from './program';
+import type { Argument, Variable } from './program';
 import type { Scope } from './scope';
 import type { Syntax } from './tree';
+import { either, elements, isExpression, make, part } from './values';
 
 const COMPREHENSIONS = new Set([
   'ComprehensionExpression',
@@ -13,46 +14,6 @@ const COMPREHENSIONS = new Set([
   'SetComprehensionExpression',
   'DictionaryComprehensionExpression'
 ]);
-
-function isExpression(node: Syntax): boolean {
-  return /^[A-Z]/.test(node.name) && !node.name.endsWith('Op');
-}
-
-/** A new object that holds what the given variables hold. */
-function make(scope: Scope, holds: (Variable | null)[], deep: boolean, lazy = false): Variable {
-  const to = scope.temporary();
-  scope.emit({ op: 'make', to, holds: holds.filter(held => held !== null), deep, lazy });
-  return to;
-}
-
-/** One of several objects. */
-function either(scope: Scope, options: (Variable | null)[]): Variable | null {
-  const some = options.filter(option => option !== null);
-  if (some.length < 2) {
-    return some[0] ?? null;
-  }
-  const to = scope.temporary();
-  some.forEach(from => scope.emit({ op: 'copy', to, from }));
-  return to;
-}
-
-/** A part of an object: an attribute, an item, an element. */
-export function part(scope: Scope, from: Variable | null, name: string | null): Variable | null {
-  if (from === null) {
-    return null;
-  }
-  const to = scope.temporary();
-  scope.emit({ op: 'load', to, from, name });
-  return to;
-}
-
-/** Iterates over an object and gives its elements. */
-export function elements(scope: Scope, of: Variable | null): Variable | null {
-  if (of !== null) {
-    scope.emit({ op: 'consume', of, order: scope.next() });
-  }
-  return part(scope, of, EACH);
-}
 
 /** Gives a value to a target, whatever its form. */
 export function assign(scope: Scope, target: Syntax, value: Variable | null): void {

@@ -1,91 +1,21 @@
 /** Lowers Python's statements: what a cell or function binds, reads, changes and calls, in order. */
-import { bindingsIn, importedNames, patternNames } from './bindings';
-import { assign, elements, lower, lowerParameters, part } from './expressions';
+import { bindingsIn, patternNames } from './bindings';
+import { assign, lower, lowerParameters } from './expressions';
 import type { Variable } from './program';
-import { Scope } from './scope';
+import { type Scope } from './scope';
+import { lowerAssignment, lowerDelete, lowerImport, lowerUpdate, lowerValues } from './simple';
 import { statementsOf, type Syntax, walk } from './tree';
+import { elements, isExpression, part } from './values';
 
 /** Context managers that let no exception vanish, so that what stands in their body surely ran. */
 const SURE_CONTEXT =
   /^(?:(?:\w+\.)*(?:open|option_context|errstate|catch_warnings|ZipFile|Pool|ExcelWriter|no_grad|style\.context|rc_context|tqdm|connect|urlopen|NamedTemporaryFile|TemporaryDirectory|Session|Image\.open|localcontext|redirect_stdout|begin))\s*\(/;
-
-function isExpression(node: Syntax): boolean {
-  return /^[A-Z]/.test(node.name) && !node.name.endsWith('Op') && node.name !== 'Body';
-}
 
 function lowerBody(scope: Scope, body: Syntax | undefined): void {
   const children = body?.children.filter(child => child.name !== ':') ?? [];
   statementsOf({ name: 'Body', from: 0, to: 0, children }).forEach(child =>
     lowerStatement(scope, child)
   );
-}
-
-/** The value of `= a, b`: one expression, or a tuple without brackets. */
-function lowerValues(scope: Scope, nodes: readonly Syntax[]): Variable | null {
-  const values = nodes.filter(isExpression).map(node => lower(scope, node));
-  if (values.length < 2 && !nodes.some(node => node.name === ',')) {
-    return values[0] ?? null;
-  }
-  const to = scope.temporary();
-  const holds = values.filter(value => value !== null);
-  scope.emit({ op: 'make', to, holds, deep: nodes.some(node => node.name === '*'), lazy: false });
-  return to;
-}
-
-function lowerAssignment(scope: Scope, statement: Syntax): void {
-  const types = statement.children.filter(child => child.name === 'TypeDef');
-  types.flatMap(type => type.children.filter(isExpression)).forEach(type => lower(scope, type));
-  const parts = statement.children.filter(child => child.name !== 'TypeDef');
-  const last = parts.findLastIndex(child => child.name === 'AssignOp');
-  if (last === -1) {
-    return;
-  }
-  const value = lowerValues(scope, parts.slice(last + 1));
-  const groups: Syntax[][] = [[]];
-  for (const child of parts.slice(0, last)) {
-    if (child.name === 'AssignOp') {
-      groups.push([]);
-    } else {
-      groups.at(-1)?.push(child);
-    }
-  }
-  for (const group of groups) {
-    const [only] = group;
-    if (group.length === 1 && only !== undefined) {
-      assign(scope, only, value);
-    } else {
-      assign(scope, { name: 'TupleExpression', from: 0, to: 0, children: group }, value);
-    }
-  }
-}
-
-/** `a += b` may change the object and binds the name anew. */
-function lowerUpdate(scope: Scope, statement: Syntax): void {
-  const [target, , ...values] = statement.children;
-  const value = lowerValues(scope, values);
-  const before = target === undefined ? null : lower(scope, target);
-  if (target === undefined || before === null) {
-    return;
-  }
-  scope.emit({ op: 'change', of: before });
-  if (value !== null) {
-    const inside = elements(scope, value);
-    [value, inside].forEach(
-      from => from !== null && scope.emit({ op: 'store', into: before, from })
-    );
-  }
-  assign(scope, target, before);
-}
-
-function lowerImport(scope: Scope, statement: Syntax): void {
-  for (const { name, path } of importedNames(statement, node => scope.text(node))) {
-    if (name === '*') {
-      scope.body.opaque ??= `it is not known which names ${path} brings`;
-      continue;
-    }
-    const to = scope.bind(name);
-    scope.emit({ op: 'module', to, path });
-  }
 }
 
 function lowerFor(scope: Scope, statement: Syntax): void {
@@ -329,16 +259,6 @@ function lowerMatch(scope: Scope, statement: Syntax): void {
       );
     });
   scope.branches(runs, false);
-}
-
-function lowerDelete(scope: Scope, statement: Syntax): void {
-  for (const target of statement.children.slice(1)) {
-    if (target.name === 'VariableName') {
-      scope.unbind(scope.text(target));
-    } else if (isExpression(target)) {
-      assign(scope, target, null);
-    }
-  }
 }
 
 /** Lowers one statement. */
