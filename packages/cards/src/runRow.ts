@@ -1,8 +1,8 @@
-/** A run in one row of a list, by the same words as its head. */
+/** A run in one row of a list, in the words of a list. */
 import type { RunSnapshot } from '@lockstep/client';
-import { countDone, runLine } from '@lockstep/workflow';
+import { countDone, runPlace } from '@lockstep/workflow';
 
-/** Name, steps done, and the line that says what comes next. */
+/** Name, steps done, and the few words that say where it stands. */
 export interface RunRow {
   name: string;
   done: number;
@@ -11,6 +11,6 @@ export interface RunRow {
 }
 
 /** The row of a run as it is now; `now` in milliseconds since 1970. */
-export function runRow({ state, usual }: RunSnapshot, now: number): RunRow {
-  return { name: state.name, ...countDone(state), line: runLine(state, { now, usual }) };
+export function runRow({ state }: RunSnapshot, now: number): RunRow {
+  return { name: state.name, ...countDone(state), line: runPlace(state, now) };
 }

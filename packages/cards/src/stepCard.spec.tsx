@@ -86,7 +86,7 @@ const table: Record<string, Shown> = {
   },
   'Replay running': {
     word: 'Running',
-    line: 'Next: wait, or cancel and keep the earlier results.',
+    line: 'Next: wait, or cancel and keep the results of 10:07. The replay stops at step 3 and asks.',
     actions: ['Cancel']
   },
   'Replay stopped at effects': {

@@ -19,7 +19,7 @@ export const RunSummary = z.object({
   status: z.enum(['open', 'finalized', 'archived']),
   done: z.int(),
   steps: z.int(),
-  /** The next-action line of its active step. */
+  /** Where it stands, in a few words: "Step 4 is ready". */
   line: z.string(),
   at: z.number()
 });

@@ -1,10 +1,15 @@
 /** What the engine should do now: start the next step, or stop a replay and wait for a person. */
-import type { RunState } from '@lockstep/protocol';
+import type { PlanStep, RunState } from '@lockstep/protocol';
 import { missingInputs, stepOf } from './select';
 
 export type Next =
   | { kind: 'start'; step: string }
   | { kind: 'stop'; step: string; at: 'effects' | 'secret'; input: string | null };
+
+/** Whether a step does something outside its kernel that must not be repeated unseen. */
+export function stopsReplay(step: Pick<PlanStep, 'effects'>): boolean {
+  return step.effects.some(effect => effect.kind !== 'installs');
+}
 
 /**
  * The next thing to do, or `null` while a step runs, a replay waits, or nothing is queued.
@@ -26,7 +31,7 @@ export function nextQueued(
   }
   const { plan, state: own } = step;
   if (own.replayed) {
-    if (!own.confirmed && plan.effects.some(effect => effect.kind !== 'installs')) {
+    if (!own.confirmed && stopsReplay(plan)) {
       return { kind: 'stop', step: plan.id, at: 'effects', input: null };
     }
     const secret = missingInputs(state, plan.id, known)[0];

@@ -50,9 +50,20 @@ export function textOfValue(value: Value): string {
   }
 }
 
-/** A duration: "0.4 s", "38 s", "1 min 20 s", "2 h 5 min". */
+/** An estimate, for after "about": no tenths from one second on. */
+export function roughly(ms: number): string {
+  return duration(ms < 950 ? ms : Math.max(1000, Math.round(ms / 1000) * 1000)).replace(
+    '.0 s',
+    ' s'
+  );
+}
+
+/** A duration: "<0.1 s", "0.4 s", "38 s", "1 min 20 s", "2 h 5 min". */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 0.05) {
+    return '<0.1 s';
+  }
   if (seconds < 9.95) {
     return `${seconds.toFixed(1)} s`;
   }

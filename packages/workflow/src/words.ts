@@ -4,7 +4,7 @@ import { type Action, actionsOf } from './wordsActions';
 import { type CardFacts, factsOf, type WordContext } from './wordsFacts';
 import { lineOf } from './wordsLine';
 import { activeStep, countDone, stepOf } from './select';
-import { clock, day, duration, showValue } from './showValue';
+import { clock, day, duration, roughly, showValue } from './showValue';
 
 /** What a card says: status word, the detail beside it, next-action line, summary when folded, buttons in order. */
 export interface CardWords {
@@ -96,7 +96,7 @@ function detailOf(facts: CardFacts, { now, usual }: WordContext): string {
   switch (look) {
     case 'ready': {
       const about = usual[step.plan.id];
-      return about === undefined ? '' : `about ${duration(about)}`;
+      return about === undefined ? '' : `about ${roughly(about)}`;
     }
     case 'queued':
       return facts.behindReplay ? 'after the replay' : '';

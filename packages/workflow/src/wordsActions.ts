@@ -51,7 +51,8 @@ export function actionsOf(facts: CardFacts): Action[] {
         : [...skip, button('run', 'Run', true, runnable)];
     }
     case 'queued':
-      return [button('leave-queue', 'Leave queue')];
+      // Behind a replay there is nothing to leave: cancelling the replay does it.
+      return facts.behindReplay ? [] : [button('leave-queue', 'Leave queue')];
     case 'running':
       return [button('cancel', 'Cancel')];
     case 'waiting':

@@ -1,7 +1,9 @@
 /** The next-action line of a card, for every status. */
 import type { PlanStep } from '@lockstep/protocol';
 import { reachOf } from './reach';
-import { duration } from './showValue';
+import { stopsReplay } from './next';
+import { stepOf } from './select';
+import { clock, duration, roughly } from './showValue';
 import type { CardFacts } from './wordsFacts';
 
 /** What happened and what comes next, one line. */
@@ -16,7 +18,7 @@ export function lineOf(facts: CardFacts): string {
       return readyLine(facts);
     case 'queued':
       return facts.behindReplay
-        ? `Next: nothing to do. Runs with the new value when ${replayed(facts)} replayed.`
+        ? `Next: nothing to do. Runs with the new value when ${replayed(facts)} replayed${about(replayLeft(facts))}.`
         : 'Next: nothing to do. Starts by itself when the kernel is free.';
     case 'running':
       return runningLine(facts);
@@ -66,10 +68,15 @@ function readyLine(facts: CardFacts): string {
   return action + replayNote(facts);
 }
 
-function runningLine({ step }: CardFacts): string {
+function runningLine({ step, state }: CardFacts): string {
   const { plan, state: own } = step;
   if (own.replayed) {
-    return 'Next: wait, or cancel and keep the earlier results.';
+    const results = own.result ? `the results of ${clock(own.result.at)}` : 'the earlier results';
+    const stop = state.queue
+      .flatMap(id => stepOf(state, id) ?? [])
+      .find(other => other.state.replayed && stopsReplay(other.plan));
+    const asks = stop ? ` The replay stops at ${inSentence(stop.plan)} and asks.` : '';
+    return `Next: wait, or cancel and keep ${results}.${asks}`;
   }
   return plan.number === null || plan.number === 1
     ? 'Next: wait, or cancel.'
@@ -165,7 +172,13 @@ function replayNote({ replayFirst, replayTook }: CardFacts): string {
   }
   const numbers = replayFirst.flatMap(({ plan }) => plan.number ?? []);
   const what = numbers.length === 0 ? 'set-up' : upTo(Math.max(...numbers));
-  return ` Replays ${what} first, about ${duration(replayTook)}.`;
+  return ` Replays ${what} first, about ${roughly(replayTook)}.`;
+}
+
+/** What is still to be replayed took so long before, in milliseconds. */
+function replayLeft({ state }: CardFacts): number {
+  const left = (state.replay?.steps ?? []).slice(state.replay?.done ?? 0);
+  return left.reduce((sum, id) => sum + (state.steps[id]?.result?.took ?? 0), 0);
 }
 
 function replayed({ state }: CardFacts): string {
@@ -191,7 +204,7 @@ function list(steps: readonly PlanStep[]): string {
 }
 
 function about(ms: number | undefined): string {
-  return ms === undefined ? '' : `, about ${duration(ms)}`;
+  return ms === undefined || ms === 0 ? '' : `, about ${roughly(ms)}`;
 }
 
 function capital(text: string): string {

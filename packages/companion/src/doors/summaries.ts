@@ -1,7 +1,7 @@
 /** Runs as a list shows them. */
 import { UserError } from '@lockstep/protocol';
 import type { RunSummary } from '@lockstep/protocol';
-import { countDone, runLine } from '@lockstep/workflow';
+import { countDone, runPlace } from '@lockstep/workflow';
 import type { RunRow } from '../contract';
 import type { Workings } from './workings';
 
@@ -18,7 +18,7 @@ export async function summariesOf(
   }
   return rows.slice(0, LISTED).flatMap(({ run }) => {
     try {
-      const { state, usual } = engine.view(run);
+      const { state } = engine.view(run);
       const { plan } = state;
       return [
         {
@@ -28,7 +28,7 @@ export async function summariesOf(
           name: state.name,
           status: state.status,
           ...countDone(state),
-          line: runLine(state, { now: now(), usual }),
+          line: runPlace(state, now()),
           at: state.changedAt
         }
       ];
