@@ -3,10 +3,10 @@ import { comprehensionTargets, targetNames } from './bindings';
 import { callEffect, callText } from './effects';
 import { GOES_ON, HISTORY } from './knowledge';
 import { readString } from './literals';
-import type { Argument, Variable } from './program';
+import { type Argument, MASK, type Variable } from './program';
 import type { Scope } from './scope';
 import type { Syntax } from './tree';
-import { either, elements, isExpression, make, part } from './values';
+import { either, elements, isExpression, isMask, make, part } from './values';
 
 const COMPREHENSIONS = new Set([
   'ComprehensionExpression',
@@ -260,7 +260,7 @@ export function lower(scope: Scope, node: Syntax): Variable | null {
         return part(scope, from, scope.text(property));
       }
       rest.forEach(index => lower(scope, index));
-      return part(scope, from, null);
+      return part(scope, from, rest.some(index => isMask(scope, index)) ? MASK : null);
     }
     case 'CallExpression':
       return lowerCall(scope, node);

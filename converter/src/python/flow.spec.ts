@@ -155,6 +155,15 @@ describe('changes', () => {
     ).toEqual(expect.arrayContaining(['a', 'c']));
   });
 
+  it('takes rows that a condition selects as a copy of a table, but not of anything else', () => {
+    const table = 'import pandas as pd\na = pd.read_csv("a.csv")';
+    expect(last(table, 'b = a[a["x"] > 3]\nb["y"] = 1').mutates).toEqual([]);
+    expect(last(table, 'a[a["x"] > 3] = 1').mutates).toEqual(['a']);
+    expect(last(table, 'a.loc[a["x"] > 3, "x"] += 1').mutates).toEqual(['a']);
+    expect(last(table, 'b = a["x"]\nb[0] = 1').mutates).toEqual(['a']);
+    expect(last('a = {True: []}', 'b = a[1 > 0]\nb.append(1)').mutates).toEqual(['a']);
+  });
+
   it('leaves what a function only reads', () => {
     const code = 'def show(t):\n    return t["x"].mean()';
     expect(last('a = [1]\nb = [2]', code, 'show(a)').mutates).toEqual([]);

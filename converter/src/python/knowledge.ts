@@ -236,6 +236,9 @@ export function isDrawing(path: string): boolean {
   return DRAWS.test(path);
 }
 
+/** Path of a table that is made from another. */
+export const TABLE = 'pandas.DataFrame';
+
 /** Tables and their columns: going through one gives plain values, never a part of it. */
 export function isTable(path: string): boolean {
   return path.startsWith('pandas.');

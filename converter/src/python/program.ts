@@ -117,6 +117,9 @@ export function newBody(name: string | null, parent: Body | null): Body {
 /** Stands for the name in a `load` of each element in turn. */
 export const EACH = '*';
 
+/** Stands for the name in a `load` of the rows that a condition selects: of a table, always a copy. */
+export const MASK = '?';
+
 /** Names of hidden state in a flow: no Python name can look like these. */
 export const SETTINGS = '@settings';
 export const RANDOM = '@random';

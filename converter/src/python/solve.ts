@@ -1,9 +1,9 @@
 /** Finds out which objects each name may point to and what each cell may change: points-to analysis over all cells. */
 import { Caller } from './calls';
-import { ARRAYS, BUILTINS, isTable } from './knowledge';
+import { ARRAYS, BUILTINS, isTable, TABLE } from './knowledge';
 import type { CellActs, Instance } from './machine';
 import type { Heap } from './objects';
-import { type Body, EACH, type Names, type Op } from './program';
+import { type Body, EACH, MASK, type Names, type Op } from './program';
 
 export interface Solution {
   heap: Heap;
@@ -90,7 +90,13 @@ class Solver extends Caller {
             heap.add(to, this.below(thing, op.name).id);
           }
         }
-        const parts = op.name === EACH ? this.without(own, isTable) : own;
+        const parts = op.name === EACH || op.name === MASK ? this.without(own, isTable) : own;
+        if (op.name === MASK && parts.size < own.size) {
+          heap.add(
+            to,
+            this.made(instance, `${at}`, () => heap.create('plain', { path: TABLE }))
+          );
+        }
         heap.addAll(to, parts);
         if (op.name !== null && ARRAYS.test(op.name) && own.size > 0) {
           const array = this.made(instance, `${at}`, () => heap.create('plain'));

@@ -48,3 +48,20 @@ export function elements(scope: Scope, of: Variable | null): Variable | null {
   }
   return part(scope, of, EACH);
 }
+
+/** Methods that give a condition for each row. */
+const CONDITION =
+  /^(?:isin|isna|isnull|notna|notnull|between|duplicated|contains|startswith|endswith|eq|ne|lt|le|gt|ge|isnumeric|isdigit)$/;
+
+/** True for an index that selects rows by a condition: `t[t.x > 3]`, `t[~t.x.isna() & other]`. */
+export function isMask(scope: Scope, node: Syntax): boolean {
+  const { children } = node;
+  if (node.name === 'CallExpression') {
+    const method = children[0]?.children.at(-1);
+    return method?.name === 'PropertyName' && CONDITION.test(scope.text(method));
+  }
+  return node.name === 'BinaryExpression'
+    ? children.some(child => child.name === 'CompareOp' || isMask(scope, child))
+    : (node.name === 'UnaryExpression' || node.name === 'ParenthesizedExpression') &&
+        children.some(child => isMask(scope, child));
+}
