@@ -74,6 +74,8 @@ test('a notebook becomes a locked app, from start to export', async ({ page, tmp
     const again = guidedApp(page);
     await expectStatus(card(again, 'Find communities'), 'Stale');
     await expect(card(again, 'Choose the sites').getByLabel('Country')).toHaveValue(/France/);
+    await expectStatus(card(again, 'Group the actor types'), 'Done');
+    await button(card(again, 'Rank the sites'), 'Show earlier result').click();
     await expect(card(again, 'Rank the sites').getByRole('table')).toBeVisible();
   });
 
@@ -93,12 +95,18 @@ async function takeReadmePicture(page: IJupyterLabPageFixture): Promise<void> {
   if (process.env.LOCKSTEP_SCREENSHOTS !== '1') {
     return;
   }
+  const app = guidedApp(page);
   const size = page.viewportSize();
+  // The notebook beside it and the file browser would only make the picture smaller.
   await page.sidebar.close('left');
-  await page.setViewportSize({ width: 1120, height: 1400 });
-  await card(guidedApp(page), 'Set-up').scrollIntoViewIfNeeded();
+  await page.setViewportSize({ width: 1040, height: 900 });
+  await button(app, 'Fold step 2').click();
+  await button(app, 'Fold step 3').click();
+  await card(app, 'Set-up').scrollIntoViewIfNeeded();
   const path = join(import.meta.dirname, '..', '..', 'docs', 'images', 'guided-app.png');
   await page.screenshot({ path, animations: 'disabled' });
+  await button(app, 'Unfold step 2').click();
+  await button(app, 'Unfold step 3').click();
   await page.sidebar.open('left');
   if (size) {
     await page.setViewportSize(size);
