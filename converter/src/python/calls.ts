@@ -36,7 +36,7 @@ export class Caller extends Machine {
       // A method of a plain value, such as a text.
       heap.add(
         to,
-        this.made(instance, `${at}`, () => heap.create('plain'))
+        this.made(instance, at, () => heap.create('plain'))
       );
       this.consume(instance, given, this.orderOf(instance, op), false);
       return;
@@ -161,7 +161,7 @@ export class Caller extends Machine {
     const lazy = known?.result === 'lazy';
     const arrays = ARRAYS.test(method);
     const path = lazy || arrays ? '' : (things.find(thing => thing.path !== '')?.path ?? '');
-    const made = this.made(instance, `${at}`, () =>
+    const made = this.made(instance, at, () =>
       heap.create(known === null ? 'library' : 'plain', { path, lazy, deep: lazy })
     );
     heap.add(to, made);
@@ -294,7 +294,7 @@ export class Caller extends Machine {
     this.change(instance, new Set(owned));
     fileState(null, 'writes').forEach(name => acts.writes.add(name));
     fileState(null, 'reads').forEach(name => acts.reads.add(name));
-    const made = this.made(instance, `${at}`, () => heap.create('foreign'));
+    const made = this.made(instance, at, () => heap.create('foreign'));
     heap.add(this.node(instance, op.to), made);
     const { content } = heap.thing(made);
     heap.addAll(content, ids);

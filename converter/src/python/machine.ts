@@ -12,7 +12,7 @@ export interface Instance {
   /** When it first runs within its cell. */
   order: number;
   /** Objects made by each operation. */
-  made: Map<string, number>;
+  made: Map<string | number, number>;
 }
 
 /** What a cell may do, functions included that it calls. */
@@ -80,7 +80,7 @@ export class Machine {
   }
 
   /** The object that one place makes, always the same for one instance. */
-  protected made(instance: Instance, key: string, create: () => number): number {
+  protected made(instance: Instance, key: string | number, create: () => number): number {
     let id = instance.made.get(key);
     if (id === undefined) {
       id = create();

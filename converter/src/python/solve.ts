@@ -69,7 +69,7 @@ class Solver extends Caller {
       case 'copy':
         return heap.addAll(this.node(instance, op.to), this.at(instance, op.from));
       case 'make': {
-        const id = this.made(instance, `${at}`, () =>
+        const id = this.made(instance, at, () =>
           heap.create('plain', { lazy: op.lazy, deep: op.deep })
         );
         heap.add(this.node(instance, op.to), id);
@@ -94,12 +94,12 @@ class Solver extends Caller {
         if (op.name === MASK && parts.size < own.size) {
           heap.add(
             to,
-            this.made(instance, `${at}`, () => heap.create('plain', { path: TABLE }))
+            this.made(instance, at, () => heap.create('plain', { path: TABLE }))
           );
         }
         heap.addAll(to, parts);
         if (op.name !== null && ARRAYS.test(op.name) && own.size > 0) {
-          const array = this.made(instance, `${at}`, () => heap.create('plain'));
+          const array = this.made(instance, at, () => heap.create('plain'));
           heap.add(to, array);
           heap.addAll(heap.thing(array).content, own);
         }
@@ -122,7 +122,7 @@ class Solver extends Caller {
         return heap.add(this.node(instance, op.to), heap.module(op.path));
       case 'function': {
         const { body } = op;
-        const id = this.made(instance, `${at}`, () =>
+        const id = this.made(instance, at, () =>
           heap.create('function', { body, env: instance.env })
         );
         heap.add(this.node(instance, op.to), id);
@@ -142,7 +142,7 @@ class Solver extends Caller {
         return;
       }
       case 'class': {
-        const id = this.made(instance, `${at}`, () => heap.create('class'));
+        const id = this.made(instance, at, () => heap.create('class'));
         heap.add(this.node(instance, op.to), id);
         op.members.forEach(member =>
           heap.addAll(heap.thing(id).content, this.at(instance, member))
