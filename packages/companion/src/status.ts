@@ -1,5 +1,5 @@
 /** What Lockstep needs and how it stands, each with the exact thing to do: Lab's panel and `doctor` show it. */
-import type { LaunchConfig, StatusItem } from '@lockstep/protocol';
+import type { LaunchConfig, StatusItem, UserError } from '@lockstep/protocol';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -18,10 +18,10 @@ export interface KernelFacts {
   problem: string | null;
 }
 
-/** All items, in the order in which to mend them. `store` is a sentence when the state folder cannot be used. */
+/** All items, in the order in which to mend them. `store` says why the state folder cannot be used. */
 export function statusItems(
   config: LaunchConfig,
-  store: { problem: string | null },
+  store: { problem: UserError | null },
   kernels: KernelFacts,
   node = process.versions.node
 ): StatusItem[] {
@@ -115,16 +115,31 @@ function kernelItem({ python }: LaunchConfig, { specs, problem }: KernelFacts): 
       };
 }
 
-function storeItem({ state }: LaunchConfig, problem: string | null): StatusItem {
+function storeItem({ state }: LaunchConfig, problem: UserError | null): StatusItem {
   const item = { id: 'store', label: 'State folder' };
   return problem === null
     ? { ...item, state: 'fine', detail: state }
     : {
         ...item,
         state: 'broken',
-        detail: problem,
-        remedy: `Make ${state} writable for you, or set LOCKSTEP_STATE to another folder.`
+        detail: problem.message,
+        remedy: storeRemedy(state, problem.code)
       };
+}
+
+function storeRemedy(state: string, code: string): string {
+  switch (code) {
+    case 'disk-full':
+      return `Free some space on the disk that holds ${state}, or set LOCKSTEP_STATE to a folder on another.`;
+    case 'store-newer':
+      return 'pip install -U jupyterlab-lockstep';
+    case 'store-damaged':
+      return `Move the damaged file in ${state} away, or put back one of the copies in ${state}/backups.`;
+    case 'store-busy':
+      return `End the other program that holds the file in ${state}.`;
+    default:
+      return `Make ${state} a folder that you may write in, or set LOCKSTEP_STATE to another folder.`;
+  }
 }
 
 function pageItem({ page }: LaunchConfig): StatusItem {

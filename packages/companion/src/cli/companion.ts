@@ -69,7 +69,7 @@ async function openDoors(
     }
     doorLog.error({ code: error.code }, error.message);
     const kernels = { specs: [], problem: 'Not asked, because the state folder cannot be used.' };
-    const items = (): StatusItem[] => statusItems(config, { problem: error.message }, kernels);
+    const items = (): StatusItem[] => statusItems(config, { problem: error }, kernels);
     const listener = await openBrokenDoors(place, secret, {
       problem: error,
       items,

@@ -31,8 +31,8 @@ export async function runDoctor(
   return bad.length === 0 ? 0 : 1;
 }
 
-/** Opens and closes the store, which also brings it to the newest schema; a sentence when that fails. */
-function tryStore(config: LaunchConfig): string | null {
+/** Opens and closes the store, which also brings it to the newest schema; the error for a person when that fails. */
+function tryStore(config: LaunchConfig): UserError | null {
   try {
     openStore({
       folder: config.state,
@@ -43,7 +43,7 @@ function tryStore(config: LaunchConfig): string | null {
     return null;
   } catch (error) {
     if (error instanceof UserError) {
-      return error.message;
+      return error;
     }
     throw error;
   }

@@ -71,11 +71,14 @@ function fromSqlite(error: unknown, folder: string): UserError | null {
         503
       );
     case IO_ERROR:
-      return new UserError(
-        'store-unreadable',
-        `The disk refused to read or write ${join(folder, DATABASE_FILE)}. Nothing was written. Check the disk that holds ${folder}.`,
-        507
-      );
+      // On a full disk the shared memory beside the WAL cannot grow, which SQLite reports as this.
+      return isFull(folder)
+        ? diskFull(folder)
+        : new UserError(
+            'store-unreadable',
+            `The disk refused to read or write ${join(folder, DATABASE_FILE)}. Nothing was written. Check the disk that holds ${folder}.`,
+            507
+          );
     case CORRUPT:
     case NOT_A_DATABASE:
       return new UserError(
@@ -86,6 +89,12 @@ function fromSqlite(error: unknown, folder: string): UserError | null {
     default:
       return null;
   }
+}
+
+/** Whether the disk has less room than SQLite needs for a transaction. */
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 256 * 1024;
 }
 
 function diskFull(folder: string): UserError {
