@@ -15,7 +15,7 @@ export interface Solution {
 /** Far more than any real notebook needs; beyond it every cell is opaque, which is always true. */
 const MOST_INSTANCES = 6000;
 const MOST_ROUNDS = 80;
-const MOST_WORK = 300_000;
+const MOST_WORK = 100_000;
 
 class Solver extends Caller {
   private readonly implicit: boolean;
