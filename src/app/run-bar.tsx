@@ -1,5 +1,6 @@
 /** Which run of this notebook is on show, and the way to the others. Absent while there is no other. */
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { Icon } from '@lockstep/cards';
 import type { RunSession } from '@lockstep/client';
 import type { RunSummary } from '@lockstep/protocol';
 import { clock, countDone, day } from '@lockstep/workflow';
@@ -52,6 +53,7 @@ export function RunBar(props: {
             </option>
           ))}
         </select>
+        <Icon name="down" />
       </span>
     </div>
   );

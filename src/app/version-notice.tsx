@@ -65,9 +65,9 @@ function Changes(props: {
   const { view, trans } = props;
   const changes = stepChanges(view.session.snapshot().state.plan, view.plan);
   const words: Record<StepChange['kind'], string> = {
-    changed: trans.__('other code, inputs or text: it and what depends on it turn stale'),
+    changed: trans.__('other code, inputs or text, so it runs anew'),
     added: trans.__('new'),
-    removed: trans.__('no longer there; its result is kept in the journal only'),
+    removed: trans.__('no longer there'),
     moved: trans.__('at another place'),
     retitled: trans.__('another title, same code')
   };
@@ -78,7 +78,7 @@ function Changes(props: {
     <ul className="lk-changes">
       {changes.map(({ kind, title }, index) => (
         <li key={index}>
-          <strong>{title}</strong> {words[kind]}
+          <strong>{title}</strong>: {words[kind]}
         </li>
       ))}
     </ul>

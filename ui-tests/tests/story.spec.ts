@@ -46,7 +46,7 @@ test('a notebook becomes a locked app, from start to export', async ({ page, tmp
 
   const communities = card(app, 'Find communities');
   await test.step('a long step shows progress and can be cancelled', async () => {
-    await communities.getByRole('textbox', { name: 'Seeds' }).fill('300');
+    await communities.getByRole('textbox', { name: 'Seeds' }).fill('100');
     await button(communities, 'Run').click();
     await expect(communities.getByRole('progressbar')).toHaveAttribute(
       'aria-valuenow',
@@ -99,10 +99,11 @@ async function takeReadmePicture(page: IJupyterLabPageFixture): Promise<void> {
   const size = page.viewportSize();
   // The notebook beside it and the file browser would only make the picture smaller.
   await page.sidebar.close('left');
-  await page.setViewportSize({ width: 1040, height: 900 });
+  await page.setViewportSize({ width: 1040, height: 1000 });
   await button(app, 'Fold step 2').click();
   await button(app, 'Fold step 3').click();
-  await card(app, 'Set-up').scrollIntoViewIfNeeded();
+  await app.locator('.lk-steps').evaluate(list => list.scrollTo(0, 0));
+  await page.mouse.move(0, 0);
   const path = join(import.meta.dirname, '..', '..', 'docs', 'images', 'guided-app.png');
   await page.screenshot({ path, animations: 'disabled' });
   await button(app, 'Unfold step 2').click();
