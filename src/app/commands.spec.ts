@@ -1,17 +1,25 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { nullTranslator } from '@jupyterlab/translation';
+import { DisposableDelegate } from '@lumino/disposable';
 import { addCommands, DOWNLOAD_EXECUTED, OPEN_GUIDED_APP, type CommandContext } from './commands';
 
 type Commands = JupyterFrontEnd['commands'];
-const opened = jest.fn<Promise<void>, [unknown]>(() => Promise.resolve());
+type CommandOptions = Parameters<Commands['addCommand']>[1];
 
-function commandsWith(context: Partial<CommandContext>): Commands {
-  // The registry of a front end without a shell: commands only.
-  const { CommandRegistry } = jest.requireActual<{ CommandRegistry: new () => Commands }>(
-    '@lumino/commands'
-  );
-  const commands = new CommandRegistry();
-  commands.addCommand('docmanager:open', { execute: args => opened(args) });
+/** What was opened, as arguments of `docmanager:open`. */
+const opened = jest.fn();
+let added: Map<string, CommandOptions>;
+
+/** A registry that keeps what is added and notes what is executed. */
+const commands: CommandContext['commands'] = {
+  addCommand: (id, options) => {
+    added.set(id, options);
+    return new DisposableDelegate(() => added.delete(id));
+  },
+  execute: (id, args) => Promise.resolve(opened(id, args))
+};
+
+function add(context: Partial<CommandContext> = {}): void {
   addCommands({
     commands,
     tracker: { currentWidget: null, find: () => undefined },
@@ -22,30 +30,41 @@ function commandsWith(context: Partial<CommandContext>): Commands {
     id: 'jupyterlab-lockstep:app',
     ...context
   });
-  return commands;
 }
 
-beforeEach(() => opened.mockClear());
+beforeEach(() => {
+  opened.mockClear();
+  added = new Map();
+  add();
+});
 
 describe('the commands', () => {
-  it('describe their arguments', async () => {
-    const commands = commandsWith({});
-    for (const id of [OPEN_GUIDED_APP, DOWNLOAD_EXECUTED]) {
-      expect((await commands.describedBy(id)).args).toMatchObject({ type: 'object' });
-    }
+  it.each([OPEN_GUIDED_APP, DOWNLOAD_EXECUTED])('%s describes its arguments', id => {
+    expect(added.get(id)?.describedBy).toMatchObject({ args: { type: 'object' } });
   });
 
   it("open the notebook named with the Guided App's factory", async () => {
-    await commandsWith({}).execute(OPEN_GUIDED_APP, { path: 'a/b.ipynb' });
-    expect(opened).toHaveBeenCalledWith({ path: 'a/b.ipynb', factory: 'Guided App' });
+    await added.get(OPEN_GUIDED_APP)?.execute({ path: 'a/b.ipynb' });
+    const args = { path: 'a/b.ipynb', factory: 'Guided App' };
+    expect(opened).toHaveBeenCalledWith('docmanager:open', args);
   });
 
-  it('are off while there is no notebook to open', async () => {
-    const commands = commandsWith({});
-    expect(commands.isEnabled(OPEN_GUIDED_APP)).toBe(false);
-    expect(commands.isEnabled(OPEN_GUIDED_APP, { fileBrowser: true })).toBe(false);
-    expect(commands.isEnabled(DOWNLOAD_EXECUTED)).toBe(false);
-    await commands.execute(OPEN_GUIDED_APP);
+  it('open nothing while there is no notebook, and are off then', async () => {
+    const command = added.get(OPEN_GUIDED_APP);
+    expect(command?.isEnabled?.({})).toBe(false);
+    expect(command?.isEnabled?.({ fileBrowser: true })).toBe(false);
+    expect(added.get(DOWNLOAD_EXECUTED)?.isEnabled?.({})).toBe(false);
+    await command?.execute({});
     expect(opened).not.toHaveBeenCalled();
+  });
+
+  it('open the notebook that is selected in the file browser', async () => {
+    const model = { name: 'c.ipynb', path: 'c.ipynb', type: 'notebook', writable: true };
+    const rest = { created: '', last_modified: '', mimetype: '', content: null, format: null };
+    const selected = { ...model, ...rest };
+    add({ files: { selectedItems: () => [selected].values() } });
+    await added.get(OPEN_GUIDED_APP)?.execute({ fileBrowser: true });
+    const args = { path: 'c.ipynb', factory: 'Guided App' };
+    expect(opened).toHaveBeenCalledWith('docmanager:open', args);
   });
 });

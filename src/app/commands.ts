@@ -16,7 +16,7 @@ export const DOWNLOAD_EXECUTED = 'lockstep:download-executed-notebook';
 
 /** What the commands work with. Whatever this Lab does not have is `null`. */
 export interface CommandContext {
-  commands: JupyterFrontEnd['commands'];
+  commands: Pick<JupyterFrontEnd['commands'], 'addCommand' | 'execute'>;
   tracker: Pick<WidgetTracker<GuidedAppDocument>, 'currentWidget' | 'find'>;
   notebooks: Pick<INotebookTracker, 'currentWidget' | 'find'> | null;
   files: Pick<IDefaultFileBrowser, 'selectedItems'> | null;
