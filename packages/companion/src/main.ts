@@ -1,7 +1,7 @@
 /** The entry of `lockstep.mjs`: runs the command line of this process and exits with its status. */
 import { runProgram } from './cli/program';
 import { processTerminal } from './cli/terminal';
-import { createEngine } from './engine';
+import { createEngine } from './engine/engine';
 import { runHeadless } from './engine/headless';
 import { crashLoudly, untilToldToEnd } from './guard';
 

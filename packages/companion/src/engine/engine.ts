@@ -18,7 +18,7 @@ import { sweep } from './sweep';
 import { PATIENCE } from './work';
 
 /** A kernel nobody uses is ended after this long, in milliseconds. */
-export const IDLE_AFTER = 30 * 60_000;
+const IDLE_AFTER = 30 * 60_000;
 
 /** Ending kernels is not waited for longer than this, in milliseconds: the server has been told by then. */
 const CLOSE_PATIENCE = 1_800;

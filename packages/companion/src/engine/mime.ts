@@ -1,5 +1,5 @@
 /** MIME bundles on their way into a journal and out again: small text stays, images and long parts become blobs. */
-import type { BlobRef, MimePart } from '@lockstep/protocol';
+import type { MimePart } from '@lockstep/protocol';
 import type { BlobStore } from '../contract';
 import type { Bundle } from '../kernels/lease';
 
@@ -101,11 +101,6 @@ export function inlineSize(parts: Record<string, MimePart>): number {
     }
   }
   return size;
-}
-
-/** Whether a part was set aside. */
-export function isBlob(part: MimePart): part is BlobRef {
-  return 'blob' in part;
 }
 
 function isTextList(value: unknown): value is string[] {
