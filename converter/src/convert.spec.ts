@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppDefinition, ConversionReport, UserError } from '@lockstep/protocol';
 import { convert } from './convert';
 import { notebookOf } from './notebooks.testing';
@@ -7,7 +7,7 @@ import { versionOf } from './version';
 import { definitionToYaml } from './yaml';
 
 const fixtures = join(process.cwd(), 'converter', 'fixtures');
-const data = join(process.cwd(), process.env.LOCKSTEP_DATA ?? '../shared', 'notebooks');
+const data = resolve(process.env.LOCKSTEP_DATA ?? '../shared', 'notebooks');
 
 /** Findings as `code@cell`. */
 function findings(...sources: string[]): string[] {

@@ -73,6 +73,13 @@ export async function startCounting(
   options: { mode?: string } = {}
 ): Promise<Locator> {
   await page.contents.uploadContent(countingNotebook(title), 'text', path);
+  // Lab saves its layout a moment later; a reload before that would come back without the app.
+  const saved = page.waitForRequest(
+    request =>
+      request.method() === 'PUT' &&
+      request.url().includes('/api/workspaces/') &&
+      (request.postData() ?? '').includes(path)
+  );
   await page.evaluate(
     args => window.jupyterapp.commands.execute('docmanager:open', args).then(() => undefined),
     { path, factory: 'Guided App', options }
@@ -80,6 +87,7 @@ export async function startCounting(
   const app = page.getByRole('region', { name: `Guided App: ${title}` });
   await button(card(app, 'Count'), 'Run').click();
   await expectCounting(app);
+  await saved;
   return app;
 }
 
