@@ -35,8 +35,15 @@ const swc = [
   }
 ];
 
-/** `npm run test:full` alone takes the heavy specs, named `*.full.spec.ts`. */
-const testRegex = process.env.LOCKSTEP_FULL ? '\\.spec\\.tsx?$' : '(?<!\\.full)\\.spec\\.tsx?$';
+/**
+ * Two kinds of spec take their time: `*.live.spec.ts` starts real kernels and is left out of the inner loop
+ * (LOCKSTEP_QUICK); `*.full.spec.ts` is heavy and runs only with `npm run test:full` (LOCKSTEP_FULL).
+ */
+const slow = [
+  ...(process.env.LOCKSTEP_FULL ? [] : ['\\.full']),
+  ...(process.env.LOCKSTEP_QUICK ? ['\\.live'] : [])
+];
+const testRegex = `${slow.map(kind => `(?<!${kind})`).join('')}\\.spec\\.tsx?$`;
 
 const shared = {
   moduleFileExtensions: testing.moduleFileExtensions,

@@ -14,7 +14,7 @@ const help = `Usage: npm test -- [options] [check…]
 
 Runs all checks, or only those named.
 
-  --quick    the inner loop: format, lint, types, import rule, jest
+  --quick    the inner loop: format, lint, types, import rule, jest without real kernels
   --full     the heavy ones too (npm run test:full)
   --help     show this`;
 
@@ -122,7 +122,7 @@ await command(async args => {
   );
   const reports = mkdtempSync(join(tmpdir(), 'lockstep-test-'));
   try {
-    const { passed, failed, notRun } = await runAll(chosen, { full, progress, reports });
+    const { passed, failed, notRun } = await runAll(chosen, { full, quick, progress, reports });
     if (notRun.length > 0) {
       console.log(`${notRun.length} not run:\n${notRun.map(reason => `  ${reason}`).join('\n')}`);
     }
