@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
-import { examples, python } from './places.mjs';
+import { examples, inRoot, python } from './places.mjs';
 import { freePort } from './ports.mjs';
 import { UserError } from './run.mjs';
 
@@ -62,8 +62,14 @@ function flags(port) {
     const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : value;
     return `--ServerApp.${name}=${text}`;
   });
-  // Its news and extension catalogue would ask the network, unasked.
-  return [...spelled, '--LabApp.news_url=None', '--LabApp.check_for_updates_class=' + neverCheck];
+  // Its news and its look for a newer version would ask the network, and its news would first ask the person.
+  const settings = inRoot('scripts', 'lab-settings');
+  return [
+    ...spelled,
+    `--LabApp.app_settings_dir=${settings}`,
+    '--LabApp.news_url=None',
+    '--LabApp.check_for_updates_class=' + neverCheck
+  ];
 }
 
 /** Resolves when the log says that the server answers; keeps the log until then, filters it after. */

@@ -1,7 +1,7 @@
 /** The body of a card: reason, help, fields, then result or progress, in that order. */
 import type { InputFace, PlanStep, RunState, StepState } from '@lockstep/protocol';
 import { clock, showValue, type CardWords } from '@lockstep/workflow';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { effectsDone, effectsSentence } from './effects';
 import { Field } from './field';
 import type { CardHost, ReadBlob } from './host';
@@ -29,7 +29,8 @@ export interface CardBodyProps {
   showsEarlier: boolean;
   onReply: (text: string) => void;
   onAnswer: () => void;
-  onConfirm: (allowed: boolean) => void;
+  /** Settles when the companion has answered. */
+  onConfirm: (allowed: boolean) => Promise<unknown>;
 }
 
 /** Everything between head and foot. */
@@ -129,14 +130,20 @@ function Fields(props: CardBodyProps & { inputs: InputFace[] }): ReactElement {
   );
 }
 
+/** The tick shows at once; the companion's answer, a moment later, is what stays. */
 function Confirm(props: CardBodyProps & { again: boolean }): ReactElement {
+  const [wished, wish] = useState<boolean | null>(null);
+  const change = (allowed: boolean): void => {
+    wish(allowed);
+    void props.onConfirm(allowed).finally(() => wish(null));
+  };
   return (
     <label className="lk-option">
       <input
         className="lk-check"
         type="checkbox"
-        checked={props.own.confirmed}
-        onChange={event => props.onConfirm(event.currentTarget.checked)}
+        checked={wished ?? props.own.confirmed}
+        onChange={event => change(event.currentTarget.checked)}
       />
       <span>{effectsSentence(props.step.effects, props.again)}</span>
     </label>

@@ -136,7 +136,7 @@ function StepCardView(props: StepCardProps): ReactElement {
               showsEarlier={showsEarlier}
               onReply={setReply}
               onAnswer={answer}
-              onConfirm={allowed => void send({ type: 'confirm', step: step.id, allowed })}
+              onConfirm={allowed => send({ type: 'confirm', step: step.id, allowed })}
             />
             <CardFoot
               line={props.offline && actions.some(goesOut) ? OFFLINE_LINE : words.line}

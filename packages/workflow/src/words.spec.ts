@@ -126,6 +126,10 @@ describe('the words of a card', () => {
       line: 'Next: run again. Steps 1 to 2 are kept.',
       buttons: ['*Run again']
     });
+    const change = { type: 'set-inputs', step: 'one', values: {} } as const;
+    run.send({ ...change, values: { country: { t: 'int', v: '7' } } });
+    expect(words(run, 'three').line).toBe('Next: opens when step 1 is done.');
+    run.send({ ...change, values: { country: { t: 'int', v: '5' } } });
     run.send({ type: 'restart-kernel' });
     expect(words(run, 'two')).toMatchObject({ word: 'Cold', buttons: ['Replay now'] });
     expect(words(run, 'two').line).toMatch(

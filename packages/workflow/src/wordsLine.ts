@@ -31,8 +31,11 @@ export function lineOf(facts: CardFacts): string {
     case 'cold':
       return `Next: nothing to do. Replays with your stored values before ${facts.after ? inSentence(facts.after.plan) : 'the next run'}${about(step.state.result?.took)}.`;
     case 'failed':
-      return failedLine(facts);
+      return facts.open ? failedLine(facts) : opensLine(facts);
     case 'cancelled': {
+      if (!facts.open) {
+        return opensLine(facts);
+      }
       const cut = step.state.cancelCause !== 'person';
       return `${cut ? 'Interrupted when the kernel stopped. ' : ''}Next: run again. ${keptBefore(facts)}${replayNote(facts)}`.trim();
     }
@@ -117,10 +120,15 @@ function doneLine(facts: CardFacts): string {
   return `Change a value to look elsewhere.${turns}${stays}${turns + stays === '' ? '' : '.'}`;
 }
 
+/** A step that ran before and waits for an earlier one now. */
+function opensLine({ closed }: CardFacts): string {
+  return closed ? `Next: opens when ${inSentence(closed.plan)} is done.` : '';
+}
+
 function staleLine(facts: CardFacts): string {
-  const { step, open, closed, wanting } = facts;
+  const { step, open, wanting } = facts;
   if (!open) {
-    return closed ? `Next: opens when ${inSentence(closed.plan)} is done.` : '';
+    return opensLine(facts);
   }
   if (wanting !== null) {
     return `Next: correct ${wanting}, then run.`;

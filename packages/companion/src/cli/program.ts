@@ -1,7 +1,7 @@
 /** The command line: names, options and help of every command, and what an error means for the exit status. */
 import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option, Option } from 'commander';
 import type { CreateEngine } from '../contract';
 import { readLaunchConfig } from '../launch';
 import { createLog, plainLog } from '../log';
@@ -133,16 +133,14 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
 
   program
     .command('run')
-    .description('Run a notebook as an app without a screen, from its first step to its last.')
+    .description(
+      'Run a notebook as an app without a screen, from its first step to its last. ' +
+        'Steps that write, send, delete or install do so without asking.'
+    )
     .argument('<notebook>', 'an .ipynb file; it is not changed')
     .option('--overlay <file>', 'use this overlay (default: <name>.app.yaml beside the notebook)')
-    .option('--set <name=value>', 'give an input a value (repeatable)', collect, [])
-    .option(
-      '--secret <NAME=env:VAR>',
-      'give a secret from an environment variable (repeatable)',
-      collect,
-      []
-    )
+    .addOption(repeatable('--set <name=value>', 'give an input a value'))
+    .addOption(repeatable('--secret <NAME=env:VAR>', 'give a secret from an environment variable'))
     .option('--out <folder>', 'put the executed notebook there')
     .option('--json', 'print one event a line as JSON')
     .addHelpText('after', () =>
@@ -257,8 +255,11 @@ function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`;
 }
 
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
+/** An option that may stand more than once; its values in order, none by default. */
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description} (repeatable)`)
+    .default([], 'none')
+    .argParser((value: string, earlier: string[]) => [...earlier, value]);
 }
 
 function readPort(text: string): number {

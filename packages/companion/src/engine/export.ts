@@ -39,18 +39,19 @@ export function notebookOf(state: RunState, definition: AppDefinition, read: Rea
   const cells: (CodeCell | MarkdownCell)[] = [];
   const used = new Set<string>();
   let count = 0;
+  const write = (id: string, source: string): void => {
+    cells.push({ cell_type: 'markdown', id: idOf(id, used), metadata: {}, source });
+  };
+  // A definition holds headings as titles, so the text between them would stand there without.
+  write('title', [`# ${definition.title}`, definition.summary].filter(Boolean).join('\n\n'));
   for (const step of definition.steps) {
     const own = state.steps[step.id];
     const shown = shownOf(own);
     const sources = sourcesAsRun(definition, step, shown.values);
+    write(`${step.id}-title`, `## ${step.title}`);
     for (const part of step.parts) {
       if (part.part === 'text') {
-        cells.push({
-          cell_type: 'markdown',
-          id: idOf(`${step.id}-text`, used),
-          metadata: {},
-          source: part.markdown
-        });
+        write(`${step.id}-text`, part.markdown);
         continue;
       }
       const source = sources[part.cell];

@@ -101,6 +101,7 @@ test('a whole run: values set, questions answered, notebook and pictures written
   const text = readFileSync(executed, 'utf8');
   expect(text).not.toContain('open-sesame');
   expect(text).toContain('limit = 7');
+  expect(text).toContain('## Choose');
   expect(text).toContain('Côte 7 41 ••••');
   execFileSync(projectPython(), [
     '-c',
