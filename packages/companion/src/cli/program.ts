@@ -1,7 +1,7 @@
 /** The command line: names, options and help of every command, and what an error means for the exit status. */
 import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
-import { Command, CommanderError, InvalidArgumentError, Option, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
 import { readLaunchConfig } from '../launch';
 import { createLog, plainLog } from '../log';
