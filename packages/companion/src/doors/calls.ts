@@ -4,6 +4,7 @@ import { UserError, routes } from '@lockstep/protocol';
 import type { Output, RouteName, RunState } from '@lockstep/protocol';
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readOverlay } from './overlay';
 import type { Caller, Door } from './door';
 import { NOTEBOOK_BODY, door, notFound } from './door';
@@ -15,13 +16,20 @@ import type { Workings } from './workings';
 /** Most runs one browser may have of a published page. */
 const RUNS_A_BROWSER = 200;
 
+/** How long the status waits for a start that is under way, in milliseconds. */
+const STATUS_PATIENCE = 3_000;
+
 /** All doors, by the names of their routes. */
 export function callsOf(workings: Workings): Record<RouteName, Door> {
   const { store, engine, log } = workings;
   return {
     health: door(routes.health, () => json({ ok: true, version: workings.version })),
 
-    status: door(routes.status, async () => json({ items: await workings.status() })),
+    status: door(routes.status, async () => {
+      // What Jupyter says of its kernels is known once the start is through; a person is not kept longer for it.
+      await Promise.race([workings.recovered, delay(STATUS_PATIENCE, undefined, { ref: false })]);
+      return json({ items: await workings.status() });
+    }),
 
     openApp: door(
       routes.openApp,

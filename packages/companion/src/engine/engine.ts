@@ -39,7 +39,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
   const closing = new AbortController();
   const untame = [tameRejections(log), tameConsole(log)];
   let specs: string[] = [];
-  let problem: string | null = null;
+  let problem: string | null = 'Jupyter has not answered yet.';
 
   const parts: EngineParts = {
     store,

@@ -28,7 +28,7 @@ export function jupyterKernels(address: JupyterAddress, log: Log): Kernels {
       taken(wanted);
       const kernel = await startKernel(settings, { name, path: wish.folder, kernel_id: wanted });
       if (kernel.id !== wanted) {
-        // Jupyter servers before 2.20 choose the id themselves.
+        // Jupyter servers before 2.21 choose the id themselves.
         taken(kernel.id);
       }
       return connectLease(settings, kernel, signal, log);
