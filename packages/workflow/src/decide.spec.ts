@@ -168,6 +168,21 @@ describe('a run, decided', () => {
     expect(run.send(set('6'))).toBeNull();
   });
 
+  it('leaves nothing of a step that ran and is skipped then to the steps behind it', () => {
+    const run = new SampleRun(
+      samplePlan([
+        { id: 'a', flow: { defines: ['x'] } },
+        { id: 'b', optional: true, flow: { defines: ['x'] } },
+        { id: 'c', flow: { uses: ['x'] } }
+      ])
+    );
+    run.walk('a', 'b');
+    run.send({ type: 'skip', step: 'b' });
+    run.send({ type: 'run-step', step: 'c' });
+    expect(run.state.epoch).toBe(2);
+    expect(run.state.queue).toEqual(['a', 'c']);
+  });
+
   it('takes a step and all after it back, and leaves their values', () => {
     const run = three();
     run.send(set('9'));

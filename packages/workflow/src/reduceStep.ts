@@ -84,7 +84,8 @@ export function reduceStep(state: RunState, event: StepEvent, fact: Fact): RunSt
     case 'step-cancelled':
       return cancelled(state, event, fact.at);
     case 'step-skipped':
-      return settle(put({ ...now, status: 'skipped' }));
+      // Had it run before, what it left in the namespace belongs to nothing any more.
+      return settle(put({ ...now, status: 'skipped', turn: null }));
   }
 }
 
