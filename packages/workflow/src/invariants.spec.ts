@@ -1,28 +1,17 @@
-/**
- * The eleven invariants of a run, as properties over random apps, commands and kernels. The model beside the run is
- * a namespace: a dict of names whose values remember every input and step that made them, so "clean ground" is
- * checked by what a step would really read.
- */
+/** The eleven invariants of a run, as properties over random apps, commands and kernels. */
 import fc from 'fast-check';
-import { canonicalJson, type RunCommand, type StepStatus } from '@lockstep/protocol';
-import {
-  activeStep,
-  isOpen,
-  journalFromText,
-  journalToText,
-  replayJournal,
-  verifyJournal
-} from './index';
-import { intInput, SampleRun, type SampleStep, samplePlan } from './sample';
+import { canonicalJson, type StepStatus } from '@lockstep/protocol';
+import { isOpen, journalFromText, journalToText, replayJournal, verifyJournal } from './index';
+import { intInput, type SampleRun, type SampleStep } from './sample';
+import { type Move, NAMES, Walker } from './walker';
 
-const NAMES = ['a', 'b', 'c', 'd'];
 const names = fc.subarray(NAMES, { maxLength: 2 });
 
 const stepShape = fc.record({
   defines: names,
   uses: names,
+  maybe: fc.subarray(NAMES, { maxLength: 1 }),
   mutates: fc.subarray(NAMES, { maxLength: 1 }),
-  opaque: fc.boolean().filter(() => true),
   input: fc.boolean(),
   optional: fc.boolean(),
   writes: fc.boolean()
@@ -44,6 +33,7 @@ const app = fc
       kind: index === 0 ? 'setup' : 'step',
       flow: {
         defines: shape.defines,
+        maybe: shape.maybe,
         uses: shape.uses,
         mutates: shape.mutates,
         opaque: shape.opaque
@@ -53,17 +43,6 @@ const app = fc
       effects: shape.writes && index > 0 ? [{ kind: 'writes' }] : []
     }))
   );
-
-type Move =
-  | {
-      do: 'run' | 'skip' | 'revert' | 'cancel' | 'replay' | 'confirm' | 'fold' | 'keep' | 'repeat';
-      at: number;
-    }
-  | { do: 'set'; at: number; value: number }
-  | {
-      do:
-        'advance' | 'proceed' | 'end' | 'fail' | 'stop' | 'die' | 'restart' | 'finalize' | 'reopen';
-    };
 
 const at = fc.integer({ min: 0, max: 4 });
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -93,185 +72,6 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       .map(kind => ({ do: kind }))
   }
 );
-
-/** A run beside a model of its kernel. */
-class Walker {
-  readonly run: SampleRun;
-  /** What each name holds: a text that tells how it was made. */
-  private space = new Map<string, string>();
-  private epoch = 0;
-  /** What the running step made, and what each step's last result was made of. */
-  private made = '';
-  private readonly results = new Map<string, string>();
-  /** Reads that differed from a fresh walk, by the model. */
-  readonly faults: string[] = [];
-
-  constructor(readonly steps: readonly SampleStep[]) {
-    this.run = new SampleRun(samplePlan(steps));
-  }
-
-  private id(n: number): string {
-    return this.steps[n % this.steps.length]?.id ?? 's0';
-  }
-
-  apply(move: Move): void {
-    const { run } = this;
-    const step = 'at' in move ? this.id(move.at) : '';
-    const under = Object.entries(run.state.steps).find(([, one]) => one.status === 'running')?.[0];
-    switch (move.do) {
-      case 'run':
-        this.command({ type: 'run-step', step });
-        break;
-      case 'set': {
-        const input = this.steps.find(({ id }) => id === step)?.inputs?.[0];
-        if (input) {
-          const value = { t: 'int' as const, v: String(move.value) };
-          this.command({ type: 'set-inputs', step, values: { [input.id]: value } });
-        }
-        break;
-      }
-      case 'confirm':
-        this.command({ type: 'confirm', step, allowed: true });
-        break;
-      case 'skip':
-      case 'revert':
-      case 'cancel':
-      case 'replay':
-        this.command({ type: move.do, step });
-        break;
-      case 'fold':
-        this.command({ type: 'fold', step, folded: true });
-        break;
-      case 'keep':
-      case 'repeat':
-        this.command({ type: 'resume-replay', step, choice: move.do });
-        break;
-      case 'restart':
-        this.command({ type: 'restart-kernel' });
-        break;
-      case 'finalize':
-      case 'reopen':
-        this.command({ type: move.do });
-        break;
-      case 'advance':
-        this.advance();
-        break;
-      case 'proceed':
-        if (run.proceed() === 'started') {
-          this.execute(run.running());
-        }
-        break;
-      case 'end':
-        if (under) {
-          this.end(under);
-        }
-        break;
-      case 'fail':
-        if (under) {
-          const error = { name: 'ValueError', message: 'no', cell: 0, line: 1 };
-          run.fact({ type: 'step-failed', step: under, took: 5, error });
-        }
-        break;
-      case 'stop':
-        if (under) {
-          run.fact({ type: 'step-cancelled', step: under, took: 5, cause: 'person' });
-        }
-        break;
-      case 'die':
-        if (under) {
-          run.fact({ type: 'step-cancelled', step: under, took: 5, cause: 'kernel-died' });
-        }
-        if (run.state.epoch > 0 && run.state.status === 'open') {
-          run.fact({ type: 'epoch-raised', epoch: run.state.epoch + 1, reason: 'kernel-died' });
-        }
-        break;
-    }
-  }
-
-  private command(command: RunCommand): void {
-    this.run.send(command);
-  }
-
-  /** Does what a person would: confirms and runs the active step, and lets what waits run to its end. */
-  private advance(): void {
-    const step = activeStep(this.run.state)?.id;
-    if (step !== undefined) {
-      this.command({ type: 'confirm', step, allowed: true });
-      this.command({ type: 'run-step', step });
-      this.command({ type: 'resume-replay', step, choice: 'repeat' });
-    }
-    const under = Object.entries(this.run.state.steps).find(([, one]) => one.status === 'running');
-    if (under) {
-      this.end(under[0]);
-    }
-    while (this.run.proceed() === 'started') {
-      this.execute(this.run.running());
-      this.end(this.run.running());
-    }
-  }
-
-  private end(id: string): void {
-    this.results.set(id, this.made);
-    this.run.fact({ type: 'step-done', step: id, took: 5 });
-  }
-
-  /** Steps shown as done (or cold) whose result is not what a fresh walk with the present values would give. */
-  wrongResults(): string[] {
-    return this.steps
-      .filter(({ id }) => ['done', 'cold'].includes(this.run.state.steps[id]?.status ?? ''))
-      .filter(({ id }) => {
-        const space = this.freshSpaceBefore(id);
-        return this.results.get(id) !== perform(space, this.steps, id, this.run);
-      })
-      .map(({ id }) => id);
-  }
-
-  /** Runs a step in the model, after checking that it reads what exactly its predecessors leave. */
-  private execute(id: string): void {
-    if (this.epoch !== this.run.state.epoch) {
-      this.space.clear();
-      this.epoch = this.run.state.epoch;
-    }
-    const expected = this.freshSpaceBefore(id);
-    const flow = this.steps.find(step => step.id === id)?.flow;
-    for (const name of flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])]) {
-      const [real, wanted] = [this.space.get(name), expected.get(name)];
-      if (real !== wanted) {
-        this.faults.push(`${id} reads ${name}: ${real} instead of ${wanted}`);
-      }
-    }
-    this.made = perform(this.space, this.steps, id, this.run);
-  }
-
-  /** What a fresh kernel would hold before a step, its predecessors run with their present values. */
-  private freshSpaceBefore(id: string): Map<string, string> {
-    const space = new Map<string, string>();
-    for (const step of this.steps) {
-      if (step.id === id) {
-        break;
-      }
-      if (this.run.state.steps[step.id]?.status !== 'skipped') {
-        perform(space, this.steps, step.id, this.run);
-      }
-    }
-    return space;
-  }
-}
-
-/** What a step does to a namespace: every value remembers the step, its inputs and all that it read. */
-function perform(
-  space: Map<string, string>,
-  steps: readonly SampleStep[],
-  id: string,
-  run: SampleRun
-): string {
-  const flow = steps.find(step => step.id === id)?.flow;
-  const reads = flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])];
-  const made = `${id}(${canonicalJson(run.state.steps[id]?.values)};${reads.map(name => space.get(name)).join()})`;
-  const writes = flow?.opaque ? NAMES : [...(flow?.defines ?? []), ...(flow?.mutates ?? [])];
-  writes.forEach(name => space.set(name, made));
-  return made;
-}
 
 const PASSED: StepStatus[] = ['done', 'skipped'];
 
