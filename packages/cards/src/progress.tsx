@@ -1,6 +1,6 @@
 /** The progress of a running step: read from what it prints, else learned from earlier runs, else only the time. */
 import type { PlanStep, StepState } from '@lockstep/protocol';
-import { duration, progressOf } from '@lockstep/workflow';
+import { duration, progressOf, roughly } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { useNow } from './useNow';
 
@@ -47,7 +47,7 @@ export function progressFacts(
 }
 
 function leftWords(left: number | null): string {
-  return left === null ? '' : left > 0 ? `about ${duration(left)} left` : 'longer than before';
+  return left === null ? '' : left > 0 ? `about ${roughly(left)} left` : 'longer than before';
 }
 
 function knownWords(known: number | undefined, replayed: boolean): string {

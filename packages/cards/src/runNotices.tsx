@@ -1,7 +1,7 @@
 /** Bars under the run's head: connection lost, a command not carried out, a replay, a run that is closed. */
 import type { RunSnapshot } from '@lockstep/client';
-import type { PlanStep, Replay, RunState } from '@lockstep/protocol';
-import { duration, runLine } from '@lockstep/workflow';
+import type { Replay, RunState } from '@lockstep/protocol';
+import { rangeOf, replayedSteps, replayLeft, roughly, runLine } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { Icon } from './icons';
 import { useNow } from './useNow';
@@ -19,7 +19,7 @@ export function RunNotices(props: { snapshot: RunSnapshot; now: () => number }):
           <p role="alert">{refusal.message}</p>
         </Bar>
       )}
-      {state.replay && <ReplayBar state={state} replay={state.replay} usual={usual} />}
+      {state.replay && <ReplayBar state={state} replay={state.replay} />}
       {state.status !== 'open' && (
         <section className="lk-run-notice" aria-label="Run">
           <p>{runLine(state, { now: now(), usual })}</p>
@@ -53,24 +53,17 @@ function Offline({ retryAt, now }: { retryAt: number | null; now: () => number }
   );
 }
 
-function ReplayBar(props: {
-  state: RunState;
-  replay: Replay;
-  usual: Record<string, number>;
-}): ReactElement | null {
-  const { state, replay, usual } = props;
+function ReplayBar(props: { state: RunState; replay: Replay }): ReactElement | null {
+  const { state, replay } = props;
   const all = replay.steps.length;
   if (replay.done >= all) {
     return null;
   }
-  const left = replay.steps.slice(replay.done).reduce((sum, id) => {
-    return sum + (state.steps[id]?.result?.took ?? usual[id] ?? 0);
-  }, 0);
-  const count = `${replay.done} of ${all} replayed, about ${duration(left)} left`;
+  const count = `${replay.done} of ${all} replayed, about ${roughly(replayLeft(state))} left`;
   return (
     <section className="lk-run-notice" aria-label="Replay">
       <div className="lk-row">
-        <strong>Replaying {replayedSteps(state, replay)} on clean ground</strong>
+        <strong>Replaying {rangeOf(replayedSteps(state))} on clean ground</strong>
         <span className="lk-quiet">
           {[replay.reason, 'Earlier results stay in view.'].filter(Boolean).join(' ')}
         </span>
@@ -90,16 +83,4 @@ function ReplayBar(props: {
       </div>
     </section>
   );
-}
-
-/** "steps 1 to 3", "step 2", "set-up". */
-function replayedSteps(state: RunState, replay: Replay): string {
-  const numberOf = (step: PlanStep): number[] => (step.number === null ? [] : [step.number]);
-  const numbers = state.plan.steps.filter(step => replay.steps.includes(step.id)).flatMap(numberOf);
-  const first = numbers[0];
-  const last = numbers.at(-1);
-  if (first === undefined || last === undefined) {
-    return 'set-up';
-  }
-  return first === last ? `step ${first}` : `steps ${first} to ${last}`;
 }

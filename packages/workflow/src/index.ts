@@ -4,7 +4,6 @@ export { decide } from './decide';
 export type { DecideContext, Decision } from './decision';
 export { equalValues } from './equal';
 export type { Fact } from './fact';
-export { dependentsOf } from './flow';
 export { previewState } from './initial';
 export { appendEntry, type Head, journalFromText, journalToText, verifyJournal } from './journal';
 export { type Next, nextQueued } from './next';
@@ -21,10 +20,10 @@ export {
   stepUnderWay,
   type StepView
 } from './select';
-export { clock, day, duration, nameOf, showValue, textOfValue } from './showValue';
+export { clock, day, duration, nameOf, roughly, showValue, textOfValue } from './showValue';
 export { checkValue } from './valueCheck';
 export { floatText, type Typed, valueFromText } from './valueText';
-export { reachOf } from './reach';
+export { rangeOf, replayedSteps, replayLeft } from './replayWords';
 export { type CardWords, runLine, runPlace, stepWords } from './words';
 export type { Action, ActionId } from './wordsActions';
 export type { WordContext } from './wordsFacts';

@@ -18,7 +18,10 @@ export function stepOf(state: RunState, id: string): StepView | null {
 /** Steps before this one, in order. */
 export function stepsBefore(state: RunState, id: string): StepView[] {
   const at = state.plan.steps.findIndex(step => step.id === id);
-  return state.plan.steps.slice(0, Math.max(at, 0)).flatMap(plan => stepOf(state, plan.id) ?? []);
+  return state.plan.steps.slice(0, Math.max(at, 0)).flatMap(plan => {
+    const own = state.steps[plan.id];
+    return own ? { plan, state: own } : [];
+  });
 }
 
 /**

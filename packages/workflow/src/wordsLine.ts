@@ -1,6 +1,7 @@
 /** The next-action line of a card, for every status. */
 import type { PlanStep } from '@lockstep/protocol';
 import { reachOf } from './reach';
+import { rangeOf, replayedSteps, replayLeft } from './replayWords';
 import { stopsReplay } from './next';
 import { stepOf } from './select';
 import { clock, duration, roughly } from './showValue';
@@ -18,7 +19,7 @@ export function lineOf(facts: CardFacts): string {
       return readyLine(facts);
     case 'queued':
       return facts.behindReplay
-        ? `Next: nothing to do. Runs with the new value when ${replayed(facts)} replayed${about(replayLeft(facts))}.`
+        ? `Next: nothing to do. Runs with the new value when ${replayed(facts)} replayed${about(replayLeft(facts.state))}.`
         : 'Next: nothing to do. Starts by itself when the kernel is free.';
     case 'running':
       return runningLine(facts);
@@ -178,24 +179,14 @@ function replayNote({ replayFirst, replayTook }: CardFacts): string {
   if (replayFirst.length === 0) {
     return '';
   }
-  const numbers = replayFirst.flatMap(({ plan }) => plan.number ?? []);
-  const what = numbers.length === 0 ? 'set-up' : upTo(Math.max(...numbers));
+  const what = rangeOf(replayFirst.map(({ plan }) => plan));
   return ` Replays ${what} first, about ${roughly(replayTook)}.`;
 }
 
-/** What is still to be replayed took so long before, in milliseconds. */
-function replayLeft({ state }: CardFacts): number {
-  const left = (state.replay?.steps ?? []).slice(state.replay?.done ?? 0);
-  return left.reduce((sum, id) => sum + (state.steps[id]?.result?.took ?? 0), 0);
-}
-
+/** "steps 1 to 3 are". */
 function replayed({ state }: CardFacts): string {
-  const numbers = (state.replay?.steps ?? []).flatMap(
-    id => state.plan.steps.find(step => step.id === id)?.number ?? []
-  );
-  return numbers.length === 0
-    ? 'set-up is'
-    : `${upTo(Math.max(...numbers))} ${Math.max(...numbers) === 1 ? 'is' : 'are'}`;
+  const range = rangeOf(replayedSteps(state));
+  return `${range} ${range.startsWith('steps') ? 'are' : 'is'}`;
 }
 
 function upTo(number: number): string {
