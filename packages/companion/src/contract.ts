@@ -7,6 +7,7 @@ import type {
   LaunchConfig,
   Notice,
   RunCommand,
+  RunState,
   RunView
 } from '@lockstep/protocol';
 import type { Log } from './log';
@@ -90,7 +91,9 @@ export interface Engine {
     name?: string;
     published: boolean;
   }): Promise<RunView>;
-  /** @throws UserError `run-unknown` (404). */
+  /** The run as it is. @throws UserError `run-unknown` (404). */
+  stateOf(run: string): RunState;
+  /** The same with what a page needs beside it, which asks the store. @throws UserError `run-unknown` (404). */
   view(run: string): RunView;
   command(
     run: string,

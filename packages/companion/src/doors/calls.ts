@@ -146,7 +146,7 @@ export function callsOf(workings: Workings): Record<RouteName, Door> {
     readBlob: door(routes.readBlob, async ({ caller, params: { run, blob } }) => {
       await workings.recovered;
       runOf(workings, caller, run);
-      const bytes = shows(engine.view(run).state, blob) ? store.blobs.read(blob) : null;
+      const bytes = shows(engine.stateOf(run), blob) ? store.blobs.read(blob) : null;
       if (bytes === null) {
         throw notFound();
       }

@@ -61,7 +61,7 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
     runOf(workings, caller, run);
     follower.start(
       listener => engine.follow(run, since, entries => listener(entriesFor(caller, entries))),
-      () => engine.view(run).state.seq
+      () => engine.stateOf(run).seq
     );
   }
 

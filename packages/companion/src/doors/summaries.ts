@@ -18,7 +18,7 @@ export async function summariesOf(
   }
   return rows.slice(0, LISTED).flatMap(({ run }) => {
     try {
-      const { state } = engine.view(run);
+      const state = engine.stateOf(run);
       const { plan } = state;
       return [
         {

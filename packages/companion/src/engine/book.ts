@@ -6,7 +6,7 @@ import {
   type RunState,
   UserError
 } from '@lockstep/protocol';
-import { admit, appendEntry, reduce } from '@lockstep/workflow';
+import { admit, appendEntry, reduce, replayJournal } from '@lockstep/workflow';
 import type { RunStore } from '../contract';
 import type { Log } from '../log';
 
@@ -43,16 +43,12 @@ export class Book {
     private readonly options: BookOptions,
     entries: readonly JournalEntry[]
   ) {
-    let state: RunState | null = null;
-    for (const entry of entries) {
-      state = reduce(state, entry);
-    }
     const last = entries.at(-1);
-    if (state === null || last === undefined) {
+    if (last === undefined) {
       // The process died between naming the run and writing its first line.
       throw new UserError('run-unknown', 'There is no such run.', 404);
     }
-    this.present = state;
+    this.present = replayJournal(entries);
     this.last = last;
   }
 

@@ -125,7 +125,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
   }
 
   function copy(from: RunAtWork, into: string): void {
-    const { state } = from.view();
+    const { state } = from;
     const values = Object.fromEntries(
       Object.entries(state.steps).map(([id, step]) => [id, step.values])
     );
@@ -168,6 +168,8 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       ).view();
     },
 
+    stateOf: run => (mine(run) ?? bookOf(run)).state,
+
     view(run) {
       return mine(run)?.view() ?? { state: bookOf(run).state, usual: {} };
     },
@@ -183,7 +185,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
         );
       }
       return at.command(request, {
-        planOf: app => planOfVersion(app, at.view().state),
+        planOf: app => planOfVersion(app, at.state),
         copy: into => copy(at, into)
       });
     },
@@ -193,7 +195,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     },
 
     exportNotebook(run) {
-      const { state } = mine(run)?.view() ?? { state: bookOf(run).state };
+      const { state } = mine(run) ?? bookOf(run);
       const { definition } = parts.definitionOf(state.plan.app);
       return notebookOf(state, definition, blob => deps.blobs.read(blob));
     },

@@ -117,7 +117,7 @@ async function runStep(
   } finally {
     options.signal.removeEventListener('abort', cancel);
   }
-  const own = engine.view(run).state.steps[id];
+  const own = engine.stateOf(run).steps[id];
   const say = (what: string): void =>
     options.json ? undefined : options.print(`${told}: ${what}`);
   switch (own?.status) {
@@ -157,11 +157,11 @@ function settled(
   unanswered: (sentence: string) => void
 ): Promise<void> {
   return new Promise(resolve => {
-    const from = engine.view(run).state.seq;
+    const from = engine.stateOf(run).seq;
     let begun = false;
     let asked: string | null = null;
     const following = engine.follow(run, from, entries => {
-      const { state } = engine.view(run);
+      const state = engine.stateOf(run);
       begun ||= entries.some(({ event }) => event.type === 'steps-queued');
       const busy = stepUnderWay(state);
       const prompt = busy?.state.prompt ?? null;
@@ -188,7 +188,7 @@ async function writeAll(
   const stem = basename(notebook, extname(notebook));
   const text = `${JSON.stringify(engine.exportNotebook(run), null, 1)}\n`;
   const written = [await writeOut(out, `${stem}.executed.ipynb`, text)];
-  for (const { name, blob } of artifactsOf(engine.view(run).state)) {
+  for (const { name, blob } of artifactsOf(engine.stateOf(run))) {
     const bytes = deps.blobs.read(blob);
     if (bytes !== null) {
       written.push(await writeOut(out, `${stem}-${name}`, bytes));

@@ -6,6 +6,7 @@ import {
   type Plan,
   type RunCommand,
   type RunEvent,
+  type RunState,
   type RunView,
   type StoredValue,
   UserError
@@ -52,9 +53,13 @@ export class RunAtWork {
     this.tryToMend();
   }
 
-  view(): RunView {
+  get state(): RunState {
     this.tryToMend();
-    const { state } = this.book;
+    return this.book.state;
+  }
+
+  view(): RunView {
+    const { state } = this;
     const medians = this.parts.store.durations(state.plan.app);
     const usual: Record<string, number> = {};
     for (const { id, content } of state.plan.steps) {

@@ -47,15 +47,8 @@ export function readMessage(type: string, content: unknown): KernelMessage | nul
       return read.success ? { type: 'clear', wait: read.data.wait } : null;
     }
     case 'error': {
-      const read = Failure.safeParse(content);
-      return read.success
-        ? {
-            type: 'error',
-            name: read.data.ename,
-            message: read.data.evalue,
-            traceback: read.data.traceback
-          }
-        : null;
+      const failure = failureOf(content);
+      return failure && { type: 'error', ...failure };
     }
     default:
       return null;
@@ -71,13 +64,14 @@ export function readReply(content: Wire.IExecuteReplyMsg['content']): ExecuteRep
   if (content.status !== 'error') {
     return { status: 'aborted' };
   }
-  const read = Failure.safeParse(content);
-  return read.success
-    ? {
-        status: 'error',
-        name: read.data.ename,
-        message: read.data.evalue,
-        traceback: read.data.traceback
-      }
-    : { status: 'error', name: 'Error', message: '', traceback: [] };
+  const failure = failureOf(content) ?? { name: 'Error', message: '', traceback: [] };
+  return { status: 'error', ...failure };
+}
+
+/** An exception as the protocol words it, `null` when it is not whole. */
+function failureOf(
+  content: unknown
+): { name: string; message: string; traceback: string[] } | null {
+  const { success, data } = Failure.safeParse(content);
+  return success ? { name: data.ename, message: data.evalue, traceback: data.traceback } : null;
 }

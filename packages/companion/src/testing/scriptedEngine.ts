@@ -61,14 +61,15 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       write(run, by, [event]);
       return Promise.resolve(engine.view(run));
     },
-    view: run => ({ state: replayJournal(journalOf(run)), usual: {} }),
+    stateOf: run => replayJournal(journalOf(run)),
+    view: run => ({ state: engine.stateOf(run), usual: {} }),
     command(run, { expectedSeq, command, by }) {
       if (engine.nextFault !== null) {
         const fault = engine.nextFault;
         engine.nextFault = null;
         return Promise.reject(fault);
       }
-      const { state } = engine.view(run);
+      const state = engine.stateOf(run);
       if (expectedSeq !== null && expectedSeq < state.decisive) {
         return Promise.resolve({ conflict: journalOf(run).filter(({ seq }) => seq > expectedSeq) });
       }

@@ -11,7 +11,7 @@ export class Walker {
   ) {}
 
   get state(): RunState {
-    return this.engine.view(this.run).state;
+    return this.engine.stateOf(this.run);
   }
 
   step(id: string): StepState {
