@@ -131,7 +131,7 @@ function refuseIfMovedOn(database: Database, entry: JournalEntry, holder: string
     throw new UserError(
       'run-elsewhere',
       'This run is open in another Lockstep on this machine. Close it there, then reload.',
-      409
+      423
     );
   }
 }
