@@ -2,16 +2,17 @@
 
 /** Folder → the folders of ours that it may import; everything else of ours is refused. */
 const mayImport = {
-  src: ['protocol', 'client', 'workflow', 'converter', 'cards', 'linkgraph'],
+  src: ['protocol', 'privacy', 'client', 'workflow', 'converter', 'cards', 'linkgraph'],
   converter: ['protocol'],
   protocol: [],
   workflow: ['protocol'],
   client: ['protocol', 'workflow'],
   cards: ['protocol', 'workflow', 'client'],
   page: ['client', 'cards', 'linkgraph', 'protocol'],
-  router: ['protocol'],
+  privacy: [],
+  router: ['protocol', 'privacy'],
   linkgraph: [],
-  companion: ['protocol', 'workflow', 'converter', 'router', 'linkgraph'],
+  companion: ['protocol', 'workflow', 'converter', 'privacy', 'router', 'linkgraph'],
   'fake-models': ['protocol']
 };
 
@@ -29,7 +30,7 @@ const layers = Object.entries(mayImport).map(([name, allowed]) => ({
 }));
 
 /** Packages that must run anywhere: no Node, no JupyterLab, no React. */
-const anywhere = '^(converter|packages/(protocol|workflow|client|linkgraph))/';
+const anywhere = '^(converter|packages/(protocol|workflow|client|privacy|router|linkgraph))/';
 
 module.exports = {
   forbidden: [
@@ -62,7 +63,9 @@ module.exports = {
       name: 'no-lab-in-shared-code',
       comment: 'Types of nbformat and rendermime apart, JupyterLab is for src and the page.',
       severity: 'error',
-      from: { path: '^(converter|packages/(protocol|workflow|client|cards|linkgraph|router))/' },
+      from: {
+        path: '^(converter|packages/(protocol|workflow|client|cards|linkgraph|privacy|router))/'
+      },
       to: { path: 'node_modules/@(jupyterlab|lumino)/' }
     },
     {

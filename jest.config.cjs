@@ -4,6 +4,7 @@ const testing = require('@jupyterlab/testing/lib/jest-config')(__dirname);
 
 /** Packages on npm that ship ES modules only; jest runs CommonJS, so these are transformed too. */
 const esModules = [
+  '@anthropic-ai',
   '@codemirror',
   '@hono',
   '@jupyter',
@@ -17,6 +18,8 @@ const esModules = [
   'lib0',
   'marked',
   'nanoid',
+  'ollama',
+  'openai',
   'vscode-ws-jsonrpc',
   'y-protocols',
   'y-websocket',
@@ -69,7 +72,7 @@ module.exports = {
       ...shared,
       displayName: 'node',
       testEnvironment: 'node',
-      roots: ['protocol', 'workflow', 'client', 'companion']
+      roots: ['protocol', 'workflow', 'client', 'privacy', 'fake-models', 'router', 'companion']
         .map(name => `<rootDir>/packages/${name}/src`)
         .concat('<rootDir>/converter/src')
     },

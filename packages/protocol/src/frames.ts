@@ -1,10 +1,19 @@
 /** What crosses a page's one WebSocket. Every frame names its channel; `since` is per channel. */
 import * as z from 'zod/mini';
+import { ChatEvent } from './chat';
 import { Refusal } from './errors';
 import { JournalEntry } from './events';
+import { ModelsView } from './models';
+import { StoredObservation } from './observations';
 
-/** A channel's name: `run/<id>` carries a run's journal, `notices` the companion's words to everybody. */
-export const ChannelName = z.string().check(z.regex(/^(run\/[a-z0-9]{8,40}|notices)$/));
+/**
+ * A channel's name: `run/<id>` carries a run's journal, `chat/<id>` a chat, `record` observations as they are
+ * stored, `models` how the models stand, `notices` the companion's words to everybody. All but `run/<id>` begin
+ * with what is so now, whatever `since` says.
+ */
+export const ChannelName = z
+  .string()
+  .check(z.regex(/^((run|chat)\/[a-z0-9]{8,40}|record|models|notices)$/));
 
 /** From page to companion. `since` is the last `seq` the page holds, 0 for none. */
 export const ClientFrame = z.discriminatedUnion('type', [
@@ -26,6 +35,15 @@ export const ServerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subscribed'), channel: z.string(), seq: z.int() }),
   z.object({ type: z.literal('events'), channel: z.string(), entries: z.array(JournalEntry) }),
   z.object({ type: z.literal('notice'), channel: z.string(), notice: Notice }),
+  z.object({ type: z.literal('chat'), channel: z.string(), events: z.array(ChatEvent) }),
+  /** `whole`: these are the latest of all, and what the page held is replaced. */
+  z.object({
+    type: z.literal('record'),
+    channel: z.string(),
+    whole: z.boolean(),
+    observations: z.array(StoredObservation)
+  }),
+  z.object({ type: z.literal('models'), channel: z.string(), models: ModelsView }),
   z.object({ type: z.literal('refused'), channel: z.string(), refusal: Refusal })
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -19,6 +19,8 @@ export const LaunchConfig = z.object({
   state: z.string(),
   page: z.string(),
   python: z.string(),
+  /** Folder whose node_modules holds the engine of the embedded model; absent without the extra `local`. */
+  engine: z.optional(z.string()),
   versions: z.record(z.string(), z.string()),
   log: LogLevel,
   /** `ours`: a private Jupyter server that we started; `theirs`: the user's JupyterLab. */

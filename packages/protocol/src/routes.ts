@@ -1,14 +1,13 @@
 /** Every HTTP route of the companion, declared once: method, path, scope, and the schemas of what crosses. */
 import * as z from 'zod/mini';
+import { assistantRoutes } from './assistantRoutes';
 import { RunCommand } from './commands';
 import { ConversionReport } from './definition';
 import { JournalEntry } from './events';
 import { Plan } from './plan';
 import type { RunState } from './state';
+import type { RouteDeclaration } from './route';
 import { Text } from './values';
-
-/** Who may use a door: `author` inside Jupyter, `participant` on a published page (and authors). */
-export type Scope = 'author' | 'participant';
 
 /** A run in a list. `at` is milliseconds since 1970. */
 export const RunSummary = z.object({
@@ -46,6 +45,7 @@ export type RunView = z.infer<typeof RunView>;
 const runParams = z.object({ run: z.string().check(z.regex(/^[a-z0-9]{8,40}$/)) });
 
 export const routes = {
+  ...assistantRoutes,
   health: {
     method: 'GET',
     path: '/health',
@@ -147,17 +147,6 @@ export const routes = {
     reply: z.unknown()
   }
 } as const satisfies Record<string, RouteDeclaration>;
-
-/** The shape of an entry in {@link routes}. */
-export interface RouteDeclaration {
-  method: 'GET' | 'POST';
-  /** Below the companion's base URL; `:name` marks a parameter. */
-  path: string;
-  scope: Scope;
-  params?: z.ZodMiniType;
-  body?: z.ZodMiniType;
-  reply: z.ZodMiniType;
-}
 
 export type RouteName = keyof typeof routes;
 type Declared<N extends RouteName, K extends string> = (typeof routes)[N] extends {

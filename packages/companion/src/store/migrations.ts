@@ -48,6 +48,33 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE admissions (browser TEXT NOT NULL, token TEXT NOT NULL, at REAL NOT NULL,
         PRIMARY KEY (browser, token)) STRICT;
     `
+  },
+  {
+    name: 'observations, chats, memory, settings, ledger, route records',
+    sql: `
+      CREATE TABLE observations (
+        id TEXT PRIMARY KEY, n INTEGER, kind TEXT NOT NULL, at REAL NOT NULL, notebook TEXT, body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX observations_by_notebook ON observations (notebook, at);
+      CREATE INDEX observations_by_time ON observations (at);
+      CREATE TABLE chats (
+        chat TEXT PRIMARY KEY, title TEXT NOT NULL, notebook TEXT, at REAL NOT NULL, context TEXT
+      ) STRICT;
+      CREATE TABLE messages (
+        message TEXT PRIMARY KEY, chat TEXT NOT NULL REFERENCES chats ON DELETE CASCADE, place INTEGER NOT NULL,
+        hidden INTEGER NOT NULL, phase TEXT, body TEXT NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX messages_in_order ON messages (chat, place);
+      CREATE TABLE seen (
+        message TEXT PRIMARY KEY REFERENCES messages ON DELETE CASCADE, body TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL, at REAL NOT NULL) STRICT;
+      CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+      CREATE TABLE ledger (row INTEGER PRIMARY KEY, entry TEXT NOT NULL, mac TEXT NOT NULL) STRICT;
+      CREATE TABLE open_intents (intent TEXT PRIMARY KEY, holder TEXT NOT NULL) STRICT;
+      CREATE TABLE routes (id TEXT PRIMARY KEY, at REAL NOT NULL, body TEXT NOT NULL) STRICT;
+      CREATE INDEX routes_by_time ON routes (at);
+    `
   }
 ];
 
