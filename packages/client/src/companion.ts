@@ -50,7 +50,10 @@ export class Companion {
     return this.link.watch(watcher);
   }
 
-  /** Listens to a channel from the entry after `since`; survives lost sockets without gap or repeat. */
+  /**
+   * Listens to a channel from the entry after `since`; survives lost sockets without gap or repeat. Channels
+   * other than `run/<id>` begin with what is so now, each time: their `since` is 0.
+   */
   subscribe(channel: string, since: number, listener: ChannelListener): Subscription {
     return this.link.subscribe(channel, since, listener);
   }

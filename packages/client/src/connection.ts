@@ -1,10 +1,13 @@
 /** The page's one WebSocket: opened while somebody listens, reopened with backoff, each channel resumed by `since`. */
 import {
   ServerFrame,
+  type ChatEvent,
   type ClientFrame,
   type JournalEntry,
+  type ModelsView,
   type Notice,
-  type Refusal
+  type Refusal,
+  type StoredObservation
 } from '@lockstep/protocol';
 import type { Socket, Subscription } from './transport';
 
@@ -19,6 +22,15 @@ export interface ChannelListener {
   /** The next entries: exactly those after the last ones, whatever happened to the socket meanwhile. */
   entries?(entries: readonly JournalEntry[]): void;
   notice?(notice: Notice): void;
+  /**
+   * What happened in a chat. The first event after each (re)connection, and after another subscriber joined, is
+   * a `snapshot` that replaces what the page held.
+   */
+  chat?(events: readonly ChatEvent[]): void;
+  /** Observations as they are stored; `whole`: these are the latest of all and replace what the page held. */
+  record?(whole: boolean, observations: readonly StoredObservation[]): void;
+  /** How the models stand now. */
+  models?(models: ModelsView): void;
   /** The companion does not serve this channel; nothing more will come. */
   refused?(refusal: Refusal): void;
   /** The companion holds fewer events than this page: whoever listens must read the channel's state anew. */
@@ -166,6 +178,15 @@ export class Connection {
           break;
         case 'notice':
           subscriber.listener.notice?.(frame.notice);
+          break;
+        case 'chat':
+          subscriber.listener.chat?.(frame.events);
+          break;
+        case 'record':
+          subscriber.listener.record?.(frame.whole, frame.observations);
+          break;
+        case 'models':
+          subscriber.listener.models?.(frame.models);
           break;
         case 'refused':
           this.subscribers.delete(subscriber);

@@ -166,3 +166,13 @@ export interface Chats {
   recover(): void;
   close(): Promise<void>;
 }
+
+/** Everything of the assistant that the doors use. */
+export interface Assistant {
+  store: AssistantStore;
+  record: RecordKeeper;
+  models: Models;
+  chats: Chats;
+  /** Takes secrets out of what leaves in an export. */
+  mask(text: string): string;
+}

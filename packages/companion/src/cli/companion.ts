@@ -84,6 +84,7 @@ async function openDoors(
     engine,
     notices,
     recovered: recover(works, log, signal),
+    assistant: null,
     apps: null,
     root: config.root,
     version: VERSION,

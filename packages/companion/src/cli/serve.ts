@@ -61,6 +61,7 @@ export async function runServe(
     engine: works.engine,
     notices: works.notices,
     recovered: recover(works, log, signal),
+    assistant: null,
     apps,
     root: config.root,
     version: VERSION,

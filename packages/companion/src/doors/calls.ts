@@ -7,7 +7,7 @@ import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readOverlay } from './overlay';
 import type { Caller, Door } from './door';
-import { NOTEBOOK_BODY, door, notFound } from './door';
+import { NOTEBOOK_BODY, door, json, notFound } from './door';
 import { entriesFor, viewFor } from './participant';
 import { summariesOf } from './summaries';
 import { isTheirs, publishedApp, runOf } from './workings';
@@ -165,10 +165,6 @@ export function callsOf(
       };
     })
   };
-}
-
-function json<R>(value: R): { kind: 'json'; value: R } {
-  return { kind: 'json', value };
 }
 
 function refuseTooManyRuns({ store }: Workings, { owner }: Caller): void {

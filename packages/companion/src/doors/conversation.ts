@@ -2,7 +2,9 @@
 import { ClientFrame } from '@lockstep/protocol';
 import type { Notice, Refusal, ServerFrame } from '@lockstep/protocol';
 import type { RawData, WebSocket } from 'ws';
+import { notFound } from './door';
 import type { Caller } from './door';
+import { Feed } from './feed';
 import { Follower } from './follow';
 import { parseAs, parseJson } from './parse';
 import { entriesFor } from './participant';
@@ -43,11 +45,39 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
     void sendText(socket, JSON.stringify(frame));
   }
 
+  /** Chat, record and models: what is so now, then what changes. Nobody but an author hears them. */
+  function feed(channel: string): void {
+    const { assistant } = workings;
+    if (assistant === null || caller.scope !== 'author') {
+      throw notFound();
+    }
+    const feed = new Feed(channel, outlet);
+    channels.set(channel, feed);
+    const chat = /^chat\/(.*)$/.exec(channel)?.[1];
+    if (chat !== undefined) {
+      feed.start(say =>
+        assistant.chats.follow(chat, events => say({ type: 'chat', channel, events }))
+      );
+    } else if (channel === 'record') {
+      feed.start(say =>
+        assistant.record.watch((whole, observations) =>
+          say({ type: 'record', channel, whole, observations })
+        )
+      );
+    } else {
+      feed.start(say => assistant.models.watch(models => say({ type: 'models', channel, models })));
+    }
+  }
+
   async function subscribe(channel: string, since: number): Promise<void> {
     if (channel === 'notices') {
       const tell = (notice: Notice): void => say({ type: 'notice', channel, notice });
       channels.set(channel, notices.subscribe(tell));
       say({ type: 'subscribed', channel, seq: 0 });
+      return;
+    }
+    if (!channel.startsWith('run/')) {
+      feed(channel);
       return;
     }
     const follower = new Follower(channel, outlet);

@@ -88,6 +88,11 @@ function accept(schema: z.ZodMiniType | undefined, raw: unknown): unknown {
   return schema === undefined ? undefined : parseAs(schema, raw, 'request');
 }
 
+/** An answer in JSON. */
+export function json<R>(value: R): { kind: 'json'; value: R } {
+  return { kind: 'json', value };
+}
+
 /** The one answer to everything that is not there, or not there for this caller. */
 export function notFound(): UserError {
   return new UserError('not-found', 'There is nothing at this address.', 404);

@@ -1,6 +1,7 @@
 /** The doors inside Jupyter: a private socket whose one caller, the server extension, proves itself each time. */
 import { UserError } from '@lockstep/protocol';
 import type { IncomingMessage } from 'node:http';
+import { assistantCallsOf } from './assistant';
 import { callsOf } from './calls';
 import { converse } from './conversation';
 import type { Caller } from './door';
@@ -21,8 +22,13 @@ const LONGEST_NAME = 200;
  */
 export function openLabDoors(place: Place, secret: string, workings: Workings): Promise<Listener> {
   const identify = (request: IncomingMessage): Caller => identifyUser(request, secret);
+  const { assistant } = workings;
+  const doors = [
+    ...Object.values(callsOf(workings)),
+    ...(assistant === null ? [] : Object.values(assistantCallsOf(assistant, workings)))
+  ];
   const entrance = {
-    find: finderOf(Object.values(callsOf(workings))),
+    find: finderOf(doors),
     identify,
     // Cross-site requests end at Jupyter's XSRF check, before they come here.
     admit: () => undefined,

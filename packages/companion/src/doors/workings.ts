@@ -1,6 +1,7 @@
 /** What stands behind the doors: store, engine, and the apps that are published. */
 import type { Plan, StatusItem } from '@lockstep/protocol';
 import { UserError } from '@lockstep/protocol';
+import type { Assistant } from '../assistant';
 import type { Engine, RunRow } from '../contract';
 import type { Log } from '../log';
 import type { Store } from '../store';
@@ -24,6 +25,8 @@ export interface Workings {
   /** Settles when the engine has cleared up after a dead predecessor; calls about runs wait for it. */
   recovered: Promise<void>;
   notices: Notices;
+  /** `null` on a published page, which has no chat, no router and no keys. */
+  assistant: Assistant | null;
   apps: readonly PublishedApp[] | null;
   /** The contents root, from which paths of notebooks count. */
   root: string;

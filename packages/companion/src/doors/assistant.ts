@@ -1,0 +1,25 @@
+/** The answer behind every route of the assistant: record, chats, models, memory, ledger. */
+import type { assistantRoutes } from '@lockstep/protocol';
+import type { Assistant } from '../assistant';
+import { chatCalls } from './assistantChats';
+import { modelCalls } from './assistantModels';
+import { recordCalls } from './assistantRecord';
+import type { Door } from './door';
+
+/** What the assistant's doors need beside it. */
+export interface AssistantPlace {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** The doors of the assistant, by the names of their routes. All are for authors. */
+export function assistantCallsOf(
+  assistant: Assistant,
+  place: AssistantPlace
+): Record<keyof typeof assistantRoutes, Door> {
+  return {
+    ...recordCalls(assistant, place),
+    ...chatCalls(assistant),
+    ...modelCalls(assistant)
+  };
+}
