@@ -1,6 +1,6 @@
 /** The public tokens: what other JupyterLab extensions may ask of Lockstep. Nothing here loads code before it is used. */
 import type { CallArgs, Companion } from '@lockstep/client';
-import type { RouteName, RouteReply, StatusItem } from '@lockstep/protocol';
+import type { Observation, RouteName, RouteReply, StatusItem } from '@lockstep/protocol';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
@@ -67,4 +67,47 @@ export interface IGuidedApps {
 export const IGuidedApps = new Token<IGuidedApps>(
   'jupyterlab-lockstep:IGuidedApps',
   'Opens notebooks as Guided Apps and registers card types.'
+);
+
+/** What somebody adds to the record. */
+export interface Note {
+  /** Who says it: an extension's id, or `selection`. At most 200 characters. */
+  source: string;
+  /** What happened, in plain words; the middle of a text over 4,000 characters is left out. */
+  text: string;
+  /** The notebook it belongs to, from the contents root; default: none. */
+  notebook?: string;
+}
+
+/**
+ * The observer: it overhears every run of code in this page's notebooks and consoles, and never alters or delays
+ * what it watches.
+ */
+export interface IObserver {
+  /**
+   * Emitted for each observation of this page, in idle time. A run is told when it starts and again, with the
+   * same `id`, when it ended; a run that ended within the same moment is told once.
+   */
+  readonly observed: ISignal<IObserver, Observation>;
+
+  /** Adds a note to the record; nothing while paused. Never throws because the companion is away. */
+  observe(note: Note): void;
+
+  /** Whether nothing is recorded in this page now. */
+  readonly paused: boolean;
+
+  /**
+   * Pauses or resumes recording in this page. Code sent while paused is never recorded, whenever it runs; of a
+   * run that was under way only its end is told, without outputs.
+   */
+  setPaused(paused: boolean): void;
+
+  /** Emitted after {@link paused} changed, with its new value. */
+  readonly pausedChanged: ISignal<IObserver, boolean>;
+}
+
+/** Token of {@link IObserver}. */
+export const IObserver = new Token<IObserver>(
+  'jupyterlab-lockstep:IObserver',
+  'What happened in notebooks and consoles of this page, as normalised records.'
 );
