@@ -2,6 +2,7 @@
 export { type Conversion, convert, type ConvertOptions } from './convert';
 export { canEncode, literalOf } from './encode';
 export type { DiskIds } from './keys';
+export { namesDefined } from './names';
 export { type CellSource, sourcesOf } from './sources';
 export { versionOf } from './version';
 export { definitionToYaml } from './yaml';
