@@ -1,8 +1,10 @@
 /** Everything that outlives the process: one SQLite file and a folder of blobs, opened together. */
+import type { AssistantStore } from '../assistant';
 import type { BlobStore, DefinitionStore, RunStore } from '../contract';
 import type { Log } from '../log';
 import { admissions } from './admissions';
 import type { Admissions } from './admissions';
+import { assistantStore } from './assistant';
 import { blobStore } from './blobs';
 import { Database } from './database';
 import { definitionStore } from './definitions';
@@ -20,6 +22,7 @@ export interface Store {
   readonly definitions: DefinitionStore;
   readonly blobs: BlobStore;
   readonly admissions: Admissions;
+  readonly assistant: AssistantStore;
   /** Drops this process's leases and closes the file. */
   close(): void;
 }
@@ -68,6 +71,7 @@ export function openStore(options: StoreOptions): Store {
       definitions: definitionStore(database, now),
       blobs: blobStore(folder),
       admissions: admissions(database, now),
+      assistant: assistantStore(database, { holder, isAlive: held.isAlive }),
       close() {
         clearInterval(timer);
         try {

@@ -41,7 +41,11 @@ export interface HolderFacts {
 export type Leases = Pick<
   RunStore,
   'takeLease' | 'dropLeases' | 'kernelTaken' | 'kernelEnded' | 'strayKernels'
-> & { beat(): void };
+> & {
+  beat(): void;
+  /** Whether the process of that name still works. */
+  isAlive(holder: string): boolean;
+};
 
 /** The leases of a database, on behalf of one holder. */
 export function leases(database: Database, me: HolderFacts): Leases {
@@ -73,6 +77,14 @@ export function leases(database: Database, me: HolderFacts): Leases {
 
   return {
     beat,
+
+    isAlive(holder) {
+      const row = database.row(
+        'SELECT holder, host, pid, beat_at AS beatAt FROM holders WHERE holder = ?',
+        holder
+      );
+      return row !== undefined && !isDead(Holder.parse(row));
+    },
 
     takeLease(run, holder) {
       return database.transaction(() => {

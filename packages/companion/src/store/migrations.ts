@@ -56,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
         id TEXT PRIMARY KEY, n INTEGER, kind TEXT NOT NULL, at REAL NOT NULL, notebook TEXT, body TEXT NOT NULL
       ) STRICT;
       CREATE INDEX observations_by_notebook ON observations (notebook, at);
+      CREATE INDEX observations_by_number ON observations (notebook, n);
       CREATE INDEX observations_by_time ON observations (at);
       CREATE TABLE chats (
         chat TEXT PRIMARY KEY, title TEXT NOT NULL, notebook TEXT, at REAL NOT NULL, context TEXT
@@ -65,13 +66,16 @@ export const MIGRATIONS: readonly Migration[] = [
         hidden INTEGER NOT NULL, phase TEXT, body TEXT NOT NULL
       ) STRICT;
       CREATE UNIQUE INDEX messages_in_order ON messages (chat, place);
+      CREATE INDEX messages_under_way ON messages (phase) WHERE phase IS NOT NULL;
       CREATE TABLE seen (
         message TEXT PRIMARY KEY REFERENCES messages ON DELETE CASCADE, body TEXT NOT NULL
       ) STRICT;
       CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL, at REAL NOT NULL) STRICT;
       CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
       CREATE TABLE ledger (row INTEGER PRIMARY KEY, entry TEXT NOT NULL, mac TEXT NOT NULL) STRICT;
-      CREATE TABLE open_intents (intent TEXT PRIMARY KEY, holder TEXT NOT NULL) STRICT;
+      CREATE TABLE open_intents (
+        intent TEXT PRIMARY KEY, holder TEXT NOT NULL, row INTEGER NOT NULL REFERENCES ledger
+      ) STRICT;
       CREATE TABLE routes (id TEXT PRIMARY KEY, at REAL NOT NULL, body TEXT NOT NULL) STRICT;
       CREATE INDEX routes_by_time ON routes (at);
     `

@@ -226,7 +226,7 @@ describe('migrations', () => {
     const store = open({ migrations: [...MIGRATIONS, extra] });
     expect(store.runs.run(RUN)).not.toBeNull();
     const [backup] = readdirSync(join(folder, 'backups'));
-    expect(backup).toMatch(/schema-1\.sqlite$/);
+    expect(backup).toMatch(new RegExp(`schema-${MIGRATIONS.length}\\.sqlite$`));
     const copy = new DatabaseSync(join(folder, 'backups', backup ?? ''));
     expect(copy.prepare('SELECT run FROM runs').all()).toHaveLength(1);
     copy.close();

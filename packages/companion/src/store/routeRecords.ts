@@ -1,0 +1,27 @@
+/** Why which model answered, at rest. */
+import { RouteRecord } from '@lockstep/protocol';
+import * as z from 'zod/mini';
+import type { RouteRecordStore } from '../assistant';
+import type { Database } from './database';
+
+const Row = z.object({ body: z.string() });
+
+/** The route records of a database. */
+export function routeRecordStore(database: Database): RouteRecordStore {
+  return {
+    put(record) {
+      database.run(
+        'INSERT INTO routes VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body',
+        record.id,
+        record.at,
+        JSON.stringify(record)
+      );
+    },
+
+    latest(limit) {
+      return database
+        .rows('SELECT body FROM routes ORDER BY at DESC, rowid DESC LIMIT ?', limit)
+        .map((row): RouteRecord => RouteRecord.parse(JSON.parse(Row.parse(row).body)));
+    }
+  };
+}
