@@ -1,0 +1,71 @@
+import { detect } from './detect';
+import { maskSecrets } from './mask';
+import { pseudonyms } from './pseudonyms';
+
+const SIZE = 200_000;
+const full = (unit: string): string => unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
+
+/**
+ * Texts made to send a pattern back and forth. Each is 200,000 characters: quadratic work on one would be 40
+ * billion steps and end in jest's own limit, linear work takes moments.
+ */
+const hostile: [string, string][] = [
+  'a',
+  '1',
+  '1 ',
+  '1-',
+  '@',
+  'a@',
+  'a@b.',
+  'a.',
+  'eyJ',
+  'eyJ-',
+  'eyJa.',
+  'eyJaaaaaaaa.eyJ',
+  'sk-',
+  'sk-a',
+  '://',
+  '://a:',
+  '://:a',
+  'password',
+  'password=',
+  'password="',
+  "password='",
+  'password="\n',
+  'token ',
+  '--token ',
+  'key"""',
+  'bearer ',
+  'basic  ',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN ',
+  '-----BEGIN PRIVATE KEY-----!',
+  '[[',
+  '[[EMAIL_',
+  '[[EMAIL_1]]',
+  'DE89 ',
+  'DE89',
+  'GB82WEST ',
+  '+1',
+  '+49 ',
+  '(1',
+  '1/',
+  'tel 1',
+  'call ',
+  '4111',
+  '4111 1111 1111 1111 ',
+  '\\"',
+  ' ',
+  '\n',
+  '\t',
+  '😀',
+  'SG.aaaaaaaaaaaaaaaa.'
+].map(unit => [JSON.stringify(unit), full(unit)]);
+
+test.each(hostile)('%s without end is read in linear time', (_, text) => {
+  expect(maskSecrets(text).length).toBeLessThanOrEqual(2 * SIZE);
+  expect(detect(text)).toBeInstanceOf(Array);
+  const names = pseudonyms();
+  const restorer = names.restorer();
+  expect(restorer.push(names.hide(text)) + restorer.end()).toBe(text);
+});
