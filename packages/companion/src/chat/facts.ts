@@ -6,8 +6,8 @@ export interface Fact {
   value: string;
 }
 
-/** A name: one to three words that begin with a letter. */
-const NAME = String.raw`(\p{L}[\p{L}'’.-]{0,39}(?:[ ]\p{Lu}[\p{L}'’.-]{0,39}){0,2})`;
+/** Up to three words, of which {@link nameIn} keeps those that are a name. */
+const NAME = String.raw`(\p{L}[\p{L}'’.-]{0,39}(?:[ ]\p{L}[\p{L}'’.-]{0,39}){0,2})`;
 /** Letters of a colour, of one or two words: "dark green". */
 const COLOUR = String.raw`((?:(?:dark|light|pale|bright|deep|navy|sky|sea)[ ])?\p{L}{3,20})`;
 
@@ -18,7 +18,7 @@ const SAYS_COLOUR = new RegExp(
 );
 /** After the greeting only: "I'm Ada", "Ada, and teal", "Ada". */
 const REPLIES_NAME = new RegExp(
-  String.raw`^(?:hi|hello|hey)?[,.!]?[ ]*(?:i['’]?m|i am|it['’]s|this is|call me|name:?)?[ ]*${NAME}[ ]*(?:$|[,.;!\n]|[ ]and\b)`,
+  String.raw`^(?:(?:hi|hello|hey)\b[,.!]?[ ]*)?(?:(?:i['’]?m|i am|it['’]s|this is|call me|name:)[ ]+)?${NAME}`,
   'iu'
 );
 /** Longest reply to the greeting that is read so freely. */
@@ -38,11 +38,18 @@ const COLOURS = new Set(
 );
 
 function nameIn(text: string, pattern: RegExp): string | null {
-  const name = pattern.exec(text)?.[1]?.replace(/[.'’-]+$/u, '');
-  const words = name?.toLowerCase().split(' ') ?? [];
-  return name === undefined || words.some(word => NO_NAMES.has(word) || COLOURS.has(word))
-    ? null
-    : name;
+  const [first, ...others] = pattern.exec(text)?.[1]?.split(' ') ?? [];
+  if (
+    first === undefined ||
+    NO_NAMES.has(first.toLowerCase()) ||
+    COLOURS.has(first.toLowerCase())
+  ) {
+    return null;
+  }
+  // Of what follows only words in capitals belong to it: "Ada Lovelace", but "Ada and I".
+  const end = others.findIndex(word => !/^\p{Lu}/u.test(word));
+  const name = [first, ...(end < 0 ? others : others.slice(0, end))].join(' ');
+  return name.replace(/[.'’-]+$/u, '');
 }
 
 function colourIn(text: string): string | null {
