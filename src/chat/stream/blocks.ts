@@ -68,12 +68,9 @@ export class BlockSplitter {
     return this.open.join('') + this.line;
   }
 
-  /** What the open tail shows: the code so far inside a fence, else the tail as it was written. */
+  /** What the open tail shows: inside a fence the lines after it, else the tail as it was written. */
   get shown(): string {
-    if (!this.fence) {
-      return this.tail;
-    }
-    return this.fence.lines.join('') + outdent(this.line, this.fence.indent);
+    return this.fence ? this.open.slice(1).join('') + this.line : this.tail;
   }
 
   /** Ends the text: what is open becomes the last block. */
