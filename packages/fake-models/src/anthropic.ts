@@ -82,7 +82,9 @@ function wire(body: unknown): Wire {
 
 /** Whether the request may pass; answers it otherwise. */
 function admitted({ request, response }: Exchange, models: readonly FakeModel[], key?: string) {
-  const given = request.headers['x-api-key'] ?? '';
+  // The SDK sends the newer of the two.
+  const bearer = request.headers.authorization?.replace(/^Bearer /, '');
+  const given = bearer ?? request.headers['x-api-key'] ?? '';
   if (given === '' || (key !== undefined && given !== key)) {
     sendJson(response, 401, errorBody(401));
     return false;

@@ -1,0 +1,202 @@
+/** Anthropic's Messages API: always cloud, whatever its address, so nothing but {@link Provider.stream} leaves. */
+import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import type { Usage } from '@lockstep/protocol';
+
+import type {
+  Capabilities,
+  Health,
+  ModelEvent,
+  ModelRequest,
+  OfferedModel,
+  Provider
+} from '../contract';
+import { ANTHROPIC_MODELS, limitsOf } from './anthropic-models';
+import {
+  answerError,
+  cutOff,
+  providerError,
+  retryAfterOf,
+  type Server,
+  thrownError
+} from './failure';
+import { usableKey } from './key';
+import { Line } from './line';
+import { hostOf } from './place';
+
+const ADDRESS = 'https://api.anthropic.com';
+
+/** What the provider needs from outside. */
+export interface AnthropicOptions {
+  /** Read at each call; `null` when none is set. */
+  key(): string | null;
+  /** `https://api.anthropic.com` when absent. Another one is still cloud. */
+  baseUrl?: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+type Params = Anthropic.MessageCreateParamsStreaming;
+
+/** What is sent to `/v1/messages`; the preview shows the same. Current models take no sampling parameters. */
+function messageParams({ model, turns, maxOutput, schema }: ModelRequest): Params {
+  const system = turns.filter(({ role, text }) => role === 'system' && text !== '');
+  return {
+    model,
+    max_tokens: maxOutput,
+    ...(system.length > 0 ? { system: system.map(({ text }) => text).join('\n\n') } : {}),
+    messages: turns.flatMap(({ role, text }) =>
+      role === 'system' || text === '' ? [] : [{ role, content: text }]
+    ),
+    ...(schema
+      ? { output_config: { format: { type: 'json_schema', schema: { ...schema } } } }
+      : {}),
+    stream: true
+  };
+}
+
+const FINISHES: Partial<Record<Anthropic.StopReason, 'length' | 'refused'>> = {
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  refusal: 'refused'
+};
+
+const promptTokens = (usage: Anthropic.Usage): number =>
+  usage.input_tokens +
+  (usage.cache_creation_input_tokens ?? 0) +
+  (usage.cache_read_input_tokens ?? 0);
+
+/** The message's events as ours. @throws when the stream ends before the message does */
+async function* answerOf(
+  events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
+  server: Server
+): AsyncGenerator<ModelEvent> {
+  let prompt: number | null = null;
+  let outputTokens = 0;
+  let finish: 'stop' | 'length' | 'refused' = 'stop';
+  for await (const event of events) {
+    if (event.type === 'message_start') {
+      prompt = promptTokens(event.message.usage);
+    } else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
+      yield { type: 'text', text: event.delta.text };
+    } else if (event.type === 'message_delta') {
+      const { stop_reason: reason } = event.delta;
+      finish = (reason === null ? undefined : FINISHES[reason]) ?? 'stop';
+      outputTokens = event.usage.output_tokens;
+    } else if (event.type === 'message_stop') {
+      const usage: Usage | null = prompt === null ? null : { promptTokens: prompt, outputTokens };
+      yield { type: 'end', usage, finish };
+      return;
+    }
+  }
+  throw cutOff(server);
+}
+
+/** Whether the API itself said no, rather than the line to it. */
+const isAnswer = (
+  error: unknown
+): error is APIError<number | undefined, Headers | undefined, object | undefined> =>
+  error instanceof APIError &&
+  !(error instanceof APIConnectionError) &&
+  !(error instanceof APIUserAbortError);
+
+class AnthropicProvider implements Provider {
+  constructor(private readonly options: AnthropicOptions) {
+    this.#address = options.baseUrl ?? ADDRESS;
+    this.host = hostOf(this.#address);
+  }
+
+  readonly id = 'anthropic';
+  readonly host: string;
+
+  /** From a table: asking Anthropic would be a request without an intent. */
+  models(): Promise<OfferedModel[]> {
+    return Promise.resolve(ANTHROPIC_MODELS.map(model => ({ model, place: 'cloud', bytes: 0 })));
+  }
+
+  /** From a dated table, for the same reason. */
+  capabilities(model: string): Promise<Capabilities> {
+    const rest = { logprobs: false, jsonSchema: true, readingSpeed: null, digest: null };
+    return Promise.resolve({ ...limitsOf(model), ...rest });
+  }
+
+  /** `null`: its counting door would need the text before anybody agreed to send it. */
+  countTokens(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  /** Whether there is a key. Whether it is accepted shows with the first answer. */
+  health(): Promise<Health> {
+    const fine = { fine: true, cause: null, message: null, ms: null };
+    if (usableKey(this.options.key()) !== null) {
+      return Promise.resolve(fine);
+    }
+    const { why, message } = providerError('key-missing', this.#server(''));
+    return Promise.resolve({ fine: false, cause: why, message, ms: null });
+  }
+
+  body(request: ModelRequest): string {
+    return JSON.stringify(messageParams(request));
+  }
+
+  async *stream(
+    request: ModelRequest,
+    send: typeof fetch,
+    signal: AbortSignal
+  ): AsyncIterable<ModelEvent> {
+    const server = this.#server(request.model);
+    const apiKey = usableKey(this.options.key());
+    if (apiKey === null) {
+      throw providerError('key-missing', server);
+    }
+    const line = new Line(send, signal);
+    try {
+      yield { type: 'reading', left: null };
+      const client = new Anthropic({
+        apiKey,
+        baseURL: this.#address,
+        fetch: line.fetch,
+        logLevel: 'off',
+        maxRetries: 0, // an attempt is an intent; the router decides about the next
+        openTelemetry: false
+      });
+      yield* answerOf(await client.messages.create(messageParams(request)), server);
+    } catch (error) {
+      throw this.#failed(error, line, server, signal);
+    } finally {
+      line.close();
+    }
+  }
+
+  #failed(error: unknown, line: Line, server: Server, signal: AbortSignal): Error {
+    if (!isAnswer(error) || signal.aborted) {
+      return thrownError(line.failure ?? error, server, signal);
+    }
+    return answerError(server, {
+      status: error.status,
+      type: error.type,
+      message: error.apiMessage ?? '',
+      retryAfter: retryAfterOf(error.headers, this.options.now())
+    });
+  }
+
+  #server(model: string): Server {
+    return {
+      name: 'Anthropic',
+      host: this.host,
+      place: 'cloud',
+      model,
+      start: '',
+      get: 'Choose another under Models.'
+    };
+  }
+
+  readonly #address: string;
+}
+
+/**
+ * Anthropic. Lists, windows and health come from tables and the key store, because every request to it is egress
+ * and needs an intent; only `stream` sends, through the fetch it is given.
+ */
+export function createAnthropic(options: AnthropicOptions): Provider {
+  return new AnthropicProvider(options);
+}
