@@ -6,9 +6,12 @@ import type {
   JournalEntry,
   LaunchConfig,
   Notice,
+  Output,
+  PlanStep,
   RunCommand,
   RunState,
-  RunView
+  RunView,
+  StoredValues
 } from '@lockstep/protocol';
 import type { Log } from './log';
 
@@ -63,6 +66,34 @@ export interface BlobStore {
   read(blob: string): Uint8Array | null;
 }
 
+/** One cell of a step, told when it went to its kernel and again when it ended. The run's secrets are out of it. */
+export interface CellRun {
+  run: string;
+  /** Path of the notebook below its root. */
+  notebook: string;
+  language: string;
+  step: PlanStep;
+  /** The step's inputs as this execution got them; a secret is a mark. */
+  values: StoredValues;
+  /** The cell's key in the app definition. */
+  cell: string;
+  kernel: string;
+  /** `msg_id` of the request, `null` where the kernel's connection does not tell it. */
+  request: string | null;
+  /** Names this execution of this cell among all. */
+  execution: string;
+  /** The code as it was sent. */
+  code: string;
+  /** When it was sent, in milliseconds since 1970. */
+  at: number;
+  status: 'running' | 'done' | 'failed' | 'cancelled';
+  took: number | null;
+  error: { name: string; message: string } | null;
+  outputs: Output[];
+  /** Takes the run's secrets out of any other text. */
+  clean(text: string): string;
+}
+
 /** What the engine needs from its surroundings. */
 export interface EngineDeps {
   store: RunStore;
@@ -78,6 +109,8 @@ export interface EngineDeps {
   now(): number;
   /** At most this many kernels at once; `null` for no limit of ours. */
   maxKernels: number | null;
+  /** Hears of each cell of each step; nobody does where there is no chat. */
+  observe?(cell: CellRun): void;
 }
 
 /** The run engine: the only one that writes journals and talks to kernels. */

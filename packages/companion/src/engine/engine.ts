@@ -52,6 +52,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     root: config.root,
     idleAfter: options.idleAfter ?? IDLE_AFTER,
     patience: options.patience ?? PATIENCE,
+    observe: deps.observe,
     definitionOf(app) {
       const found = definitions.get(app);
       if (found === null) {

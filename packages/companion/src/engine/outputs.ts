@@ -67,6 +67,18 @@ export class OutputCapture {
     this.clearNext = false;
   }
 
+  /** Nothing more comes from this cell; its outputs as they should be, written or not. */
+  endCell(): Output[] {
+    this.endStreams();
+    return this.items
+      .filter(({ cell }) => cell === this.cell)
+      .map(({ output, screen }) =>
+        output.kind === 'stream' && screen !== null
+          ? { ...output, text: screen.lines + screen.line }
+          : output
+      );
+  }
+
   take(message: KernelMessage): void {
     if (message.type === 'clear' && message.wait) {
       this.clearNext = true;
@@ -149,7 +161,10 @@ export class OutputCapture {
     }
     const last = this.items.at(-1);
     const item =
-      last?.screen && last.cell === this.cell && isStream(last.output, name)
+      last?.screen &&
+      last.cell === this.cell &&
+      last.output.kind === 'stream' &&
+      last.output.name === name
         ? last
         : this.add({ kind: 'stream', cell: this.cell, name, text: '' }, EMPTY_SCREEN);
     const screen = printTo(item.screen ?? EMPTY_SCREEN, text);
@@ -333,8 +348,4 @@ export class OutputCapture {
   private cut: Item | null = null;
   private came = 0;
   private spent = 0;
-}
-
-function isStream(output: Output, name: StreamName): boolean {
-  return output.kind === 'stream' && output.name === name;
 }

@@ -1,6 +1,6 @@
 /** What all runs of one engine share. */
 import type { AppDefinition, Notice } from '@lockstep/protocol';
-import type { BlobStore, RunStore } from '../contract';
+import type { BlobStore, EngineDeps, RunStore } from '../contract';
 import type { Kernels } from '../kernels/lease';
 import type { Log } from '../log';
 import type { KernelPlaces } from './places';
@@ -21,6 +21,7 @@ export interface EngineParts {
   /** Milliseconds without a step until a kernel is ended. */
   idleAfter: number;
   patience: typeof PATIENCE;
+  observe: EngineDeps['observe'];
   /** @throws UserError `app-unknown` (404) */
   definitionOf(app: string): { definition: AppDefinition; path: string; root: string };
   /** Ends kernels that were written down and came to nothing, and forgets them. */

@@ -18,6 +18,7 @@ import type { EngineParts } from './parts';
 import { OutputCapture } from './outputs';
 import { Prompts } from './prompts';
 import { mendingFacts, newEpoch } from './mend';
+import { overhear } from './overhear';
 import { newRunId } from './runId';
 import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
@@ -135,10 +136,7 @@ export class RunAtWork {
 
   private afterwards(command: RunCommand, events: readonly RunEvent[]): void {
     this.usedAt = this.parts.now();
-    if (events.some(({ type }) => type === 'epoch-raised')) {
-      this.kernel.drop();
-    }
-    if (events.some(({ type }) => type === 'finalized' || type === 'archived')) {
+    if (events.some(({ type }) => ['epoch-raised', 'finalized', 'archived'].includes(type))) {
       this.kernel.drop();
     }
     if (events.some(({ type }) => type === 'reopened' || type === 'restored')) {
@@ -258,7 +256,8 @@ export class RunAtWork {
       newPrompt: () => `p${this.book.state.seq + 1}`,
       clean: text => secrets.clean(text),
       now: parts.now,
-      patience: parts.patience
+      patience: parts.patience,
+      overhear: overhear(parts, state, id, secrets)
     });
   }
 

@@ -1,5 +1,5 @@
 /** One execution of a step on a kernel: its cells in order, its outputs and questions, and how to cancel it. */
-import type { CancelCause, EpochReason, RunEvent, StepError } from '@lockstep/protocol';
+import type { CancelCause, EpochReason, Output, RunEvent, StepError } from '@lockstep/protocol';
 import { UserError } from '@lockstep/protocol';
 import type { ExecuteReply, KernelLease, KernelMessage, KernelQuestion } from '../kernels/lease';
 import type { OutputCapture } from './outputs';
@@ -14,6 +14,12 @@ export interface CellCode {
   key: string;
   code: string;
   secret: boolean;
+}
+
+/** Who hears of each cell on its way to the kernel and back. `request`: its `msg_id`, where that is told. */
+export interface CellListener {
+  sent(cell: CellCode, kernel: string, request: string | null): void;
+  ended(status: 'done' | 'failed' | 'cancelled', error: StepError | null, outputs: Output[]): void;
 }
 
 export interface WorkOptions {
@@ -31,6 +37,7 @@ export interface WorkOptions {
   /** Milliseconds; any origin. */
   now(): number;
   patience?: typeof PATIENCE;
+  overhear?: CellListener;
 }
 
 /** How an execution ended. `epoch`: why the next one needs a new kernel, `null` when it does not. */
@@ -129,9 +136,27 @@ export class StepWork {
       this.finished = index === this.options.cells.length - 1;
       return null;
     }
+    let status: Parameters<CellListener['ended']>[0] = 'cancelled';
+    let failure: StepError | null = null;
+    try {
+      failure = await this.sendCell(this.lease, index, cell);
+      status = failure === null ? 'done' : this.cancelling === null ? 'failed' : 'cancelled';
+      return failure;
+    } finally {
+      this.options.overhear?.ended(status, failure, capture.endCell());
+    }
+  }
+
+  private async sendCell(
+    lease: KernelLease,
+    index: number,
+    cell: CellCode
+  ): Promise<StepError | null> {
+    const { overhear } = this.options;
     const reply: ExecuteReply = await Promise.race([
-      this.lease
+      lease
         .execute(cell.code, !cell.secret, {
+          sent: request => overhear?.sent(cell, lease.kernel, request),
           message: message => this.guard(() => this.take(message)),
           question: question => this.guard(() => this.ask(cell.key, question))
         })

@@ -143,6 +143,7 @@ class ConnectedLease implements KernelLease {
         listener.message(read);
       }
     };
+    listener.sent?.(future.msg.header.msg_id);
     future.onStdin = message => {
       if (KernelMessage.isInputRequestMsg(message)) {
         this.asking = message.header;

@@ -27,6 +27,8 @@ export type ExecuteReply =
 
 /** Who listens to a request. */
 export interface ExecuteListener {
+  /** The request is on its way; `request` is its `msg_id`. */
+  sent?(request: string): void;
   message(message: KernelMessage): void;
   question(question: KernelQuestion): void;
 }

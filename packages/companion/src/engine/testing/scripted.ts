@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppDefinition, type LaunchConfig, type Notice, UserError } from '@lockstep/protocol';
-import type { Engine, RunStore } from '../../contract';
+import type { Engine, EngineDeps, RunStore } from '../../contract';
 import type {
   ExecuteListener,
   ExecuteReply,
@@ -50,6 +50,7 @@ export class ScriptedLease implements KernelLease {
 
   async execute(code: string, _record: boolean, listener: ExecuteListener): Promise<ExecuteReply> {
     this.ran.push(code);
+    listener.sent?.(`m${this.ran.length}`);
     return Promise.race([
       Promise.resolve(this.script(code, this, listener)),
       this.gone.then((): never => {
@@ -90,13 +91,14 @@ export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
   /** Decides what happens when a kernel is asked for; a new one by default. */
   start?: Kernels['start'];
   maxKernels?: number;
+  observe?: EngineDeps['observe'];
   /** Stands between the engine and the store. */
   through?: (store: RunStore) => RunStore;
 }
 
 export function scriptedWorld(
   script: Script = () => OK,
-  { start, maxKernels, through, ...options }: WorldOptions = {}
+  { start, maxKernels, through, observe, ...options }: WorldOptions = {}
 ): ScriptedWorld {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-script-'));
   const config: LaunchConfig = {
@@ -134,6 +136,7 @@ export function scriptedWorld(
     {
       ...deps,
       maxKernels: maxKernels ?? null,
+      observe,
       store: through === undefined ? store.runs : through(store.runs)
     },
     { ...options, kernels }
