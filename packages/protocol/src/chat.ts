@@ -77,7 +77,10 @@ export const AnswerPhase = z.enum([
 ]);
 export type AnswerPhase = z.infer<typeof AnswerPhase>;
 
-/** How far a phase is: milliseconds spent, and left where that can be told. */
+/**
+ * How far a phase is: milliseconds spent when it was told (a page counts on from there, by its own clock), and
+ * left where that can be told.
+ */
 export const PhaseProgress = z.object({ since: z.number(), left: z.nullable(z.number()) });
 export type PhaseProgress = z.infer<typeof PhaseProgress>;
 

@@ -35,7 +35,7 @@ export async function fit(material: Material, room: Room, signal: AbortSignal): 
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const tried = await count(compose(material, size));
     const fits = tried.tokens <= room.tokens;
-    const better = fits && (best === null || tried.tokens > best.tokens);
+    const better: boolean = fits && (best === null || tried.tokens > best.tokens);
     const full = fits && (!tried.scarce || tried.tokens >= room.tokens * FULL);
     // More room that brought no more text, or too much of it, ends the search.
     const over = best !== null && !better;

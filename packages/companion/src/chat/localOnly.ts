@@ -3,7 +3,7 @@
  * the context so that a cloud model may still be asked about the rest. In doubt it is sensitive.
  */
 import type { Mode, NotebookCell, NotebookContext, StoredObservation } from '@lockstep/protocol';
-import { asRun, type RecordedRun } from './material';
+import { asRun, type RecordedRun, runsOf } from './material';
 
 /** The tag by which a cell's text and outputs stay on this machine. */
 export const LOCAL_ONLY_TAG = 'lockstep-local-only';
@@ -54,7 +54,7 @@ export function keepLocal(used: Used): Kept {
   }
   if (open === null) {
     // Which cells are marked is not known, so a record that may hold theirs stays here.
-    const unknown = record.some(stored => asRun(stored)?.run.notebook != null) || focus !== null;
+    const unknown = runsOf(record).some(({ run }) => run.notebook !== null) || focus !== null;
     const high = unknown || used.tainted || used.listed;
     return { sensitivity: high ? 'high' : 'normal', open, record, withheld: 0 };
   }

@@ -1,0 +1,196 @@
+/** Gathers what a question could draw on from chat, record, notebook and memory, and keeps back what must stay. */
+import { maskSecrets } from '@lockstep/privacy';
+import type { Attachment, ChatMessage, NotebookContext } from '@lockstep/protocol';
+import type { Turn } from '@lockstep/router';
+import type { AssistantStore, Models, RecordKeeper } from '../assistant';
+import { attachedRun, focusOf } from './about';
+import { cut } from './cut';
+import { GREETING, INSTRUCTIONS } from './instructions';
+import { keepLocal, type Kept } from './localOnly';
+import { asRun, type Attached, type Material, type RecordedRun } from './material';
+import { cellText, runName, runText } from './render';
+
+/** Most observations that an answer looks back on. */
+const LOOKED_AT = 80;
+
+export type UserMessage = Extract<ChatMessage, { role: 'user' }>;
+
+/** A question on its way. `open: 'lost'`: the notebook was known to a companion that is no more. */
+export interface Question {
+  message: UserMessage;
+  open: NotebookContext | null | 'lost';
+}
+
+export interface Gathered {
+  material: Material;
+  sensitivity: Kept['sensitivity'];
+  language: string | null;
+  /** Whether the run in question was attached by the person. */
+  attachedFocus: boolean;
+}
+
+export interface Sources {
+  store: Pick<AssistantStore, 'chats' | 'memory'>;
+  record: Pick<RecordKeeper, 'query' | 'get'>;
+  models: Pick<Models, 'settings'>;
+}
+
+/** Every text of the notebook without its secrets. */
+export function maskNotebook(open: NotebookContext): NotebookContext {
+  return {
+    ...open,
+    cells: open.cells.map(cell => ({
+      ...cell,
+      source: maskSecrets(cell.source),
+      output: maskSecrets(cell.output)
+    }))
+  };
+}
+
+export function maskAttachments(attachments: readonly Attachment[]): Attachment[] {
+  return attachments.map(attachment =>
+    attachment.text === undefined
+      ? attachment
+      : { ...attachment, text: maskSecrets(attachment.text) }
+  );
+}
+
+/** The better of an answer's texts: what the cloud said stands beside the draft, and counts. */
+function answerText(message: Extract<ChatMessage, { role: 'assistant' }>): string {
+  const part = message.parts.find(({ by }) => by === 'cloud') ?? message.parts[0];
+  return part?.text ?? '';
+}
+
+/** What was said before a message, and whether some of it came out of what must stay on this machine. */
+function before(
+  chats: Sources['store']['chats'],
+  chat: string,
+  message: string
+): { earlier: Turn[]; hidden: string[]; tainted: boolean } {
+  const turns = chats.turns(chat);
+  const end = turns.findIndex(turn => !turn.hidden && turn.message.id === message);
+  const past = end < 0 ? turns : turns.slice(0, end);
+  let tainted = false;
+  const hidden: string[] = [];
+  const earlier: Turn[] = [];
+  for (const turn of past) {
+    if (turn.hidden) {
+      hidden.push(turn.text);
+    } else if (turn.message.role === 'user') {
+      const beside = turn.message.attachments.map(({ label }) => `[attached: ${label}]`);
+      earlier.push({ role: 'user', text: [turn.message.text, ...beside].join('\n') });
+    } else if (turn.message.role === 'assistant' && answerText(turn.message) !== '') {
+      const { answers, record } = turn.message;
+      earlier.push({ role: 'assistant', text: answerText(turn.message) });
+      // An answer whose record is gone was cut off; what it saw is not known any more.
+      tainted ||= record === null ? answers !== null : record.sensitivity === 'high';
+    }
+  }
+  return { earlier, hidden, tainted };
+}
+
+function attachedText(
+  attachment: Attachment,
+  run: RecordedRun | null,
+  open: NotebookContext | null,
+  notebook: string | null
+): Attached {
+  const { kind, ref, label, text } = attachment;
+  const title = `${kind} ${label}`;
+  const index = kind === 'cell' ? (open?.cells.findIndex(({ id }) => id === ref) ?? -1) : -1;
+  const cell = open?.cells[index];
+  if (cell !== undefined) {
+    return { title, text: size => cellText(cell, index + 1, size) };
+  }
+  if (run !== null) {
+    return { title, text: size => runText(run.stored, run.run, notebook, size) };
+  }
+  const known = text ?? 'It is no longer in the record.';
+  return { title, text: size => cut(known, size) };
+}
+
+/** Gathers for one question. */
+export function gather(sources: Sources, chat: string, { message, open }: Question): Gathered {
+  const { store, record: keeper, models } = sources;
+  const settings = models.settings();
+  const summary = store.chats.summary(chat);
+  const notebook = open === 'lost' || open === null ? (summary?.notebook ?? null) : open.path;
+  const found = keeper.query({ notebook, before: null, limit: LOOKED_AT });
+  const record = found.observations.toReversed();
+  const get = (id: string) => {
+    const stored = keeper.get(id);
+    return stored === null ? null : asRun(stored);
+  };
+  const attached = message.attachments.map(attachment => ({
+    attachment,
+    run: attachedRun(attachment, record, get)
+  }));
+  const runs = attached.flatMap(({ run }) => run ?? []);
+  const focus = focusOf(message.text, runs, record);
+  const { earlier, hidden, tainted } = before(store.chats, chat, message.id);
+  const kept = keepLocal({
+    mode: settings.mode,
+    open,
+    record,
+    focus,
+    attached: {
+      runs,
+      cells: message.attachments.flatMap(({ kind, ref }) => (kind === 'cell' ? [ref] : [])),
+      texts: message.attachments.flatMap(({ text }) => text ?? [])
+    },
+    tainted,
+    listed: notebook !== null && settings.localOnlyNotebooks.includes(notebook)
+  });
+  return {
+    material: {
+      instructions: settings.systemPrompt === '' ? INSTRUCTIONS : settings.systemPrompt,
+      memory: store.memory.items(),
+      notebook,
+      open: kept.open,
+      withheld: kept.withheld,
+      record: kept.record,
+      more: found.more,
+      focus,
+      attachments: attached
+        // The run in question stands in the record, whole; once is enough.
+        .filter(
+          ({ run, attachment }) => run === null || run !== focus || attachment.kind === 'cell'
+        )
+        .map(({ attachment, run }) => attachedText(attachment, run, kept.open, notebook)),
+      hidden,
+      earlier,
+      question: message.text
+    },
+    sensitivity: kept.sensitivity,
+    language: (open === 'lost' ? null : open?.language) ?? languageOf(record),
+    attachedFocus: focus !== null && runs.includes(focus)
+  };
+}
+
+function languageOf(record: Material['record']): string | null {
+  return record.flatMap(stored => asRun(stored)?.run.language ?? []).at(-1) ?? null;
+}
+
+/** What the greeting draws on: nothing but the instructions. */
+export function greetingMaterial({ models }: Pick<Sources, 'models'>): Material {
+  const { systemPrompt } = models.settings();
+  return {
+    instructions: systemPrompt === '' ? INSTRUCTIONS : systemPrompt,
+    memory: [],
+    notebook: null,
+    open: null,
+    withheld: 0,
+    record: [],
+    more: false,
+    focus: null,
+    attachments: [],
+    hidden: [],
+    earlier: [],
+    question: GREETING
+  };
+}
+
+/** A run's name for evidence and briefs. */
+export function nameOfRun({ stored }: RecordedRun, notebook: string | null): string {
+  return runName(stored, notebook);
+}
