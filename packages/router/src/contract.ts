@@ -156,6 +156,11 @@ export interface LedgerStore {
   open(): { entry: LedgerEntry & { type: 'intent' }; holder: string; alive: boolean }[];
   /** 32 bytes that never leave the state folder. */
   readonly key: Uint8Array;
+  /**
+   * A place outside the table for a mark of the newest row, written after each commit; with it a cut-off end is
+   * found too. Without one it cannot be.
+   */
+  readonly mark?: { read(): string | null; write(mark: string): void };
 }
 
 /** Money and bytes: an intent before, a settlement after. */
@@ -174,9 +179,13 @@ export interface Ledger {
   kept(entry: Omit<LedgerEntry & { type: 'kept' }, 'type' | 'id' | 'at'>): void;
   /** At start: settles what a dead process left open, at its worst case. */
   recover(): number;
-  /** Millionths of a US dollar of a local day (and of one notebook that day). */
+  /**
+   * Millionths of a US dollar of a local day (and of one notebook that day).
+   *
+   * @param day any moment of that day, in milliseconds since 1970
+   */
   spent(day: number, notebook?: string | null): { spent: number; held: number; bytes: number };
-  /** The first row whose chain does not hold, `null` when all do. */
+  /** The first row whose chain does not hold, or the one that is missing at the end; `null` when all is well. */
   verify(): number | null;
 }
 
@@ -201,6 +210,8 @@ export interface Task {
   sensitivity: Sensitivity;
   threshold?: number;
   maxOutput: number;
+  /** The person asked for another answer: a remembered one will not do. */
+  fresh?: boolean;
   /** JSON Schema of the answer. */
   schema?: object;
   /** The turns for a local model, under its real window. Called again for another model. */
@@ -215,7 +226,10 @@ export interface Task {
   brief: { question: string; data: readonly { title: string; text: string }[]; form: string };
 }
 
-/** What comes out, in order. `done` or `failed` is the last one. */
+/**
+ * What comes out, in order. `done` or `failed` is the last one. Each `answer` begins a further answer, beside those
+ * before it (a second local model, a cloud model); `text` belongs to the latest one. An answer without text is none.
+ */
 export type RouteEvent =
   | { type: 'step'; step: RouteStep }
   | { type: 'answer'; by: 'draft' | 'cloud'; model: ModelName; tier: Tier; place: ModelPlace }
@@ -237,6 +251,8 @@ export interface RouterDeps {
   /** Milliseconds since 1970. */
   now(): number;
   id(): string;
+  /** Waits before trying again; rejects when aborted. A timer by default; tests bring their own. */
+  wait?(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface Router {

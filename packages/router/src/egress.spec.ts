@@ -1,0 +1,94 @@
+import { bodyHash, createEgress } from './egress';
+
+const BODY = '{"model":"m"}';
+const intent = { id: 'i1', host: 'api.example.com', hash: bodyHash(BODY) };
+const URL_ = 'https://api.example.com/v1/messages';
+
+/** A fetch that notes what reached it. */
+function network(answer: () => Response = () => new Response('four')) {
+  const sent: string[] = [];
+  const send: typeof fetch = async input => {
+    sent.push(input instanceof Request ? input.url : String(input));
+    return answer();
+  };
+  return { sent, egress: createEgress(send) };
+}
+
+describe('local requests', () => {
+  it.each([
+    'http://127.0.0.1:11434/api/chat',
+    'http://127.9.8.7/x',
+    'http://localhost:8000/v1',
+    'http://[::1]:80/'
+  ])('reach %s', async url => {
+    const { egress, sent } = network();
+    expect((await egress.local(url)).status).toBe(200);
+    expect(sent).toEqual([url]);
+  });
+
+  it.each([
+    'https://api.anthropic.com/v1/messages',
+    'http://192.168.1.2:11434/',
+    'http://127.0.0.1.example.com/',
+    'http://localhost.example.com/',
+    'http://127.0.0.1@example.com/',
+    'http://0.0.0.0/',
+    'file:///etc/passwd',
+    'nonsense'
+  ])('never reach %s', async url => {
+    const { egress, sent } = network();
+    await expect(egress.local(url)).rejects.toMatchObject({ why: 'policy' });
+    expect(sent).toEqual([]);
+  });
+
+  test('are not led away by a redirection', async () => {
+    const { egress } = network(
+      () => new Response(null, { status: 307, headers: { location: 'https://evil.example' } })
+    );
+    await expect(egress.local('http://127.0.0.1/')).rejects.toMatchObject({ why: 'policy' });
+  });
+});
+
+describe('a cloud request', () => {
+  const post = { method: 'POST', body: BODY };
+
+  test('goes out once, and the bytes that come back are counted', async () => {
+    const { egress, sent } = network(() => new Response('žluť'));
+    const way = egress.cloud(intent);
+    expect(await (await way.send(URL_, post)).text()).toBe('žluť');
+    expect(way.bytesBack()).toBe(6);
+    await expect(way.send(URL_, post)).rejects.toMatchObject({ why: 'policy' });
+    expect(sent).toEqual([URL_]);
+  });
+
+  test('of two at once, one goes out', async () => {
+    const { egress, sent } = network();
+    const way = egress.cloud(intent);
+    const ends = await Promise.allSettled([way.send(URL_, post), way.send(URL_, post)]);
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each<[string, string, RequestInit]>([
+    ['to another host', 'https://evil.example/v1/messages', post],
+    ['to another port', 'https://api.example.com:8443/v1/messages', post],
+    ['with another body', URL_, { ...post, body: `${BODY} ` }],
+    ['without a body', URL_, { method: 'POST' }],
+    ['with a stream for a body', URL_, { ...post, body: new Blob([BODY]).stream() }]
+  ])('%s is not sent', async (_, url, init) => {
+    const { egress, sent } = network();
+    await expect(egress.cloud(intent).send(url, init)).rejects.toMatchObject({ why: 'policy' });
+    expect(sent).toEqual([]);
+  });
+
+  test('is read piece by piece, not kept back until its end', async () => {
+    let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = new ReadableStream<Uint8Array>({ start: controller => void (feed = controller) });
+    const { egress } = network(() => new Response(body));
+    const response = await egress.cloud(intent).send(URL_, post);
+    const reader = response.body?.getReader();
+    feed?.enqueue(new Uint8Array([1, 2, 3]));
+    expect((await reader?.read())?.value).toEqual(new Uint8Array([1, 2, 3]));
+    await reader?.cancel();
+  });
+});

@@ -1,0 +1,34 @@
+/** Figures and reasons as people read them: money, times, bytes, the badge's second line. */
+
+/** Millionths of a dollar: `$0`, `$0.004`, `$1.20`; what is not zero is never shown as zero. */
+export function money(microUsd: number): string {
+  if (microUsd === 0) {
+    return '$0';
+  }
+  const dollars = microUsd / 1_000_000;
+  if (dollars >= 1) {
+    return `$${dollars.toFixed(2)}`;
+  }
+  return dollars < 0.001 ? 'under $0.001' : `$${Number(dollars.toFixed(3))}`;
+}
+
+/** The local time of a moment: `10:05`. */
+export function clock(at: number): string {
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** A confidence or a threshold: `0.62`. Rounded down, so that 0.849 is never shown as having reached 0.85. */
+export const score = (value: number): string => (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);
+
+/** `once`, `twice`, `3 times`. */
+export const times = (count: number): string =>
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+
+/** A sentence without its full stop, to go on after it. */
+export const clause = (sentence: string): string => sentence.trim().replace(/\.$/, '');
+
+/** The first sentence of a message, for lines that have no room for its remedy. */
+export const firstSentence = (message: string): string =>
+  /^.*?\.(?=\s|$)/s.exec(message)?.[0] ?? message;
