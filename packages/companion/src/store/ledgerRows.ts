@@ -2,12 +2,17 @@
 import { LedgerEntry, canonicalJson } from '@lockstep/protocol';
 import type { LedgerRow } from '@lockstep/protocol';
 import type { LedgerStore } from '@lockstep/router';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Database } from './database';
+import { readPrivate, writePrivate } from './privateFile';
 import { secretKey } from './secretKey';
 
 /** Name of the file with the chain's key. */
 export const LEDGER_KEY_FILE = 'ledger.key';
+
+/** Name of the file with the mark of the newest row. */
+const MARK_FILE = 'ledger.mark';
 
 /** Rows read at once. */
 const PAGE = 500;
@@ -23,6 +28,7 @@ export interface LedgerHolder {
 
 /** The ledger of a database. Its key is made when it is first asked for. */
 export function ledgerRows(database: Database, { holder, isAlive }: LedgerHolder): LedgerStore {
+  const markFile = join(database.folder, MARK_FILE);
   let key: Uint8Array | null = null;
 
   function* rows(from = 1): Iterable<LedgerRow> {
@@ -70,6 +76,11 @@ export function ledgerRows(database: Database, { holder, isAlive }: LedgerHolder
           const { holder: who } = Open.parse(stored);
           return entry.type === 'intent' ? [{ entry, holder: who, alive: isAlive(who) }] : [];
         });
+    },
+
+    mark: {
+      read: () => readPrivate(markFile),
+      write: mark => writePrivate(markFile, mark)
     },
 
     get key() {
