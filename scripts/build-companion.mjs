@@ -1,10 +1,11 @@
-// Bundles the Node side into one file, jupyterlab_lockstep/companion/lockstep.mjs, for the wheel.
+// Bundles the Node side into jupyterlab_lockstep/companion/: lockstep.mjs, and engine.mjs, the process of the
+// embedded model, which finds its engine elsewhere.
 import { readFileSync } from 'node:fs';
 
 import { build } from 'esbuild';
 
 import { common } from './bundle.mjs';
-import { companionFile, inRoot } from './places.mjs';
+import { companionFile, engineFile, inRoot } from './places.mjs';
 
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
@@ -13,15 +14,22 @@ const banner =
   "import { createRequire as __createRequire } from 'node:module';" +
   'const require = __createRequire(import.meta.url);';
 
-await build({
+/** @type {import('esbuild').BuildOptions} */
+const forNode = {
   ...common,
   banner: { js: banner },
   define: { LOCKSTEP_VERSION: JSON.stringify(version) },
-  entryPoints: [inRoot('packages', 'companion', 'src', 'main.ts')],
   keepNames: true, // stack traces and error names stay readable
   minifySyntax: true,
   minifyWhitespace: false,
-  outfile: companionFile,
   platform: 'node',
   target: 'node22'
+};
+
+const source = (...parts) => inRoot('packages', 'companion', 'src', ...parts);
+await build({ ...forNode, entryPoints: [source('main.ts')], outfile: companionFile });
+await build({
+  ...forNode,
+  entryPoints: [source('models', 'embedded', 'engine', 'main.ts')],
+  outfile: engineFile
 });
