@@ -6,8 +6,10 @@ import type { OutputDrafts } from './outputs';
 /** What is known of a run so far. Times are in milliseconds since 1970, `null` for what was not seen. */
 export interface Draft {
   readonly key: RunKey;
-  /** Sent by this page, so that a reply will come; of other runs only what the kernel broadcasts is heard. */
+  /** A reply to this page will come; of other runs only what the kernel broadcasts is heard. */
   own: boolean;
+  /** The connection of this page that sent it, `null` for what others sent. */
+  sender: string | null;
   sent: number;
   code: string;
   origin: Origin;
@@ -50,7 +52,10 @@ export function endOf(draft: Draft): End | 'nothing' | null {
   if (gone !== null) {
     return afterKernel(draft, gone);
   }
-  return !own && idle !== null ? 'nothing' : null;
+  if (!own && idle !== null) {
+    return draft.sender === null ? 'nothing' : ended(draft, 'cancelled', idle);
+  }
+  return null;
 }
 
 /** A reply decides; a traceback alone may be one that the code only printed. */
@@ -60,12 +65,21 @@ function failed({ reply, error, executed }: Draft): boolean {
 
 /** The kernel went away: what had answered is over, what ran was cut off, what waited never ran. */
 function afterKernel(draft: Draft, gone: NonNullable<Draft['gone']>): End | 'nothing' {
-  const { own, input, reply, error } = draft;
+  const { input, reply, error } = draft;
   if (reply !== null || error !== null) {
     return ended(draft, failed(draft) ? 'failed' : 'done', reply?.at ?? gone.at);
   }
-  if (!own && input === null) {
+  if (draft.sender === null && input === null) {
     return 'nothing';
+  }
+  if (gone.how === 'unseen') {
+    draft.error = {
+      name: 'EndNotSeen',
+      message:
+        'The notebook was closed in this page before the run ended, so its end is not known.',
+      traceback: ''
+    };
+    return { status: 'cancelled', took: null, error: draft.error };
   }
   if (gone.how === 'died' && input !== null) {
     draft.error = {

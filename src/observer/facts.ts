@@ -26,11 +26,11 @@ export interface RunKey {
 
 /** A message about a run. `at` is in milliseconds since 1970, from the message where it says so. */
 export type RunFact = RunKey & { at: number } & (
-    | { fact: 'request'; code: string; origin: Origin }
+    | { fact: 'request'; connection: string; code: string; origin: Origin }
     /** Internal code, which is not recorded: a variable inspector's, a completer's, or sent while paused. */
     | { fact: 'ignored' }
     | { fact: 'busy' }
-    | { fact: 'input'; code: string; count: number | null; sent: number | null; origin: Origin }
+    | { fact: 'input'; code: string; count: number | null; sent: number | null }
     /** `connection` tells two connections of this page to one kernel apart: both hear every output. */
     | { fact: 'output'; connection: string; output: OutputFact }
     | { fact: 'error'; error: RunError }
@@ -52,12 +52,19 @@ export type CellFact = { kernel: string; at: number; cell: CellPlace; notebook: 
   | { fact: 'executed'; success: boolean }
 );
 
-/** The end of all runs of a kernel. */
+/** The end of all runs of a kernel; `unseen`: they ended while this page did not listen. */
 export interface GoneFact {
   fact: 'gone';
   kernel: string;
   at: number;
-  how: 'restarted' | 'died' | 'closed';
+  how: 'restarted' | 'died' | 'closed' | 'unseen';
 }
 
-export type Fact = RunFact | CellFact | GoneFact;
+/** A connection of this page was closed: replies to what it sent come no more, only what the kernel broadcasts. */
+export interface DeafFact {
+  fact: 'deaf';
+  kernel: string;
+  connection: string;
+}
+
+export type Fact = RunFact | CellFact | GoneFact | DeafFact;

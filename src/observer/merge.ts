@@ -1,12 +1,26 @@
 /** Merges what three sources say about runs into one observation a run, by kernel and request. Pure: facts carry time. */
 import { MAX_CODE, type RunObservation } from '@lockstep/protocol';
 import { endOf, type Draft } from './ending';
-import type { CellFact, CellPlace, Fact, GoneFact, Origin, RunFact, RunKey } from './facts';
+import type {
+  CellFact,
+  CellPlace,
+  DeafFact,
+  Fact,
+  GoneFact,
+  Origin,
+  RunFact,
+  RunKey
+} from './facts';
 import { OutputDrafts } from './outputs';
 import { headOf } from './text';
 
-/** Names a run for people: the heading above its cell, or its first line. Called once a run. */
-export type Label = (origin: Origin, code: string) => string;
+/** What the merger asks of the notebooks on show, at most once a run. */
+export interface Surroundings {
+  /** Names a run for people: the heading above its cell, or its first line. */
+  label(origin: Origin, code: string): string;
+  /** Where code that this page did not send may have come from. */
+  originOf(kernel: string, code: string): Origin;
+}
 
 /** Ended runs that are remembered, so that a late word of a second connection does not begin them again. */
 const REMEMBERED = 5_000;
@@ -32,12 +46,15 @@ export class RunMerger {
   /** By cell: ends that the kernel told and whose word from the notebook is still to come. */
   private readonly toldFirst = new Map<string, number>();
 
-  constructor(private readonly label: Label) {}
+  constructor(private readonly surroundings: Surroundings) {}
 
   take(fact: Fact): void {
     switch (fact.fact) {
       case 'gone':
         this.gone(fact);
+        break;
+      case 'deaf':
+        this.deaf(fact);
         break;
       case 'scheduled':
       case 'executed':
@@ -72,6 +89,7 @@ export class RunMerger {
     switch (fact.fact) {
       case 'request':
         draft.own = true;
+        draft.sender = fact.connection;
         draft.sent = fact.at;
         draft.code = fact.code;
         draft.origin = fact.origin;
@@ -106,10 +124,11 @@ export class RunMerger {
     }
     draft.input = fact.at;
     draft.count ??= fact.count;
-    if (!draft.own) {
+    if (draft.sender === null) {
       draft.sent = fact.sent ?? draft.sent;
       draft.code = fact.code;
-      draft.origin = this.claimed(fact, draft) ?? fact.origin;
+      draft.origin =
+        this.claimed(fact, draft) ?? this.surroundings.originOf(fact.kernel, fact.code);
     }
     this.changed.add(draft);
   }
@@ -168,10 +187,20 @@ export class RunMerger {
     }
   }
 
+  private deaf(fact: DeafFact): void {
+    for (const [id, draft] of this.open) {
+      if (draft.key.kernel === fact.kernel && draft.sender === fact.connection) {
+        draft.own = false;
+        this.settle(id, draft);
+      }
+    }
+  }
+
   private begin(id: string, fact: RunFact): Draft {
     const draft: Draft = {
       key: { kernel: fact.kernel, msg: fact.msg },
       own: false,
+      sender: null,
       sent: fact.at,
       code: '',
       origin: { via: 'other', notebook: null, cell: null, language: null },
@@ -224,7 +253,7 @@ export class RunMerger {
 
   private observation(draft: Draft): RunObservation {
     const { key, origin, end, code } = draft;
-    draft.label ??= headOf(this.label(origin, code), 200);
+    draft.label ??= headOf(this.surroundings.label(origin, code), 200);
     return {
       kind: 'run',
       id: idOf(key),

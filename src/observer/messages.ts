@@ -1,7 +1,7 @@
 /** Reads a kernel's messages as facts about runs; whatever is not about a run reads as nothing. */
 import { KernelMessage } from '@jupyterlab/services';
 import type { RunError } from '@lockstep/protocol';
-import type { Origin, RunFact } from './facts';
+import type { RunFact } from './facts';
 import { errorOf, type OutputFact } from './outputs';
 
 /** A message as a connection sent or heard it. */
@@ -30,12 +30,8 @@ export function isRequest(msg: KernelMessage.IMessage): msg is KernelMessage.IEx
   return msg.header.msg_type === 'execute_request' && msg.channel === 'shell';
 }
 
-/**
- * The fact in a message that the kernel sent.
- *
- * @param originOf finds where code that another page or program sent may have come from
- */
-export function heardFact(heard: Heard, originOf: (code: string) => Origin): RunFact | null {
+/** The fact in a message that the kernel sent. */
+export function heardFact(heard: Heard): RunFact | null {
   const { msg, kernel, connection } = heard;
   const parent = msg.parent_header;
   if (!('msg_id' in parent)) {
@@ -52,14 +48,7 @@ export function heardFact(heard: Heard, originOf: (code: string) => Origin): Run
   }
   if (KernelMessage.isExecuteInputMsg(msg)) {
     const { code, execution_count: count } = msg.content;
-    return {
-      ...run,
-      fact: 'input',
-      code,
-      count,
-      sent: timeOf(parent.date),
-      origin: originOf(code)
-    };
+    return { ...run, fact: 'input', code, count, sent: timeOf(parent.date) };
   }
   if (KernelMessage.isErrorMsg(msg)) {
     return { ...run, fact: 'error', error: readError(msg.content) };
