@@ -1,0 +1,129 @@
+/** Models, settings, providers, router and ledger, put together for the doors and the chat. */
+import type { ModelsView } from '@lockstep/protocol';
+import type { Egress, Ledger, Router, RouterDeps } from '@lockstep/router';
+import type { AssistantStore, Embedded, Keys, Models } from '../assistant';
+import type { Log } from '../log';
+import { liveProviders } from './providers';
+import { modelsView } from './view';
+import { Watching } from './watching';
+
+/** Ollama comes and goes without telling anybody. */
+const LOOK_EVERY = 15_000;
+
+/** What does not answer in this time is shown as not answering, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** Rows of the ledger and route records that a page shows. */
+const SHOWN = 200;
+
+export interface ModelsDeps {
+  store: Pick<AssistantStore, 'settings' | 'routes' | 'ledger'>;
+  keys: Keys;
+  embedded: Embedded;
+  egress: Egress;
+  ledger: Ledger;
+  createRouter(deps: RouterDeps): Router;
+  environment: NodeJS.ProcessEnv;
+  log: Log;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** A new name for a call. */
+  id(): string;
+}
+
+/** The models of this companion. */
+export function createModels(deps: ModelsDeps): Models {
+  const { store, keys, embedded, egress, ledger, environment, log, now, id } = deps;
+  const settings = store.settings.read;
+  const providers = liveProviders({
+    settings,
+    keys: {
+      ...keys,
+      tell(target, health) {
+        keys.tell(target, health);
+        watching.look();
+      }
+    },
+    embedded,
+    local: egress.local,
+    environment,
+    now
+  });
+  const router = deps.createRouter({
+    providers: providers.list,
+    settings,
+    egress,
+    ledger,
+    keep: record => store.routes.put(record),
+    now,
+    id
+  });
+  const parts = { settings, providers, router, embedded, keys };
+
+  function view(signal: AbortSignal): Promise<ModelsView> {
+    // Another Lockstep of this user may have changed the settings.
+    providers.follow();
+    return modelsView(parts, signal);
+  }
+
+  const watching = new Watching<ModelsView>({
+    read: view,
+    same: (before, after) => JSON.stringify(timeless(before)) === JSON.stringify(timeless(after)),
+    every: LOOK_EVERY,
+    patience: PATIENCE,
+    failed: err => log.warn({ err }, 'How the models stand could not be found out.')
+  });
+  const embeddedChanges = embedded.watch(() => watching.look());
+
+  return {
+    providers: providers.list,
+    router,
+    ledger,
+    view,
+    watch: listener => watching.watch(listener),
+    settings,
+
+    writeSettings(changes) {
+      const written = store.settings.write(changes);
+      providers.follow();
+      watching.look();
+      return written;
+    },
+
+    async embedded(action) {
+      await embedded.act(action);
+      watching.look();
+    },
+
+    async setKey({ target, key }) {
+      await keys.set(target, key);
+      watching.look();
+    },
+
+    async removeKey({ target }) {
+      await keys.remove(target);
+      watching.look();
+    },
+
+    ledgerView() {
+      const last = store.ledger.head()?.row ?? 0;
+      return {
+        rows: [...store.ledger.rows(Math.max(1, last - SHOWN + 1))].reverse(),
+        records: store.routes.latest(SHOWN),
+        today: ledger.spent(now()),
+        broken: ledger.verify()
+      };
+    },
+
+    async close() {
+      watching.close();
+      embeddedChanges.dispose();
+      await embedded.close();
+    }
+  };
+}
+
+/** The view without what differs at every look. */
+function timeless(view: ModelsView): ModelsView {
+  return { ...view, ollama: { ...view.ollama, ms: null } };
+}
