@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { defineConfig } from '@playwright/test';
 
-const port = Number(process.env.LOCKSTEP_TEST_PORT ?? 8899);
-const address = `http://localhost:${port}`;
+import { address, anthropicPort, ollamaPort, port } from './tests/server';
+
 /** Folder of the server's notebooks, settings and runs: nothing of the person's own Jupyter. */
 const home = join(tmpdir(), `lockstep-ui-${port}`);
 const bin = process.platform === 'win32' ? '../.venv/Scripts' : '../.venv/bin';
@@ -45,6 +45,11 @@ export default defineConfig({
     command: `${bin}/python -m jupyterlab --config jupyter_server_test_config.py`,
     cwd: import.meta.dirname,
     env: {
+      // Scripted models: a spec about the chat starts them there, the others run without any.
+      ANTHROPIC_API_KEY: '',
+      ANTHROPIC_BASE_URL: `http://127.0.0.1:${anthropicPort}`,
+      OLLAMA_HOST: `127.0.0.1:${ollamaPort}`,
+      OPENAI_API_KEY: '',
       JUPYTER_CONFIG_DIR: join(home, 'config'),
       JUPYTER_DATA_DIR: join(home, 'data'),
       JUPYTER_RUNTIME_DIR: join(home, 'runtime'),

@@ -2,6 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 
+import { ask, askCard, expectAnswer, openBeside, openPanel, sidebar } from './chat';
+import { KEY, sure, test as chatTest, unsure } from './fakes';
 import { button, card, expectStatus, openGuidedApp, runStep, startCounting } from './guidedApp';
 
 for (const theme of ['light', 'dark'] as const) {
@@ -38,6 +40,55 @@ for (const theme of ['light', 'dark'] as const) {
     await expectNothingSerious(page);
   });
 }
+
+chatTest(
+  'axe finds nothing serious in the chat, light and dark',
+  async ({ page, fakes, tmpPath }) => {
+    await fakes.companion.call('setKey', {
+      body: { target: { provider: 'anthropic', host: '' }, key: KEY }
+    });
+    await fakes.companion.call('writeSettings', { body: { mode: 'ask' } });
+    await openBeside(page, `${tmpPath}/seen.ipynb`, [['code', 'one', 'print(1)\none / 0']]);
+    await page.notebook.runCell(0, true);
+    await expectNothingSerious(page);
+
+    fakes.localSays({ ...sure('Not a number.'), loading: 60_000 });
+    await ask(page, 'why?');
+    await expect(button(sidebar(page), 'Stop')).toBeVisible();
+    await expectNothingSerious(page);
+    await button(sidebar(page), 'Stop').click();
+
+    const code = '```python\ntwo = three_of(four)\n```\n';
+    fakes.localSays(unsure(code));
+    fakes.cloudSays(sure(code.replace('three_of(four)', 'one + one')));
+    for (const decision of ['Keep local', 'Send once']) {
+      await ask(page, `Write code that adds. ${decision}.`);
+      await expect(askCard(page)).toBeVisible();
+      await expectNothingSerious(page);
+      await button(askCard(page), decision).click();
+    }
+    await expectAnswer(page, 'one + one');
+
+    for (const theme of ['light', 'dark']) {
+      if (theme === 'dark') {
+        await page.theme.setDarkTheme();
+      }
+      await expectNothingSerious(page);
+      for (const name of ['Models', 'Memory', 'Edit instructions']) {
+        const panel = await openPanel(page, name);
+        await expectNothingSerious(page);
+        await button(panel, 'Back to the chat').click();
+      }
+    }
+
+    await fakes.end();
+    await ask(page, 'Is nobody there?');
+    await expect(
+      sidebar(page).getByRole('heading', { name: 'Ollama is not running' })
+    ).toBeVisible();
+    await expectNothingSerious(page);
+  }
+);
 
 async function expectNothingSerious(page: IJupyterLabPageFixture): Promise<void> {
   const { violations, passes } = await new AxeBuilder({ page })

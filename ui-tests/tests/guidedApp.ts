@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 
+import { notebookOf } from './notebooks';
+
 /** The folder of the example notebooks and their data. */
 export const examples = join(import.meta.dirname, '..', '..', 'examples');
 
@@ -27,20 +29,6 @@ export async function openGuidedApp(
 
 /** A notebook whose first step counts slowly, so that something can happen meanwhile; the second follows at once. */
 export function countingNotebook(title: string): string {
-  const markdown = (id: string, source: string): object => ({
-    cell_type: 'markdown',
-    id,
-    metadata: {},
-    source
-  });
-  const code = (id: string, source: string): object => ({
-    cell_type: 'code',
-    id,
-    metadata: {},
-    source,
-    outputs: [],
-    execution_count: null
-  });
   const count = [
     'import time',
     'COUNT = 600  # 1 to 1000',
@@ -48,21 +36,13 @@ export function countingNotebook(title: string): string {
     "    print(f'{number} of {COUNT}', flush=True)",
     '    time.sleep(0.05)'
   ];
-  return JSON.stringify({
-    cells: [
-      markdown('title', `# ${title}`),
-      markdown('count', '## Count'),
-      code('counting', count.join('\n')),
-      markdown('say', '## Say'),
-      code('saying', "print('said')")
-    ],
-    metadata: {
-      kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' },
-      language_info: { name: 'python' }
-    },
-    nbformat: 4,
-    nbformat_minor: 5
-  });
+  return notebookOf(
+    ['markdown', 'title', `# ${title}`],
+    ['markdown', 'count', '## Count'],
+    ['code', 'counting', count.join('\n')],
+    ['markdown', 'say', '## Say'],
+    ['code', 'saying', "print('said')"]
+  );
 }
 
 /** Opens a counting notebook as an app, without its notebook view, and starts to count. */

@@ -1,6 +1,4 @@
 /** What may happen in the middle of a step: a reload, the end of the companion, a second app. */
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { expect, test } from '@jupyterlab/galata';
 
 import {
@@ -14,6 +12,7 @@ import {
   runStep,
   startCounting
 } from './guidedApp';
+import { companionOfThisServer } from './server';
 
 test('a reload in mid-step finds the step still running', async ({ page, tmpPath }) => {
   await startCounting(page, `${tmpPath}/count.ipynb`, 'Reloaded');
@@ -58,26 +57,3 @@ test('two apps side by side do not disturb each other', async ({ page, tmpPath }
   await expectStatus(card(left, 'Count'), 'Cancelled');
   await expectStatus(card(right, 'Say'), 'Done');
 });
-
-/** The pid of the one companion that the server of these tests started, by its parent's environment. */
-function companionOfThisServer(): number {
-  const port = process.env.LOCKSTEP_TEST_PORT ?? '8899';
-  const found = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(pid => read(pid, 'cmdline').includes('lockstep.mjs\0companion'))
-    .filter(pid => {
-      const parent = /^PPid:\s*(\d+)$/m.exec(read(pid, 'status'))?.[1] ?? '';
-      return read(parent, 'environ').split('\0').includes(`LOCKSTEP_TEST_PORT=${port}`);
-    });
-  expect(found).toHaveLength(1);
-  return Number(found[0]);
-}
-
-/** A file of a process, empty when the process has ended meanwhile. */
-function read(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -1,0 +1,33 @@
+/** The JupyterLab of these tests as its machine sees it: addresses, and the companion's process. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Where it listens; the scripted models take the two ports after it. */
+export const port = Number(process.env.LOCKSTEP_TEST_PORT ?? 8899);
+/** Without a slash at its end. */
+export const address = `http://localhost:${port}`;
+export const ollamaPort = port + 1;
+export const anthropicPort = port + 2;
+
+/** The pid of the one companion that this server started, by its parent's environment. */
+export function companionOfThisServer(): number {
+  const found = readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => read(pid, 'cmdline').includes('lockstep.mjs\0companion'))
+    .filter(pid => {
+      const parent = /^PPid:\s*(\d+)$/m.exec(read(pid, 'status'))?.[1] ?? '';
+      return read(parent, 'environ').split('\0').includes(`LOCKSTEP_TEST_PORT=${port}`);
+    });
+  if (found.length !== 1) {
+    throw new Error(`There are ${found.length} companions of this server, not one.`);
+  }
+  return Number(found[0]);
+}
+
+/** A file of a process, empty when the process has ended meanwhile. */
+function read(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
