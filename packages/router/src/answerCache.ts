@@ -1,0 +1,55 @@
+/** Answers to exactly the same question, kept in memory for a while: same weights, same context, same words. */
+import { canonicalJson, type Confidence } from '@lockstep/protocol';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ModelRequest } from './contract';
+
+/** A remembered local answer, with the moment it was given. */
+export interface Remembered {
+  text: string;
+  at: number;
+  confidence: Confidence;
+}
+
+const MOST = 64;
+const MOST_CHARACTERS = 20_000;
+/** An hour: what runs changed since would change the context anyhow. */
+const KEPT = 3_600_000;
+
+/** The name of a question: the weights and everything that shapes the answer. */
+export function questionKey(
+  weights: string,
+  { turns, maxOutput, schema, temperature }: ModelRequest
+): string {
+  const asked = { weights, turns, maxOutput, schema: schema ?? null, temperature };
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(asked))));
+}
+
+/** A small memory; the least recently used goes first. */
+export class AnswerCache {
+  constructor(private readonly now: () => number) {}
+
+  get(key: string): Remembered | null {
+    const found = this.#answers.get(key);
+    if (found === undefined || this.now() - found.at > KEPT) {
+      return null;
+    }
+    this.#answers.delete(key);
+    this.#answers.set(key, found);
+    return found;
+  }
+
+  put(key: string, answer: Remembered): void {
+    if (answer.text.length > MOST_CHARACTERS) {
+      return;
+    }
+    this.#answers.delete(key);
+    this.#answers.set(key, answer);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > MOST && oldest !== undefined) {
+      this.#answers.delete(oldest);
+    }
+  }
+
+  readonly #answers = new Map<string, Remembered>();
+}

@@ -1,0 +1,68 @@
+/**
+ * The prior: before any model is asked, how much a stronger model would probably add. It predicts the gain, not the
+ * difficulty: what no model can know, and what a small one already does well, both stay local.
+ */
+import type { TaskKind } from '@lockstep/protocol';
+
+export interface Prior {
+  /** Chance, roughly, that a stronger answer would be clearly better: 0 to 1. */
+  gain: number;
+  words: string;
+}
+
+/** Below it a draft stays, whatever its confidence. */
+export const WORTH_ASKING = 0.15;
+/** From it on, a draft that nothing could measure is worth a second opinion. */
+export const WORTH_UNCHECKED = 0.5;
+
+/**
+ * By kind, from the 20 notebook tasks of the embedded models (FACTS, section 4: the 1.5B explains errors and writes
+ * simple code, none writes good titles); first guesses until calibration has counted.
+ */
+const BY_KIND: Readonly<Record<TaskKind, number>> = {
+  chat: 0.35,
+  'explain-error': 0.3,
+  code: 0.45,
+  json: 0.25,
+  title: 0.3
+};
+
+const FEATURES: readonly { pattern: RegExp; gain: number; words: string }[] = [
+  {
+    pattern:
+      /^\W*(?:hi|hello|hey|good (?:morning|evening)|thanks?|thank you|ok(?:ay)?|bye)\b.{0,40}$/i,
+    gain: 0,
+    words: 'small talk needs no stronger model'
+  },
+  {
+    pattern:
+      /\b(?:weather|stock price|exchange rate|today'?s news|latest news|who won|right now in)\b/i,
+    gain: 0.05,
+    words: 'no model here can know that'
+  },
+  {
+    pattern: /\b(?:my name|favou?rite colou?r|who am i|what did i (?:say|ask))\b/i,
+    gain: 0.05,
+    words: 'only this machine knows that'
+  },
+  {
+    pattern:
+      /\b(?:regex|regular expression|prove|optimi[sz]e|refactor|vectori[sz]e|algorithm|complexity|architecture|trade-?offs?|compare|design|plan)\b/i,
+    gain: 0.65,
+    words: 'a kind at which larger models are clearly better'
+  }
+];
+/** A longer question holds more to get wrong: this much a thousand characters, at most {@link LENGTH_MOST}. */
+const LENGTH_GAIN = 0.1;
+const LENGTH_MOST = 0.2;
+
+/** The prior of a question. Reads at most its first 4,000 characters. */
+export function priorOf(kind: TaskKind, question: string): Prior {
+  const read = question.slice(0, 4_000);
+  const feature = FEATURES.find(({ pattern }) => pattern.test(read));
+  if (feature !== undefined) {
+    return { gain: feature.gain, words: feature.words };
+  }
+  const gain = BY_KIND[kind] + Math.min(LENGTH_MOST, (read.length / 1_000) * LENGTH_GAIN);
+  return { gain, words: `a question of kind ${kind}` };
+}
