@@ -50,6 +50,7 @@ export default defineConfig({
       ANTHROPIC_BASE_URL: `http://127.0.0.1:${anthropicPort}`,
       OLLAMA_HOST: `127.0.0.1:${ollamaPort}`,
       OPENAI_API_KEY: '',
+      PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring', // never the person's own
       JUPYTER_CONFIG_DIR: join(home, 'config'),
       JUPYTER_DATA_DIR: join(home, 'data'),
       JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
