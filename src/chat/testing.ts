@@ -6,8 +6,10 @@ import type {
   ChatView,
   ModelsView,
   Preview,
-  RouteRecord
+  RouteRecord,
+  RunObservation
 } from '@lockstep/protocol';
+import type { OpenNotebook } from './open-notebook';
 
 /** Half past ten on a fixed day, in milliseconds since 1970. */
 export const NOON = new Date(2026, 10, 23, 10, 30).getTime();
@@ -144,5 +146,59 @@ export function modelsView(more: Partial<ModelsView> = {}): ModelsView {
     },
     keys: [],
     ...more
+  };
+}
+
+/** A run of a cell that ended well. */
+export function runObservation(more: Partial<RunObservation> = {}): RunObservation {
+  return {
+    kind: 'run',
+    id: 'k:1',
+    at: NOON,
+    notebook: 'a.ipynb',
+    kernel: 'k',
+    via: 'notebook',
+    cell: { id: 'one', index: 0 },
+    count: 1,
+    language: 'python',
+    label: 'Load',
+    code: 'x = 1',
+    cut: false,
+    status: 'done',
+    took: 200,
+    error: null,
+    outputs: [],
+    step: null,
+    ...more
+  };
+}
+
+/** A notebook of two cells that notes what was inserted and shown. */
+export function openNotebook(
+  path = 'a.ipynb'
+): OpenNotebook & { inserted: string[]; revealed: string[] } {
+  const inserted: string[] = [];
+  const revealed: string[] = [];
+  return {
+    path,
+    inserted,
+    revealed,
+    context: () => ({
+      path,
+      language: 'python',
+      cells: [],
+      left: 0,
+      active: 'one',
+      localOnly: false
+    }),
+    cells: () => [
+      { id: 'one', number: 1, label: 'import pandas' },
+      { id: 'two', number: 2, label: 'plot()' }
+    ],
+    insertBelow: code => void inserted.push(code),
+    reveal: cell => {
+      revealed.push(cell);
+      return true;
+    }
   };
 }

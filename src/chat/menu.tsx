@@ -1,0 +1,154 @@
+/** A button with a menu or a listbox beneath it: arrows move, Enter chooses, Esc closes and gives the focus back. */
+import {
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode
+} from 'react';
+
+/** One entry. */
+export interface Entry {
+  id: string;
+  label: string;
+  /** Said beside the label, quietly. */
+  hint?: string;
+  selected?: boolean;
+  choose: () => void;
+}
+
+export interface MenuButtonProps {
+  /** `listbox` for a choice of one among many. */
+  kind: 'menu' | 'listbox';
+  /** Name of the list. */
+  name: string;
+  /** Name of the button where its content is an icon. */
+  label?: string;
+  title?: string;
+  className: string;
+  children: ReactNode;
+  /** Groups with a line between them. */
+  groups: readonly (readonly Entry[])[];
+}
+
+/** The button; the list is drawn while it is open. */
+export function MenuButton(props: MenuButtonProps): ReactElement {
+  const { kind } = props;
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    if (open) {
+      const items = itemsOf(list.current);
+      (items.find(item => item.getAttribute('aria-selected') === 'true') ?? items[0])?.focus();
+    }
+  }, [open]);
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const choose = (entry: Entry): void => {
+    close();
+    entry.choose();
+  };
+  return (
+    <div
+      className="lk-menu-anchor"
+      onBlur={event => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
+          setOpen(false);
+        }
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className={props.className}
+        aria-label={props.label}
+        title={props.title}
+        aria-haspopup={kind}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {props.children}
+      </button>
+      {open && (
+        <ul
+          className="lk-menu"
+          role={kind}
+          aria-label={props.name}
+          ref={list}
+          onKeyDown={event => move(event, list.current, close)}
+        >
+          {props.groups.flatMap((group, at) => [
+            ...(at > 0
+              ? [<li className="lk-menu-line" role="separator" key={`line-${at}`} />]
+              : []),
+            ...group.map(entry => (
+              <Item key={entry.id} kind={kind} entry={entry} onChoose={choose} />
+            ))
+          ])}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Item(props: {
+  kind: MenuButtonProps['kind'];
+  entry: Entry;
+  onChoose: (entry: Entry) => void;
+}): ReactElement {
+  const { kind, entry, onChoose } = props;
+  return (
+    <li
+      className="lk-menu-item"
+      role={kind === 'menu' ? 'menuitem' : 'option'}
+      aria-selected={kind === 'listbox' ? entry.selected === true : undefined}
+      tabIndex={-1}
+      title={entry.label}
+      onClick={() => onChoose(entry)}
+      onKeyDown={event => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          event.stopPropagation();
+          onChoose(entry);
+        }
+      }}
+    >
+      <span className="lk-ellipsis">{entry.label}</span>
+      {entry.hint !== undefined && <small>{entry.hint}</small>}
+    </li>
+  );
+}
+
+function move(
+  event: KeyboardEvent<HTMLUListElement>,
+  list: HTMLElement | null,
+  close: () => void
+): void {
+  const items = itemsOf(list);
+  const at = items.findIndex(item => item === document.activeElement);
+  const to: Record<string, number> = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1
+  };
+  const next = to[event.key];
+  if (next !== undefined) {
+    event.preventDefault();
+    event.stopPropagation();
+    items[next]?.focus();
+  } else if (event.key === 'Escape' || event.key === 'Tab') {
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  }
+}
+
+function itemsOf(list: HTMLElement | null): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>('[role="menuitem"], [role="option"]') ?? [])];
+}
