@@ -92,7 +92,7 @@ test('it overhears every run, answers here, and asks before anything leaves', as
     const keys = models.getByRole('region', { name: 'Cloud keys' });
     await button(keys, 'Add').click();
     await keys.getByLabel('Key', { exact: true }).fill(KEY);
-    await button(keys, 'Save').click();
+    await button(keys, 'Keep').click();
     await expect(keys.getByRole('listitem')).toContainText('Anthropic');
     await models.getByLabel('Mode').selectOption('ask');
     await expect
