@@ -1,6 +1,7 @@
 /** The plugins of the extension, one folder each. */
 import { appPlugin } from './app/plugin';
 import { companionPlugin } from './companion/plugin';
+import { observerPlugin } from './observer/plugin';
 
 export * from './tokens';
-export default [companionPlugin, appPlugin];
+export default [companionPlugin, appPlugin, observerPlugin];
