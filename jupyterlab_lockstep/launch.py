@@ -60,11 +60,36 @@ def unsupported(jupyterlab: str) -> str | None:
     return f"Lockstep supports JupyterLab 4.6 up to 5, and this is {jupyterlab}. Run: {remedy}"
 
 
+def engine_folder() -> str | None:
+    """The folder whose node_modules holds the local model's engine: that of the extra `local`."""
+    named = os.environ.get("LOCKSTEP_ENGINE")
+    spec = None if named else util.find_spec("jupyterlab_lockstep_local")  # in a clone: its folder
+    folder = named or (spec and spec.origin and str(Path(spec.origin).parent))
+    there = folder and Path(folder, "node_modules", "node-llama-cpp", "package.json").is_file()
+    return str(Path(folder).resolve()) if folder and there else None
+
+
 def state_folder() -> str:
     """Where runs are kept: `LOCKSTEP_STATE`, or `lockstep` in Jupyter's data folder."""
     from jupyter_core.paths import jupyter_data_dir
 
     return os.environ.get("LOCKSTEP_STATE") or str(Path(jupyter_data_dir(), "lockstep"))
+
+
+def facts(root: str, state: str, log: str) -> dict:
+    """What every command that keeps or asks something is told; nothing here is secret."""
+    engine = engine_folder()
+    return {
+        "instance": secrets.token_hex(3),
+        "root": root,
+        "state": state,
+        "page": str(HERE / "page"),
+        "python": sys.executable,
+        "versions": versions(),
+        "log": log,
+        "transport": "ours",
+        **({"engine": engine} if engine else {}),
+    }
 
 
 class Launch:
@@ -94,15 +119,8 @@ class Launch:
             bound.rename(jupyter_socket)  # it never is there without listening: see sweep
             host, socket_of = "localhost", {"socket": str(jupyter_socket)}
         self.listener.setblocking(False)
-        config = {
-            "instance": secrets.token_hex(3),
+        config = facts(root, state, log) | {
             "jupyter": {"url": f"http://{host}{base_url}", "token": self.bearer, **socket_of},
-            "root": root,
-            "state": state,
-            "page": str(HERE / "page"),
-            "python": sys.executable,
-            "versions": versions(),
-            "log": log,
             "transport": "theirs" if theirs else "ours",
         }
         if theirs:

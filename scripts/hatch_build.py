@@ -7,6 +7,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUILT = (
     "jupyterlab_lockstep/labextension/package.json",
     "jupyterlab_lockstep/companion/lockstep.mjs",
+    "jupyterlab_lockstep/companion/engine.mjs",
     "jupyterlab_lockstep/page/index.html",
 )
 

@@ -1,7 +1,9 @@
-// Sets the clone up: .venv and node_modules from their lock files. What is up to date is skipped.
+// Sets the clone up: .venv, node_modules and the local model's engine from their lock files. What is up to date is
+// skipped.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
+import { engineIsFresh, installEngine } from './engine.mjs';
 import { findPython } from './find-python.mjs';
 import { inRoot, python, root, venv } from './places.mjs';
 import { explain, run, RunFailed, UserError } from './run.mjs';
@@ -17,13 +19,14 @@ const locks = { start: 'requirements.lock', test: 'requirements-test.lock' };
 export async function setUp(progress, goal = 'start') {
   const python = pythonIsFresh(goal);
   const node = nodeIsFresh();
-  if (python && node) {
+  const engine = engineIsFresh();
+  if (python && node && engine) {
     return;
   }
   checkWritable();
   const base = python ? undefined : findPython();
-  // Both wait for the network and the disk: together they take little longer than one. The first
-  // that fails ends the other.
+  // All wait for the network and the disk: together they take little longer than one. The first
+  // that fails ends the others, but for the engine: without it everything else works.
   const end = new AbortController();
   const work = [];
   if (!python) {
@@ -33,6 +36,9 @@ export async function setUp(progress, goal = 'start') {
   }
   if (!node) {
     work.push(progress.step('npm packages', report => installNode(report, end)));
+  }
+  if (!engine) {
+    work.push(installEngine(progress, end));
   }
   const results = await Promise.allSettled(work.map(step => step.catch(error => stop(end, error))));
   if (results.some(result => result.status === 'rejected')) {

@@ -1,5 +1,10 @@
 """What is decided before Node starts."""
 
+import json
+import re
+import sys
+from pathlib import Path
+
 import pytest
 
 from jupyterlab_lockstep import launch
@@ -62,3 +67,48 @@ def test_a_long_temporary_folder_does_not_break_the_sockets(scripted, monkeypatc
     monkeypatch.setattr("tempfile.tempdir", str(long))
     here = make()
     assert (here.folder / "j.sock").exists()
+
+
+ROOT = Path(__file__).parents[3]
+
+
+def engine_in(folder: Path) -> Path:
+    package = folder / "node_modules" / "node-llama-cpp"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text("{}")
+    return folder
+
+
+def told(here: launch.Launch) -> dict:
+    return json.loads(here.config.read_text())
+
+
+def test_node_is_told_where_the_engine_of_the_extra_is(monkeypatch, tmp_path):
+    package = engine_in(tmp_path / "site" / "jupyterlab_lockstep_local")
+    (package / "__init__.py").touch()
+    monkeypatch.delenv("LOCKSTEP_ENGINE", raising=False)
+    monkeypatch.setattr(sys, "path", [str(package.parent)])
+    assert told(make())["engine"] == str(package)
+
+
+def test_without_the_extra_no_engine_is_named(monkeypatch, tmp_path):
+    monkeypatch.delenv("LOCKSTEP_ENGINE", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert "engine" not in told(make())
+    monkeypatch.setenv("LOCKSTEP_ENGINE", str(tmp_path))  # nothing is installed there
+    assert "engine" not in told(make())
+
+
+def test_an_engine_elsewhere_can_be_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("LOCKSTEP_ENGINE", str(engine_in(tmp_path / "elsewhere")))
+    assert told(make())["engine"] == str(tmp_path / "elsewhere")
+
+
+def test_the_extra_names_the_engine_of_this_version():
+    version = json.loads((ROOT / "package.json").read_text())["version"]
+    engine = json.loads((ROOT / "jupyterlab_lockstep_local" / "package.json").read_text())
+    pinned = re.search(
+        r"jupyterlab-lockstep-local==([^\"]+)", (ROOT / "pyproject.toml").read_text()
+    )
+    assert engine["version"] == version
+    assert pinned and pinned[1] == version
