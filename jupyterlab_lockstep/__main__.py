@@ -1,5 +1,6 @@
 """`jupyter lockstep …`: Node is the tool; this starts it, with a kernel server if it needs one."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from . import launch
 
 NEED_KERNELS = {"run", "serve", "doctor"}
+NEED_STATE = {"ask", "models", "ledger"}  # they have the person's own stdin, so no guard on it
 PATIENCE = 5  # seconds that Node has after a signal; it ends its kernels in 2
 HELP = {"-h", "--help", "--version"}
 
@@ -23,9 +25,15 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 2
     if not NEED_KERNELS & set(arguments[:1]) or HELP & set(arguments):
+        env = dict(os.environ)
+        if NEED_STATE & set(arguments[:1]):
+            log = env.get("LOCKSTEP_LOG", "info")
+            env["LOCKSTEP_CONFIG"] = json.dumps(
+                launch.facts(str(Path.cwd()), launch.state_folder(), log)
+            )
         if os.name == "nt":
-            return subprocess.call(argv)
-        os.execv(argv[0], argv)
+            return subprocess.call(argv, env=env)
+        os.execve(argv[0], argv, env)
     return with_kernels(argv)
 
 
