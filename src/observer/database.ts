@@ -1,6 +1,6 @@
 /** The waiting room in IndexedDB: it outlives a reload, and all pages of one server share it. */
 import { GapObservation, MAX_QUEUED, Observation } from '@lockstep/protocol';
-import { widen, type Entry, type Waiting, type WaitingRoom } from './waiting';
+import { remaining, widen, type Entry, type Waiting, type WaitingRoom } from './waiting';
 
 const WAITING = 'waiting';
 const GAP = 'gap';
@@ -35,7 +35,7 @@ export class Database implements WaitingRoom {
     return new Database(db, page);
   }
 
-  put(observations: readonly Observation[]): Promise<void> {
+  async put(observations: readonly Observation[]): Promise<void> {
     // Everything is asked for at once: a page that goes away lets a transaction end, but asks no more.
     const transaction = this.db.transaction([WAITING, GAP], 'readwrite');
     const waiting = transaction.objectStore(WAITING);
@@ -46,7 +46,7 @@ export class Database implements WaitingRoom {
     }
     const count = waiting.count();
     count.onsuccess = () => this.trim(transaction, count.result - MAX_QUEUED);
-    return ended(transaction);
+    await ended(transaction);
   }
 
   async read(): Promise<Waiting> {
@@ -73,7 +73,10 @@ export class Database implements WaitingRoom {
     const gap = gaps.get(GAP);
     gap.onsuccess = () => {
       const now = readGap(gap.result);
-      if (now?.id === delivered.gap?.id && now?.lost === delivered.gap?.lost) {
+      const rest = remaining(now, delivered.gap, `${this.page}:${this.mark}`);
+      if (rest) {
+        gaps.put(rest, GAP);
+      } else {
         gaps.delete(GAP);
       }
     };

@@ -1,32 +1,31 @@
 /** An observation without secrets, as it may wait in the browser. */
-import type { Observation } from '@lockstep/protocol';
+import { MAX_CODE, MAX_OUTPUT_TEXT, MAX_TRACEBACK, type Observation } from '@lockstep/protocol';
 import { headOf } from './text';
 
-/** Applies a mask to every text that code, outputs or people wrote. */
+/** Applies a mask to every text that code, outputs or people wrote; a mask may be longer than what it hides. */
 export function masked(
   observation: Observation,
   maskSecrets: (text: string) => string
 ): Observation {
-  // A mask must not make a text longer than its place in the record.
-  const mask = (text: string): string => headOf(maskSecrets(text), text.length);
+  const mask = (text: string, most: number): string => headOf(maskSecrets(text), most);
   switch (observation.kind) {
     case 'note':
-      return { ...observation, text: mask(observation.text) };
+      return { ...observation, text: mask(observation.text, MAX_OUTPUT_TEXT) };
     case 'run': {
-      const { error, step } = observation;
+      const { error, step, outputs } = observation;
       return {
         ...observation,
-        label: mask(observation.label),
-        code: mask(observation.code),
+        label: mask(observation.label, 200),
+        code: mask(observation.code, MAX_CODE),
         error: error && {
-          name: mask(error.name),
-          message: mask(error.message),
-          traceback: mask(error.traceback)
+          name: mask(error.name, 200),
+          message: mask(error.message, MAX_OUTPUT_TEXT),
+          traceback: mask(error.traceback, MAX_TRACEBACK)
         },
-        outputs: observation.outputs.map(output => ({ ...output, text: mask(output.text) })),
+        outputs: outputs.map(output => ({ ...output, text: mask(output.text, MAX_OUTPUT_TEXT) })),
         step: step && {
           ...step,
-          inputs: step.inputs.map(({ label, value }) => ({ label, value: mask(value) }))
+          inputs: step.inputs.map(({ label, value }) => ({ label, value: mask(value, 500) }))
         }
       };
     }

@@ -47,6 +47,19 @@ export function widen(
   };
 }
 
+/** What of a gap is still to be told after a part of it was; a part that came later is a gap of its own. */
+export function remaining(
+  gap: GapObservation | null,
+  told: GapObservation | null,
+  id: string
+): GapObservation | null {
+  if (!gap || !told || gap.id !== told.id) {
+    return gap;
+  }
+  const lost = gap.lost - told.lost;
+  return lost === 0 ? null : { ...gap, id: `gap:${id}`, at: told.until, lost };
+}
+
 /** A waiting room that ends with the page, for browsers without a database. */
 export class ShortMemory implements WaitingRoom {
   private entries = new Map<string, Entry>();
@@ -80,9 +93,7 @@ export class ShortMemory implements WaitingRoom {
         this.entries.delete(key);
       }
     }
-    if (this.gap?.lost === gap?.lost) {
-      this.gap = null;
-    }
+    this.gap = remaining(this.gap, gap, `${this.mark}`);
     return Promise.resolve();
   }
 
