@@ -139,6 +139,8 @@ export interface Egress {
    */
   cloud(intent: { id: string; host: string; hash: string }): {
     send: typeof fetch;
+    /** Whether the request passed and was handed to the network. */
+    left(): boolean;
     bytesBack(): number;
   };
 }

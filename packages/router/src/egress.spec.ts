@@ -7,9 +7,9 @@ const URL_ = 'https://api.example.com/v1/messages';
 /** A fetch that notes what reached it. */
 function network(answer: () => Response = () => new Response('four')) {
   const sent: string[] = [];
-  const send: typeof fetch = async input => {
+  const send: typeof fetch = input => {
     sent.push(input instanceof Request ? input.url : String(input));
-    return answer();
+    return Promise.resolve(answer());
   };
   return { sent, egress: createEgress(send) };
 }
@@ -57,6 +57,7 @@ describe('a cloud request', () => {
     const way = egress.cloud(intent);
     expect(await (await way.send(URL_, post)).text()).toBe('žluť');
     expect(way.bytesBack()).toBe(6);
+    expect(way.left()).toBe(true);
     await expect(way.send(URL_, post)).rejects.toMatchObject({ why: 'policy' });
     expect(sent).toEqual([URL_]);
   });
@@ -77,7 +78,9 @@ describe('a cloud request', () => {
     ['with a stream for a body', URL_, { ...post, body: new Blob([BODY]).stream() }]
   ])('%s is not sent', async (_, url, init) => {
     const { egress, sent } = network();
-    await expect(egress.cloud(intent).send(url, init)).rejects.toMatchObject({ why: 'policy' });
+    const way = egress.cloud(intent);
+    await expect(way.send(url, init)).rejects.toMatchObject({ why: 'policy' });
+    expect(way.left()).toBe(false);
     expect(sent).toEqual([]);
   });
 

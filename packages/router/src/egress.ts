@@ -55,6 +55,7 @@ export function createEgress(send: Send): Egress {
     cloud({ host, hash }) {
       let used = false;
       let back = 0;
+      let left = false;
       return {
         send: async (input, init) => {
           // Taken before anything is awaited: of two requests at once, one is refused.
@@ -71,8 +72,10 @@ export function createEgress(send: Send): Egress {
           if (input instanceof Request || bodyHash(bodyOf(init)) !== hash) {
             refuse('The request differs from what was shown, so it was not sent.');
           }
+          left = true;
           return counted(await direct(input, init), bytes => (back += bytes));
         },
+        left: () => left,
         bytesBack: () => back
       };
     }

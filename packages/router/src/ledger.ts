@@ -14,6 +14,31 @@ export interface LedgerDeps {
   id(): string;
 }
 
+/**
+ * Why a call that may cost so much is over a budget, as a sentence with a remedy; `null` when it is not.
+ *
+ * @param spentOn what is spent and held today, in one notebook where one is named
+ */
+export function budgetRefusal(
+  held: number,
+  notebook: string | null,
+  budgets: { day: number; notebook: number },
+  spentOn: (notebook?: string | null) => { spent: number; held: number }
+): string | null {
+  const limits = [{ name: "today's budget", limit: budgets.day, total: spentOn() }];
+  if (notebook !== null) {
+    const name = "this notebook's budget for today";
+    limits.push({ name, limit: budgets.notebook, total: spentOn(notebook) });
+  }
+  for (const { name, limit, total } of limits) {
+    const left = Math.max(0, limit - total.spent - total.held);
+    if (held > left) {
+      return `This call could cost ${money(held)}, and ${money(left)} of ${name} (${money(limit)}) is left, so nothing was sent. Raise the budget in the settings, or keep answers local.`;
+    }
+  }
+  return null;
+}
+
 /** A ledger over rows that several processes share. */
 export function createLedger({ store, budgets, now, id }: LedgerDeps): Ledger {
   const spending = new Spending(store);
@@ -41,28 +66,11 @@ export function createLedger({ store, budgets, now, id }: LedgerDeps): Ledger {
   };
 
   const withinBudget = (held: number, notebook: string | null, at: number): void => {
-    const { day, notebook: ofNotebook } = budgets();
-    const today = localDay(at);
-    const limits = [
-      { name: "today's budget", limit: day, total: spending.of(today) },
-      ...(notebook === null
-        ? []
-        : [
-            {
-              name: "this notebook's budget for today",
-              limit: ofNotebook,
-              total: spending.of(today, notebook)
-            }
-          ])
-    ];
-    for (const { name, limit, total } of limits) {
-      const used = total.spent + total.held;
-      if (held > 0 && used + held > limit) {
-        throw new ProviderError(
-          'over-budget',
-          `This call could cost ${money(held)}, and ${money(Math.max(0, limit - used))} of ${name} (${money(limit)}) is left, so nothing was sent. Raise the budget in the settings, or keep answers local.`
-        );
-      }
+    const refusal = budgetRefusal(held, notebook, budgets(), wanted =>
+      spending.of(localDay(at), wanted)
+    );
+    if (refusal !== null) {
+      throw new ProviderError('over-budget', refusal);
     }
   };
 

@@ -26,7 +26,7 @@ describe('trying again', () => {
     const stop = new AbortController();
     const waiting = wait(60_000, stop.signal);
     stop.abort();
-    await expect(waiting).rejects.toThrow(/abort/);
+    await expect(waiting).rejects.toMatchObject({ why: 'stopped' });
   });
 });
 

@@ -1,6 +1,6 @@
 /** How often and how long a cloud model is tried again: bounded retries, and a breaker for each model. */
 import type { Cause } from '@lockstep/protocol';
-import type { ProviderError } from './contract';
+import { ProviderError } from './contract';
 
 /** Attempts at one model for one task. */
 const ATTEMPTS = 3;
@@ -50,12 +50,16 @@ export class Breaker {
   readonly #models = new Map<string, { failures: number; until: number }>();
 }
 
-/** A timer that an abort ends. */
+/**
+ * A timer.
+ *
+ * @throws ProviderError `stopped` when aborted before its end
+ */
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(new ProviderError('stopped', 'Stopped.'));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', abort);

@@ -86,9 +86,7 @@ test('a detector that fails counts as high', () => {
   const broken = () => {
     throw new Error('broken');
   };
-  expect(decidePolicy({ ...plain, texts: ['x'] }, broken)).toMatchObject({
-    sensitivity: 'high',
-    cloud: false,
-    words: expect.stringMatching(/detector failed/)
-  });
+  const decision = decidePolicy({ ...plain, texts: ['x'] }, broken);
+  expect(decision).toMatchObject({ sensitivity: 'high', cloud: false });
+  expect(decision.words).toMatch(/detector failed/);
 });

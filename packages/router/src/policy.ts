@@ -86,7 +86,7 @@ export function decidePolicy(question: PolicyQuestion, detect: Detect): PolicyDe
       return 'mode local-only';
     }
     if (sensitivity === 'high') {
-      return `high sensitivity, kept local: ${found.sensitivity === 'high' ? found.words : 'tagged so'}`;
+      return `high sensitivity: ${found.sensitivity === 'high' ? found.words : 'it is tagged so'}`;
     }
     const by = asked && mode === 'auto' ? 'always allowed for this notebook' : `mode ${mode}`;
     return found.words === null ? by : `${by}; ${found.words}, which leaves as placeholders`;

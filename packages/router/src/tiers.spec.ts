@@ -10,15 +10,11 @@ function provider(id: ProviderId, host: string, models: OfferedModel[] | Provide
   return {
     id,
     host,
-    models: async () => {
-      if (models instanceof ProviderError) {
-        throw models;
-      }
-      return models;
-    },
+    models: () =>
+      models instanceof ProviderError ? Promise.reject(models) : Promise.resolve(models),
     capabilities: unused,
     countTokens: unused,
-    health: unused,
+    health: () => Promise.resolve({ fine: true, cause: null, message: null, ms: null }),
     stream: unused
   };
 }
@@ -111,5 +107,17 @@ test('a provider that fails offers nothing and says why', async () => {
   expect(await models([down, embedded])).toMatchObject({
     basic: 'embedded/qwen2.5-coder:1.5b',
     problems: ['not-running']
+  });
+});
+
+test('a cloud provider without a key offers nothing and says so', async () => {
+  const keyless: Provider = {
+    ...anthropic,
+    health: () =>
+      Promise.resolve({ fine: false, cause: 'key-missing', message: 'Set a key.', ms: null })
+  };
+  expect(await models([keyless, embedded])).toMatchObject({
+    cloud: null,
+    problems: ['key-missing']
   });
 });

@@ -1,5 +1,6 @@
 /** Which model stands for each tier: the person's choice where it can be had, else one chosen from what is offered. */
 import type { Cause, ModelName, ModelPlace, Settings, Tier } from '@lockstep/protocol';
+import { failureOf, orAborted } from './answering';
 import { type OfferedModel, type Provider, ProviderError } from './contract';
 import { isLoopback } from './providers/place';
 
@@ -44,37 +45,64 @@ export function placeOf(provider: Provider, { place }: OfferedModel): ModelPlace
   return place === 'local' && here && provider.id !== 'anthropic' ? 'local' : 'cloud';
 }
 
-/** Asks each provider what it has. One that fails offers nothing and says why. */
+/** Milliseconds after which a provider that says nothing offers nothing. */
+const PATIENCE = 3_000;
+
+/**
+ * Asks each provider what it has. One that fails offers nothing and says why; so does a cloud provider that has no
+ * key, which it knows without asking anybody.
+ *
+ * @throws ProviderError `stopped` when aborted
+ */
 export async function offersOf(
   providers: readonly Provider[],
   signal: AbortSignal
 ): Promise<Offers> {
   const asked = await Promise.all(
     providers.map(async provider => {
+      const late = AbortSignal.timeout(PATIENCE);
       try {
-        return { provider, models: await provider.models(signal) };
+        const either = AbortSignal.any([signal, late]);
+        return { provider, choices: await orAborted(choicesOf(provider, either), either) };
       } catch (error) {
-        if (!(error instanceof ProviderError)) {
-          throw error;
+        const { why, message } = failureOf(late.aborted ? tooLate(provider) : error, signal);
+        if (why === 'stopped') {
+          throw new ProviderError(why, message, null, { cause: error });
         }
-        return { provider, cause: error.why, message: error.message };
+        return { provider, choices: [], cause: why, message };
       }
     })
   );
   return {
-    choices: asked.flatMap(({ provider, models = [] }) =>
-      models.map(offered => ({
-        provider,
-        name: { provider: provider.id, model: offered.model },
-        place: placeOf(provider, offered),
-        bytes: offered.bytes
-      }))
-    ),
+    choices: asked.flatMap(({ choices }) => choices),
     problems: asked.flatMap(({ provider, cause, message }) =>
       cause === undefined ? [] : [{ provider, cause, message }]
     )
   };
 }
+
+async function choicesOf(provider: Provider, signal: AbortSignal): Promise<Offers['choices']> {
+  const choices = (await provider.models(signal)).map(offered => ({
+    provider,
+    name: { provider: provider.id, model: offered.model },
+    place: placeOf(provider, offered),
+    bytes: offered.bytes
+  }));
+  // Ollama answers for its own cloud models; the others need a key.
+  if (provider.id !== 'ollama' && choices.some(({ place }) => place === 'cloud')) {
+    const { fine, cause, message } = await provider.health(signal);
+    if (!fine) {
+      throw new ProviderError(cause ?? 'broken', message ?? `${provider.host} is not ready.`);
+    }
+  }
+  return choices;
+}
+
+const tooLate = ({ host }: Provider): ProviderError =>
+  new ProviderError(
+    'timeout',
+    `${host} did not say within ${PATIENCE / 1_000} s which models it has. Look whether it still runs, then ask again.`
+  );
 
 /** The tiers as these settings and offers give them. */
 export function tiersOf({ choices }: Offers, { tiers }: Pick<Settings, 'tiers'>): Tiers {

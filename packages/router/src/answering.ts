@@ -1,0 +1,142 @@
+/** One attempt at one model: its events as they come, and what it came to. Used for drafts and cloud answers alike. */
+import type { Tier, Usage } from '@lockstep/protocol';
+import { TokenProbabilities } from './confidence';
+import { type ModelRequest, ProviderError, type RouteEvent } from './contract';
+import type { Choice } from './tiers';
+
+export interface Attempt {
+  choice: Choice;
+  tier: Tier;
+  by: 'draft' | 'cloud';
+  request: ModelRequest;
+  send: typeof fetch;
+  /** Puts values back where placeholders stand. */
+  restorer?: { push(piece: string): string; end(): string };
+  now(): number;
+}
+
+/** What came. `error` is set when it did not end well; text so far is kept either way. */
+export interface Answered {
+  text: string;
+  /** Whether it ended at its longest. */
+  cut: boolean;
+  usage: Usage | null;
+  probability: number | null;
+  firstText: number | null;
+  took: number;
+  error: ProviderError | null;
+}
+
+/** Streams an answer. What the provider throws comes back as `error`; anything but a ProviderError is a bug. */
+export async function* answering(
+  { choice, tier, by, request, send, restorer, now }: Attempt,
+  signal: AbortSignal
+): AsyncGenerator<RouteEvent, Answered> {
+  const started = now();
+  const probabilities = new TokenProbabilities();
+  const answer: Answered = {
+    text: '',
+    cut: false,
+    usage: null,
+    probability: null,
+    firstText: null,
+    took: 0,
+    error: null
+  };
+  const told = (piece: string): RouteEvent[] => {
+    if (piece === '') {
+      return [];
+    }
+    answer.firstText ??= now() - started;
+    answer.text += piece;
+    return [{ type: 'text', by, text: piece }];
+  };
+  yield { type: 'answer', by, model: choice.name, tier, place: choice.place };
+  try {
+    for await (const event of untilAborted(choice.provider.stream(request, send, signal), signal)) {
+      if (event.type === 'text') {
+        probabilities.add(event.logprobs ?? []);
+        yield* told(restorer?.push(event.text) ?? event.text);
+      } else if (event.type === 'end') {
+        answer.usage = event.usage;
+        answer.cut = event.finish === 'length';
+        answer.error = event.finish === 'refused' ? refused(choice) : null;
+      } else {
+        yield event;
+      }
+    }
+    yield* told(restorer?.end() ?? '');
+    answer.error ??= answer.text.trim() === '' ? empty(choice) : null;
+  } catch (error) {
+    answer.error = failureOf(error, signal);
+    yield* told(restorer?.end() ?? '');
+  }
+  answer.probability = probabilities.value();
+  answer.took = now() - started;
+  return answer;
+}
+
+/** The provider's own error, or the stop that caused it. */
+export function failureOf(error: unknown, signal: AbortSignal): ProviderError {
+  if (signal.aborted) {
+    return new ProviderError('stopped', 'Stopped.', null, { cause: error });
+  }
+  if (error instanceof ProviderError) {
+    return error;
+  }
+  throw error;
+}
+
+const refused = ({ name }: Choice): ProviderError =>
+  new ProviderError(
+    'refused',
+    `${name.model} refused to answer. Ask in other words, or choose another model.`
+  );
+
+const empty = ({ name }: Choice): ProviderError =>
+  new ProviderError(
+    'broken',
+    `${name.model} ended without a word. Ask again, or choose another model.`
+  );
+
+/**
+ * Waits for something that a stop must not wait for.
+ *
+ * @throws ProviderError `stopped` when it is aborted first
+ */
+export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new ProviderError('stopped', 'Stopped.'));
+    if (signal.aborted) {
+      abort();
+    }
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** The same items, ended by the signal at once even where the source would not notice it. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  let open = true;
+  try {
+    for (;;) {
+      const next = await orAborted(iterator.next(), signal);
+      if (next.done === true) {
+        open = false;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    if (open) {
+      // The source hears of it by the signal; how it ends is of no interest any more.
+      void Promise.resolve(iterator.return?.()).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+/** A local answer: from the cache, or streamed at once and then verified. It leaves no row in the ledger. */
+import type { Tier } from '@lockstep/protocol';
+import { questionKey, type Remembered } from './answerCache';
+import { answering, failureOf, orAborted } from './answering';
+import { confidenceOf } from './confidence';
+import { type ModelRequest, ProviderError, type RouteEvent } from './contract';
+import type { Journey, Outcome } from './journey';
+import { localRequest } from './room';
+import type { Choice } from './tiers';
+import { verify } from './verify/verify';
+import { clock, score } from './words';
+
+/** Shares of the room that are tried, one after the other, when a model finds its context too long. */
+const SHARES = [1, 0.6];
+
+/** A request, and the name under which its answer is remembered. */
+interface Prepared {
+  request: ModelRequest;
+  key: string;
+}
+
+/** The first draft: of the local models in their order, the first that can answer gives it. */
+export async function* firstDraft(journey: Journey): AsyncGenerator<RouteEvent, Outcome> {
+  let outcome: Outcome | null = null;
+  for (const choice of journey.tiers.local) {
+    outcome = yield* draftBy(choice, 'basic', journey, outcome === null);
+    if (outcome.given !== null || outcome.partial !== null || outcome.error.why === 'stopped') {
+      return outcome;
+    }
+  }
+  return outcome ?? { given: null, error: await noModel(journey), partial: null };
+}
+
+/**
+ * One local model's answer.
+ *
+ * @param first whether cache and prior are still to be noted
+ */
+export async function* draftBy(
+  choice: Choice,
+  tier: Tier,
+  journey: Journey,
+  first: boolean
+): AsyncGenerator<RouteEvent, Outcome> {
+  const { log, cache, task, prior } = journey;
+  let outcome: Outcome | null = null;
+  for (const share of SHARES) {
+    const prepared = await preparedFor(choice, journey, share);
+    if (prepared instanceof ProviderError) {
+      yield log.step('draft', 'failed', prepared.message);
+      return { given: null, error: prepared, partial: null };
+    }
+    if (first && outcome === null) {
+      const remembered = task.fresh === true ? null : cache.get(prepared.key);
+      if (remembered !== null) {
+        yield log.step('cache', 'hit', `same question at ${clock(remembered.at)}`);
+        return yield* again(remembered, choice, tier, journey);
+      }
+      yield log.step('cache', 'miss', 'not asked before');
+      yield log.step('prior', score(prior.gain), prior.words);
+    }
+    outcome = yield* streamed(choice, tier, prepared, journey);
+    if (outcome.error?.why !== 'too-long' || outcome.partial !== null) {
+      break;
+    }
+  }
+  return outcome ?? { given: null, error: await noModel(journey), partial: null };
+}
+
+async function preparedFor(
+  choice: Choice,
+  journey: Journey,
+  share: number
+): Promise<Prepared | ProviderError> {
+  const { provider, name } = choice;
+  const { signal } = journey;
+  try {
+    const capabilities = await orAborted(provider.capabilities(name.model, signal), signal);
+    const request = await orAborted(localRequest(choice, capabilities, journey, share), signal);
+    const weights = [name.provider, name.model, capabilities.digest ?? ''].join(' ');
+    return { request, key: questionKey(weights, request) };
+  } catch (error) {
+    return failureOf(error, signal);
+  }
+}
+
+async function* streamed(
+  choice: Choice,
+  tier: Tier,
+  { request, key }: Prepared,
+  { log, cache, deps, task, threshold, signal }: Journey
+): AsyncGenerator<RouteEvent, Outcome> {
+  const { egress, now } = deps;
+  const attempt = { choice, tier, by: 'draft' as const, request, send: egress.local, now };
+  const answer = yield* answering(attempt, signal);
+  const call = log.call({
+    model: choice.name,
+    tier,
+    place: choice.place,
+    firstText: answer.firstText,
+    took: answer.took,
+    usage: answer.usage,
+    bytes: 0,
+    price: 0,
+    cause: answer.error?.why ?? null,
+    intent: null
+  });
+  if (answer.error !== null) {
+    yield log.step('draft', 'failed', answer.error.message);
+    return { given: null, error: answer.error, partial: answer.text === '' ? null : call };
+  }
+  yield log.step('draft', 'answered', `${choice.name.model}, ${tier}`);
+  const checks = verify(answer.text, task);
+  yield log.step('verify', ...outcomeOf(checks));
+  const confidence = confidenceOf(
+    { probability: answer.probability, checks, cut: answer.cut },
+    threshold
+  );
+  const { value, words } = confidence;
+  yield log.step('confidence', value === null ? 'none' : score(value), words);
+  if (!answer.cut) {
+    cache.put(key, { text: answer.text, at: now(), confidence });
+  }
+  const given = { choice, tier, text: answer.text, call, confidence, remembered: null };
+  return { given, error: null, partial: null };
+}
+
+/** How many checks had something to say, and what the failed ones said. */
+export function outcomeOf(
+  checks: readonly { passed: boolean | null; words: string }[]
+): [outcome: string, words: string] {
+  const failed = checks.filter(({ passed }) => passed === false);
+  const fitting = checks.filter(({ passed }) => passed !== null);
+  return fitting.length === 0
+    ? ['none', 'no test fits this answer']
+    : [
+        failed.length === 0 ? 'passed' : 'failed',
+        (failed.length === 0 ? fitting : failed).map(({ words }) => words).join(', ')
+      ];
+}
+
+/** A remembered answer, told as if it had just been given; the model was not asked. */
+function* again(
+  { text, at, confidence }: Remembered,
+  choice: Choice,
+  tier: Tier,
+  { log, threshold }: Journey
+): Generator<RouteEvent, Outcome> {
+  const { name, place } = choice;
+  yield { type: 'answer', by: 'draft', model: name, tier, place };
+  yield { type: 'text', by: 'draft', text };
+  const call = log.call({
+    model: name,
+    tier,
+    place,
+    firstText: 0,
+    took: 0,
+    usage: null,
+    bytes: 0,
+    price: 0,
+    cause: null,
+    intent: null
+  });
+  const kept = { ...confidence, threshold };
+  return {
+    given: { choice, tier, text, call, confidence: kept, remembered: at },
+    error: null,
+    partial: null
+  };
+}
+
+/** Why there is no local model, with what each provider says can be done about it. */
+async function noModel({ offers, deps, signal }: Journey): Promise<ProviderError> {
+  const silent = deps.providers.filter(
+    ({ id }) =>
+      (id === 'embedded' || id === 'ollama') &&
+      !offers.problems.some(problem => problem.provider.id === id)
+  );
+  const said = await Promise.all(
+    silent.map(async provider => {
+      try {
+        return (await orAborted(provider.health(signal), signal)).message ?? '';
+      } catch (error) {
+        return failureOf(error, signal).message;
+      }
+    })
+  );
+  const remedies = [...offers.problems.map(({ message }) => message), ...said].filter(Boolean);
+  return new ProviderError(
+    signal.aborted ? 'stopped' : 'no-model',
+    [
+      'No model can answer yet.',
+      ...(remedies.length > 0
+        ? new Set(remedies)
+        : ['Start Ollama, or download the built-in model under Models.'])
+    ].join(' ')
+  );
+}

@@ -1,0 +1,51 @@
+/** What all phases of one task share: the task, what may be used, and what has been found out so far. */
+import type { Detect } from '@lockstep/privacy';
+import type { Confidence, Decision, Preview, Settings, TaskKind, Tier } from '@lockstep/protocol';
+import type { AnswerCache } from './answerCache';
+import type { ProviderError, RouterDeps, Task } from './contract';
+import type { Breaker } from './patience';
+import type { PolicyDecision } from './policy';
+import type { Prior } from './prior';
+import type { RouteLog } from './record';
+import type { Choice, Offers, Tiers } from './tiers';
+
+/** What outlives a task. */
+export interface Standing {
+  deps: RouterDeps;
+  cache: AnswerCache;
+  breaker: Breaker;
+  detect: Detect;
+}
+
+export interface Journey extends Standing {
+  task: Task;
+  settings: Settings;
+  threshold: number;
+  policy: PolicyDecision;
+  prior: Prior;
+  offers: Offers;
+  tiers: Tiers;
+  log: RouteLog;
+  decide: (preview: Preview) => Promise<Decision>;
+  signal: AbortSignal;
+}
+
+/** An answer that is whole, with the call that gave it. */
+export interface Given {
+  choice: Choice;
+  tier: Tier;
+  text: string;
+  call: number;
+  confidence: Confidence;
+  /** Where it came from the cache, the moment it was given first. */
+  remembered: number | null;
+}
+
+/** What a phase came to: an answer, or why there is none (with the call that failed, where text came). */
+export type Outcome =
+  | { given: Given; error: null; partial: null }
+  | { given: null; error: ProviderError; partial: number | null };
+
+/** The randomness that a task wants: none where the form is fixed. */
+export const temperatureOf = (kind: TaskKind): number =>
+  kind === 'json' || kind === 'title' ? 0 : 0.2;

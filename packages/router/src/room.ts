@@ -1,0 +1,83 @@
+/** How much context a local model gets: its window less the answer, and no more than it reads in a few seconds. */
+import type { Capabilities, ModelRequest, Room, Task, Turn } from './contract';
+import { type Journey, temperatureOf } from './journey';
+import type { Choice } from './tiers';
+
+/**
+ * The window that is asked for where that can be chosen: the same for every question, since another one makes
+ * Ollama load the model anew, and no larger than common memory bears.
+ */
+const WINDOW = 8_192;
+/** Tokens that a chat template and a tokenizer's doubts may take beyond the count. */
+const MARGIN = 64;
+/** Seconds that reading may take before the first word, and tokens that fit in any case. */
+const READING = 8;
+const LEAST = 768;
+/** Tokens until a reading speed has been measured. */
+const UNMEASURED = 2_048;
+/** Characters a token and tokens a turn, for models that do not count: careful, so that nothing overflows. */
+const CHARACTERS = 3;
+const A_TURN = 6;
+
+/** The window and the longest answer, in tokens, that these capabilities give a task. */
+export function windowOf(
+  { contextWindow, maxOutput }: Capabilities,
+  task: Pick<Task, 'maxOutput'>
+): { contextWindow: number; maxOutput: number } {
+  const window = Math.min(contextWindow, WINDOW);
+  return {
+    contextWindow: window,
+    maxOutput: Math.max(1, Math.min(task.maxOutput, maxOutput, Math.floor(window / 2)))
+  };
+}
+
+/** Tokens of turns where the model itself does not count. */
+export const estimatedTokens = (turns: readonly Turn[]): number =>
+  turns.reduce((sum, { text }) => sum + Math.ceil(text.length / CHARACTERS) + A_TURN, 0);
+
+/**
+ * @param share of the room, below 1 when the model found the first context too long
+ */
+export function roomFor(
+  { provider, name, place }: Choice,
+  capabilities: Capabilities,
+  task: Pick<Task, 'maxOutput'>,
+  share: number,
+  signal: AbortSignal
+): Room {
+  const { contextWindow, maxOutput } = windowOf(capabilities, task);
+  const { readingSpeed } = capabilities;
+  const readable =
+    readingSpeed === null ? UNMEASURED : Math.max(LEAST, Math.floor(readingSpeed * READING));
+  const tokens = Math.max(1, Math.min(contextWindow - maxOutput - MARGIN, readable));
+  return {
+    model: name,
+    place,
+    tokens: Math.max(1, Math.floor(tokens * share)),
+    contextWindow,
+    count: async turns => {
+      const counted = await provider.countTokens(name.model, turns, signal);
+      return counted === null
+        ? { tokens: estimatedTokens(turns), exact: false }
+        : { tokens: counted, exact: true };
+    }
+  };
+}
+
+/** The request for a local model, its context built under its real window. */
+export async function localRequest(
+  choice: Choice,
+  capabilities: Capabilities,
+  { task, signal }: Pick<Journey, 'task' | 'signal'>,
+  share: number
+): Promise<ModelRequest> {
+  const room = roomFor(choice, capabilities, task, share, signal);
+  return {
+    model: choice.name.model,
+    turns: await task.context(room, signal),
+    ...windowOf(capabilities, task),
+    ...(task.schema === undefined ? {} : { schema: task.schema }),
+    logprobs: capabilities.logprobs,
+    temperature: temperatureOf(task.kind)
+  };
+}
