@@ -1,7 +1,8 @@
 /** The plugins of the extension, one folder each. */
 import { appPlugin } from './app/plugin';
+import { chatPlugin } from './chat/plugin';
 import { companionPlugin } from './companion/plugin';
 import { observerPlugin } from './observer/plugin';
 
 export * from './tokens';
-export default [companionPlugin, appPlugin, observerPlugin];
+export default [companionPlugin, appPlugin, observerPlugin, chatPlugin];

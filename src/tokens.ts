@@ -1,6 +1,12 @@
 /** The public tokens: what other JupyterLab extensions may ask of Lockstep. Nothing here loads code before it is used. */
 import type { CallArgs, Companion } from '@lockstep/client';
-import type { Observation, RouteName, RouteReply, StatusItem } from '@lockstep/protocol';
+import type {
+  Attachment,
+  Observation,
+  RouteName,
+  RouteReply,
+  StatusItem
+} from '@lockstep/protocol';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
@@ -110,4 +116,53 @@ export interface IObserver {
 export const IObserver = new Token<IObserver>(
   'jupyterlab-lockstep:IObserver',
   'What happened in notebooks and consoles of this page, as normalised records.'
+);
+
+/** How something is said or asked in the chat. */
+export interface ChatPlace {
+  /**
+   * The notebook whose chat it is, from the contents root; `null` for the chat of no notebook.
+   * Default: the one on show.
+   */
+  notebook?: string | null;
+}
+
+/** The chat in the sidebar. Everything here survives a reload; nothing here takes the focus but `open`. */
+export interface IChat {
+  /** Shows the sidebar; with `focus` the cursor goes to its prompt. */
+  open(options?: { focus?: boolean }): Promise<void>;
+
+  /**
+   * Adds a message as it is, without asking a model. `hidden` reaches the model with the next question and is
+   * never shown.
+   *
+   * @param role default: `assistant`
+   * @returns the message's id
+   * @throws UserError (`@lockstep/protocol`), code `offline` when the companion did not answer
+   */
+  post(
+    text: string,
+    options?: ChatPlace & { role?: 'user' | 'assistant' | 'notice' | 'hidden' }
+  ): Promise<string>;
+
+  /**
+   * Asks the model as if a person had asked: by the same rules, modes and budgets. The answer streams in the chat.
+   *
+   * @param text at most 8,000 characters
+   * @returns the chat, and the message that the answer grows in
+   * @throws UserError (`@lockstep/protocol`), code `offline` when the companion did not answer
+   */
+  prompt(
+    text: string,
+    options?: ChatPlace & { attachments?: readonly Attachment[] }
+  ): Promise<{ chat: string; answer: string }>;
+
+  /** Says a line of the system in the chat of every notebook that is open here, and in the one on show. */
+  broadcast(text: string): Promise<void>;
+}
+
+/** Token of {@link IChat}. */
+export const IChat = new Token<IChat>(
+  'jupyterlab-lockstep:IChat',
+  'Says and asks something in the Lockstep chat.'
 );

@@ -1,9 +1,8 @@
 /** What the cards ask of Lab: Markdown and outputs drawn by its renderers, blobs, export, the notebook behind. */
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { drawOutputs, type CardHost } from '@lockstep/cards';
 import type { Companion } from '@lockstep/client';
+import { drawMarkdown } from './markdown';
 import { labOutputs, type OutputTools } from './outputs';
-import { attachWidget, disposeWidget } from './widgets-in-react';
 
 /** Where a host's wishes go. */
 export interface HostActions {
@@ -11,6 +10,8 @@ export interface HostActions {
   openNotebook(): void;
   openRun(run: string): void;
   newRun(): void;
+  /** Absent where there is no chat. */
+  askChat?: (step: string) => void;
 }
 
 /** @param tools whose registry resolves relative addresses as the notebook does */
@@ -24,19 +25,7 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     exportNotebook: () => actions.exportNotebook(),
     openNotebook: () => actions.openNotebook(),
     openRun: run => actions.openRun(run),
-    newRun: () => actions.newRun()
+    newRun: () => actions.newRun(),
+    ...(actions.askChat ? { askChat: actions.askChat } : {})
   };
-}
-
-/** A notebook's words are not trusted: they may come from anybody, and nobody ran them. */
-function drawMarkdown(
-  rendermime: IRenderMimeRegistry,
-  node: HTMLElement,
-  markdown: string
-): () => void {
-  const renderer = rendermime.createRenderer('text/markdown');
-  const data = { 'text/markdown': markdown };
-  attachWidget(renderer, node);
-  void renderer.renderModel(rendermime.createModel({ data, trusted: false }));
-  return () => disposeWidget(renderer);
 }

@@ -10,9 +10,10 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { ICompanion, IGuidedApps, type ICardType } from '../tokens';
+import { IChat, ICompanion, IGuidedApps, type ICardType } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are registered at activation
 import { addCommands, OPEN_GUIDED_APP } from './commands';
+import type { StepQuestion } from './ask-about-step';
 import { GuidedAppFactory, type GuidedAppDocument, type LoadContent } from './document';
 import { CardTypes } from './card-types';
 import { giveKernel } from './notebook-kernel';
@@ -31,6 +32,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
     ISettingRegistry,
     ILayoutRestorer,
     ICommandPalette,
+    IChat,
     ITranslator
   ],
   activate: (
@@ -42,6 +44,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
     settings: ISettingRegistry | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
+    chat: IChat | null,
     translator: ITranslator | null
   ): IGuidedApps => {
     const trans = (translator ?? nullTranslator).load('lockstep');
@@ -62,7 +65,8 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
         run,
         openFile: async path => {
           await app.commands.execute('docmanager:open', { path, factory: 'default' });
-        }
+        },
+        askChat: chat && (question => askChat(chat, context.path, question))
       });
     };
 
@@ -100,3 +104,9 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
     };
   }
 };
+
+/** The chat comes into view with the question in it, and the cursor goes to its prompt. */
+async function askChat(chat: IChat, notebook: string, question: StepQuestion): Promise<void> {
+  await chat.open({ focus: true });
+  await chat.prompt(question.text, { notebook, attachments: [question.attachment] });
+}

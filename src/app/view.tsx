@@ -10,6 +10,7 @@ import type { Companion, RunSession } from '@lockstep/client';
 import { day } from '@lockstep/workflow';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { useSyncExternalStore, type ReactElement } from 'react';
+import { askAboutStep, type StepQuestion } from './ask-about-step';
 import type { GuidedAppContent } from './document';
 import { labHost } from './host';
 import { GuidedAppModel } from './model';
@@ -39,6 +40,8 @@ export interface ViewOptions {
   run: string | null;
   /** Opens a file of the contents root in its usual editor. */
   openFile(path: string): Promise<void>;
+  /** Asks the chat about a step; `null` where there is no chat. */
+  askChat: ((question: StepQuestion) => Promise<void>) | null;
 }
 
 /** Follows the notebook's model and the run; changes neither. */
@@ -62,7 +65,8 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
       exportNotebook: () => void this.saving.save(),
       openNotebook: () => void options.openFile(context.path),
       openRun: run => void this.model.showRun(run),
-      newRun: () => void this.model.newRun()
+      newRun: () => void this.model.newRun(),
+      ...(options.askChat ? { askChat: step => void this.ask(step, options.askChat) } : {})
     });
     this.lastRun = options.run;
     this.outline = outlineOf(this.content(), PathExt.basename(context.localPath, '.ipynb'));
@@ -142,6 +146,16 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     if (this.converted !== '' && signatureOf(this.content()) !== this.converted) {
       void this.model.refresh();
     }
+  }
+
+  /** The question goes out with the step as it is shown now; a refusal stands above the cards. */
+  private async ask(step: string, askChat: ViewOptions['askChat']): Promise<void> {
+    await this.model.guard(async () => {
+      const view = this.model.snapshot();
+      if (view.kind === 'open') {
+        await askChat?.(askAboutStep(view.session.snapshot().state, step, Date.now()));
+      }
+    });
   }
 
   private tellRun(): void {

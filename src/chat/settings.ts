@@ -77,11 +77,12 @@ export function userSettings(
 
 /** Writes through the registry, so that the editor and the file show the same; with no registry to the companion. */
 export function settingsWriter(
-  settings: Pick<ISettingRegistry.ISettings, 'set'> | null,
+  loading: Promise<Pick<ISettingRegistry.ISettings, 'set'> | null>,
   write: (changes: Partial<Settings>) => Promise<void>
 ): SettingsWriter {
   return {
     set: async (name, value) => {
+      const settings = await loading;
       if (settings) {
         await settings.set(name, shownValue(name, value));
       } else {
