@@ -72,6 +72,9 @@ module.exports = {
       ...shared,
       displayName: 'node',
       testEnvironment: 'node',
+      globalSetup: '<rootDir>/scripts/network/begin.cjs',
+      globalTeardown: '<rootDir>/scripts/network/end.cjs',
+      setupFilesAfterEnv: ['<rootDir>/scripts/network/spec.cjs'],
       roots: ['protocol', 'workflow', 'client', 'privacy', 'fake-models', 'router', 'companion']
         .map(name => `<rootDir>/packages/${name}/src`)
         .concat('<rootDir>/converter/src')

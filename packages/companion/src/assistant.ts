@@ -61,7 +61,7 @@ export interface ChatStore {
   seen(message: string): Seen | null;
   putUse(chat: string, use: ContextUse): void;
   use(chat: string): ContextUse | null;
-  /** Messages whose phase was under way when the process died. */
+  /** Messages whose phase was under way when their process died; those of a living process are its own. */
   unfinished(): { chat: string; message: ChatMessage }[];
 }
 

@@ -22,6 +22,15 @@ export function untilToldToEnd(): AbortSignal {
   return controller.signal;
 }
 
+/** A signal that fires at Ctrl-C, for commands whose stdin is the person's own. */
+export function untilInterrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.once(name, () => controller.abort());
+  }
+  return controller.signal;
+}
+
 /** Resolves when `signal` fires. */
 export function fired(signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {

@@ -8,7 +8,7 @@ import type { Log } from './log';
 import { openStore } from './store';
 import type { Store } from './store';
 
-/** The name of the environment variable that names the launch file. */
+/** The name of the environment variable that names the launch file, or holds its JSON. */
 export const CONFIG_VARIABLE = 'LOCKSTEP_CONFIG';
 
 /**
@@ -26,7 +26,8 @@ export function readLaunchConfig(environment: NodeJS.ProcessEnv): LaunchConfig {
   }
   let text: string;
   try {
-    text = readFileSync(file, 'utf-8');
+    // Commands that reach no server have nothing to hide in their launch: it comes without a file.
+    text = file.startsWith('{') ? file : readFileSync(file, 'utf-8');
   } catch {
     throw new UserError(
       'no-launch-file',
@@ -46,7 +47,7 @@ export interface Ground {
 /** A process with its engine. */
 export interface Works extends Ground {
   engine: Engine;
-  /** Ends kernels, then closes the store; gives up on a kernel after `CLOSING_TIME`. */
+  /** Ends kernels and what works beside them, then closes the store; gives up after `CLOSING_TIME`. */
   close(): Promise<void>;
 }
 
@@ -89,8 +90,17 @@ export function layGround(
   return { store, notices, deps };
 }
 
-/** Puts an engine on its ground. */
-export function startWorks(ground: Ground, createEngine: CreateEngine, log: Log): Works {
+/**
+ * Puts an engine on its ground.
+ *
+ * @param beside what else has to end before the store is closed
+ */
+export function startWorks(
+  ground: Ground,
+  createEngine: CreateEngine,
+  log: Log,
+  beside: () => Promise<void> = () => Promise.resolve()
+): Works {
   const engine = createEngine(ground.deps);
   const own = log.child({ component: 'companion' });
   return {
@@ -102,11 +112,12 @@ export function startWorks(ground: Ground, createEngine: CreateEngine, log: Log)
         timer = setTimeout(() => resolve('late'), CLOSING_TIME);
       });
       try {
-        if ((await Promise.race([engine.close(), late])) === 'late') {
-          own.warn('Some kernels did not end in time; the next start ends them.');
+        const all = Promise.all([engine.close(), beside()]);
+        if ((await Promise.race([all, late])) === 'late') {
+          own.warn('Some kernels or answers did not end in time; the next start ends them.');
         }
       } catch (error) {
-        own.error({ err: error }, 'The kernels could not be ended; the next start ends them.');
+        own.error({ err: error }, 'Not everything could be ended; the next start ends it.');
       } finally {
         clearTimeout(timer);
         ground.store.close();

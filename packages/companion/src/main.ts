@@ -3,13 +3,14 @@ import { runProgram } from './cli/program';
 import { processTerminal } from './cli/terminal';
 import { createEngine } from './engine/engine';
 import { runHeadless } from './engine/headless';
-import { crashLoudly, untilToldToEnd } from './guard';
+import { crashLoudly, untilInterrupted, untilToldToEnd } from './guard';
 
 const status = await runProgram(process.argv.slice(2), {
   terminal: processTerminal(),
   createEngine,
   runHeadless,
   untilToldToEnd,
+  untilInterrupted,
   crashLoudly
 });
 // What was printed may still be on its way into a pipe.

@@ -1,20 +1,25 @@
 /** `companion`: the process under Jupyter. Says when it is ready, answers until it is told to end. */
 import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig, StatusItem } from '@lockstep/protocol';
-import type { CreateEngine } from '../contract';
+import type { CellRun, CreateEngine } from '../contract';
 import { openLabDoors } from '../doors/lab';
 import { openBrokenDoors } from '../doors/broken';
 import type { Listener, Place } from '../doors/listen';
 import { fired } from '../guard';
 import { layGround, startWorks } from '../launch';
-import type { Works } from '../launch';
+import type { Ground, Works } from '../launch';
+import { startAssistant } from '../launchAssistant';
+import type { AssistantWorks } from '../launchAssistant';
 import type { Log } from '../log';
+import { observationOf } from '../record/stepCells';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
 
 export interface CompanionOptions {
   config: LaunchConfig;
   createEngine: CreateEngine;
+  /** Where keys and addresses of models may stand. */
+  environment: NodeJS.ProcessEnv;
   log: Log;
   /** Writes a line to stdout. */
   print(line: string): void;
@@ -55,14 +60,18 @@ interface Open {
 
 /** With a store that cannot be used there are doors too: they say why, and the status says what to do. */
 async function openDoors(
-  { config, createEngine, log, signal }: CompanionOptions,
+  { config, createEngine, environment, log, signal }: CompanionOptions,
   place: Place,
   secret: string
 ): Promise<Open> {
   const doorLog = log.child({ component: 'doors' });
   let works: Works;
+  let assistant: AssistantWorks;
   try {
-    works = startWorks(layGround(config, log, null), createEngine, log);
+    const ground = layGround(config, log, null);
+    const store = ground.store.assistant;
+    assistant = startAssistant({ config, store, environment, log, stays: true });
+    works = startWorks(observed(ground, assistant), createEngine, log, assistant.close);
   } catch (error) {
     if (!(error instanceof UserError)) {
       throw error;
@@ -79,12 +88,14 @@ async function openDoors(
     return { listener, close: () => Promise.resolve() };
   }
   const { engine, store, notices } = works;
+  const recovered = recover(works, log, signal);
+  void assistant.recover(engine, recovered);
   const listener = await openLabDoors(place, secret, {
     store,
     engine,
     notices,
-    recovered: recover(works, log, signal),
-    assistant: null,
+    recovered,
+    assistant,
     apps: null,
     root: config.root,
     version: VERSION,
@@ -93,6 +104,12 @@ async function openDoors(
     now: Date.now
   });
   return { listener, close: () => works.close() };
+}
+
+/** The same ground, on which the record hears of every cell of a step. */
+function observed(ground: Ground, { record }: AssistantWorks): Ground {
+  const observe = (cell: CellRun): void => void record.observe([observationOf(cell)]);
+  return { ...ground, deps: { ...ground.deps, observe } };
 }
 
 /** Settles in any case: a Jupyter server that does not answer must not keep people from their finished runs. */

@@ -70,7 +70,7 @@ async function readNotebook(folder: string, path: string): Promise<string> {
 }
 
 /** The sentence for a file that cannot be read, or the error itself. */
-function explainFileError(error: unknown, path: string): unknown {
+export function explainFileError(error: unknown, path: string): unknown {
   const code = systemCode(error);
   if (error instanceof BadUse || code === null) {
     return error;

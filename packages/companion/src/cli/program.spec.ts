@@ -33,6 +33,7 @@ function run(...argv: string[]): Promise<number> {
       return Promise.resolve(0);
     },
     untilToldToEnd: () => new AbortController().signal,
+    untilInterrupted: () => new AbortController().signal,
     crashLoudly: () => undefined
   });
 }

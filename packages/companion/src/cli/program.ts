@@ -4,9 +4,11 @@ import type { LaunchConfig } from '@lockstep/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
 import { readLaunchConfig } from '../launch';
-import { createLog, plainLog } from '../log';
+import { createLog } from '../log';
 import type { Log } from '../log';
 import { VERSION } from '../version';
+import { describeAssistant } from './assistant';
+import { beginAtTerminal, examples } from './begin';
 import { runCheck } from './check';
 import type { ConvertOptions } from './convert';
 import { runConvert } from './convert';
@@ -30,6 +32,8 @@ export interface Parts {
   runHeadless: RunHeadless;
   /** Fires when the process should end; asked for once, by commands that wait or use kernels. */
   untilToldToEnd(): AbortSignal;
+  /** Fires at Ctrl-C, for commands whose stdin is the person's own. */
+  untilInterrupted(): AbortSignal;
   /** Sees to it that a bug is logged before it ends the process. */
   crashLoudly(log: Log): void;
 }
@@ -209,6 +213,8 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       end(await runDoctor(terminal, config, options, signal));
     });
 
+  describeAssistant(program, parts, end);
+
   program
     .command('companion', { hidden: true })
     .description('Work for a Jupyter server, which starts this by itself.')
@@ -220,6 +226,7 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
         await runCompanion({
           config,
           createEngine,
+          environment: terminal.environment,
           log,
           print: terminal.print,
           signal: parts.untilToldToEnd()
@@ -230,29 +237,15 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
   return program;
 }
 
-/** What commands with kernels start with. Their log is for the person at the terminal, so it is sentences. */
-function begin({ terminal, crashLoudly, untilToldToEnd }: Parts): {
-  config: LaunchConfig;
-  log: Log;
-  signal: AbortSignal;
-} {
-  const config = readLaunchConfig(terminal.environment);
-  const log =
-    config.log === 'debug'
-      ? createLog('debug', config.instance)
-      : plainLog(config.instance, terminal.complain);
-  crashLoudly(log);
-  return { config, log, signal: untilToldToEnd() };
+/** What commands with kernels start with. */
+function begin(parts: Parts): { config: LaunchConfig; log: Log; signal: AbortSignal } {
+  return { ...beginAtTerminal(parts), signal: parts.untilToldToEnd() };
 }
 
 /** commander says `error: unknown option '--x'`; a person reads a sentence. */
 function sentenceOfUsage(text: string): string {
   const plain = text.trim().replace(/^error: /, '');
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}${/[.?)]$/.test(plain) ? '' : '.'}`;
-}
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`;
 }
 
 /** An option that may stand more than once; its values in order, none by default. */

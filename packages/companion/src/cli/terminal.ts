@@ -1,5 +1,6 @@
 /** Where a command talks to a person: whole lines, wrapped and coloured only where somebody reads them. */
 import { UserError } from '@lockstep/protocol';
+import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { systemCode } from '../systemError';
@@ -22,6 +23,10 @@ export type Style = keyof typeof STYLES;
 export interface Terminal {
   /** A line to stdout. */
   print(line: string): void;
+  /** Text to stdout as it comes, without an end of line. */
+  write(text: string): void;
+  /** Asks a person; `null` where nobody is there to answer, or where they left. */
+  ask(question: string): Promise<string | null>;
   /** A sentence to stderr. */
   complain(line: string): void;
   /** Text in a colour, or plain where no person sees it. */
@@ -47,6 +52,8 @@ export function processTerminal(): Terminal {
   const columns = reader ? Math.min(out.columns || 80, WIDEST) : null;
   return {
     print: line => void process.stdout.write(`${line}\n`),
+    write: text => void process.stdout.write(text),
+    ask: question => (reader && process.stdin.isTTY ? askPerson(question) : Promise.resolve(null)),
     complain: line => void process.stderr.write(`${line}\n`),
     paint: (style, text) =>
       colours ? styleText(STYLES[style], text, { validateStream: false }) : text,
@@ -54,6 +61,16 @@ export function processTerminal(): Terminal {
     environment: process.env,
     folder: process.cwd()
   };
+}
+
+async function askPerson(question: string): Promise<string | null> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new Promise<null>(resolve => lines.once('close', () => resolve(null)));
+  try {
+    return await Promise.race([lines.question(question), left]);
+  } finally {
+    lines.close();
+  }
 }
 
 /** Breaks text between words so that no line is longer than `columns` (`null`: never). */

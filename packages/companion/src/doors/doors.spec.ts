@@ -35,6 +35,7 @@ async function start(): Promise<string> {
         engine = scriptedEngine(given);
         return engine;
       },
+      environment: {},
       log: createLog('info', 'test', line => logged.push(line)),
       print: resolve,
       signal: stop.signal

@@ -159,8 +159,16 @@ describe('chats at rest', () => {
     chats.put(CHAT, answer('answer002', 'writing'), 2);
     chats.put(CHAT, answer('answer003', 'asking'), 2);
     opened.pop()?.close();
-    const { chats: again } = open().assistant;
+    const { chats: again } = open({ holder: 'next' }).assistant;
     expect(again.unfinished().map(({ message }) => message.id)).toEqual(['answer002', 'answer003']);
+  });
+
+  it('leave the answers of another living process alone', () => {
+    const { chats } = open({ holder: 'here', pid: 1, lives: () => true }).assistant;
+    chats.create({ chat: CHAT, title: 'One', notebook: null, at: 1 });
+    chats.put(CHAT, answer('answer001', 'writing'), 2);
+    const other = open({ holder: 'there', pid: 2, lives: () => true }).assistant;
+    expect(other.chats.unfinished()).toEqual([]);
   });
 
   it('do not take over a message of another chat', () => {

@@ -3,17 +3,17 @@ import type { AssistantStore } from '../assistant';
 import { chatStore } from './chats';
 import type { Database } from './database';
 import { ledgerRows } from './ledgerRows';
-import type { LedgerHolder } from './ledgerRows';
+import type { Holder } from './ledgerRows';
 import { memoryStore } from './memory';
 import { observationStore } from './observations';
 import { routeRecordStore } from './routeRecords';
 import { settingsStore } from './settings';
 
 /** Chats, observations, memory, settings, route records and ledger of a database. */
-export function assistantStore(database: Database, holder: LedgerHolder): AssistantStore {
+export function assistantStore(database: Database, holder: Holder): AssistantStore {
   return {
     observations: observationStore(database),
-    chats: chatStore(database),
+    chats: chatStore(database, holder),
     memory: memoryStore(database),
     settings: settingsStore(database),
     routes: routeRecordStore(database),

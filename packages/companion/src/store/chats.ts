@@ -4,6 +4,7 @@ import type { ChatSummary } from '@lockstep/protocol';
 import * as z from 'zod/mini';
 import type { ChatStore } from '../assistant';
 import type { Database } from './database';
+import type { Holder } from './ledgerRows';
 
 /** The phases of an answer that is still being made. */
 const UNDER_WAY = ['queued', 'loading', 'reading', 'writing', 'asking'];
@@ -20,14 +21,14 @@ const SUMMARIES = `SELECT chat, title, notebook, at,
 
 const Line = z.object({ message: z.string(), body: z.string() });
 const Turn = z.extend(Line, { hidden: z.int() });
-const Unfinished = z.object({ chat: z.string(), body: z.string() });
+const Unfinished = z.object({ chat: z.string(), holder: z.string(), body: z.string() });
 const Place = z.object({ place: z.int() });
 const Owner = z.object({ chat: z.string() });
 const Body = z.object({ body: z.string() });
 const Context = z.object({ context: z.nullable(z.string()) });
 
-/** The chats of a database. */
-export function chatStore(database: Database): ChatStore {
+/** The chats of a database; what a process of that name writes is its own until it is dead. */
+export function chatStore(database: Database, { holder, isAlive }: Holder): ChatStore {
   function placeOf(chat: string, message: string): number | null {
     const row = database.row(
       'SELECT place FROM messages WHERE chat = ? AND message = ?',
@@ -47,18 +48,20 @@ export function chatStore(database: Database): ChatStore {
       const row = database.row('SELECT chat FROM messages WHERE message = ?', line.id);
       if (row === undefined) {
         database.run(
-          `INSERT INTO messages SELECT ?1, ?2, coalesce(max(place), 0) + 1, ?3, ?4, ?5
+          `INSERT INTO messages SELECT ?1, ?2, coalesce(max(place), 0) + 1, ?3, ?4, ?5, ?6
            FROM messages WHERE chat = ?2`,
           line.id,
           chat,
           line.hidden ? 1 : 0,
           line.phase,
+          holder,
           line.body
         );
       } else if (Owner.parse(row).chat === chat) {
         database.run(
-          'UPDATE messages SET phase = ?, body = ? WHERE message = ?',
+          'UPDATE messages SET phase = ?, holder = ?, body = ? WHERE message = ?',
           line.phase,
+          holder,
           line.body,
           line.id
         );
@@ -179,12 +182,12 @@ export function chatStore(database: Database): ChatStore {
       const marks = UNDER_WAY.map(() => '?').join(', ');
       return database
         .rows(
-          `SELECT chat, body FROM messages WHERE phase IN (${marks}) ORDER BY chat, place`,
+          `SELECT chat, holder, body FROM messages WHERE phase IN (${marks}) ORDER BY chat, place`,
           ...UNDER_WAY
         )
-        .map(row => {
-          const { chat, body } = Unfinished.parse(row);
-          return { chat, message: readMessage(body) };
+        .flatMap(row => {
+          const { chat, holder: writer, body } = Unfinished.parse(row);
+          return isAlive(writer) ? [] : [{ chat, message: readMessage(body) }];
         });
     }
   };

@@ -21,13 +21,13 @@ const Row = z.object({ row: z.int(), entry: z.string(), mac: z.string() });
 const Open = z.object({ holder: z.string() });
 
 /** Who writes, and who else lives. */
-export interface LedgerHolder {
+export interface Holder {
   holder: string;
   isAlive(holder: string): boolean;
 }
 
 /** The ledger of a database. Its key is made when it is first asked for. */
-export function ledgerRows(database: Database, { holder, isAlive }: LedgerHolder): LedgerStore {
+export function ledgerRows(database: Database, { holder, isAlive }: Holder): LedgerStore {
   const markFile = join(database.folder, MARK_FILE);
   let key: Uint8Array | null = null;
 

@@ -63,7 +63,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
       CREATE TABLE messages (
         message TEXT PRIMARY KEY, chat TEXT NOT NULL REFERENCES chats ON DELETE CASCADE, place INTEGER NOT NULL,
-        hidden INTEGER NOT NULL, phase TEXT, body TEXT NOT NULL
+        hidden INTEGER NOT NULL, phase TEXT, holder TEXT NOT NULL, body TEXT NOT NULL
       ) STRICT;
       CREATE UNIQUE INDEX messages_in_order ON messages (chat, place);
       CREATE INDEX messages_under_way ON messages (phase) WHERE phase IS NOT NULL;

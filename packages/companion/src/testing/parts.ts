@@ -107,6 +107,9 @@ export function raw(
 export interface TestTerminal extends Terminal {
   lines: string[];
   complaints: string[];
+  /** What a person was asked, and what they will answer, in order. */
+  asked: string[];
+  answers: string[];
   /** Resolves with all lines so far once one of them matches. */
   printed(pattern: RegExp): Promise<string>;
 }
@@ -114,16 +117,29 @@ export interface TestTerminal extends Terminal {
 export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}): TestTerminal {
   const lines: string[] = [];
   const complaints: string[] = [];
+  const asked: string[] = [];
+  const answers: string[] = [];
+  let written = '';
   let changed: () => void = () => undefined;
   return {
     lines,
     complaints,
+    asked,
+    answers,
     folder,
     environment,
     print(line) {
       lines.push(line);
       changed();
     },
+    write(text) {
+      written += text;
+      const [last = '', ...before] = written.split('\n').reverse();
+      lines.push(...before.reverse());
+      written = last;
+      changed();
+    },
+    ask: question => Promise.resolve((asked.push(question), answers.shift() ?? null)),
     complain: line => void complaints.push(line),
     paint: (_, text) => text,
     wrap: (text, indent = 0) => ' '.repeat(indent) + text,

@@ -1,0 +1,258 @@
+/** `ask`: one question to the assistant from a terminal; the answer streams, its badge stands below. */
+import { UserError } from '@lockstep/protocol';
+import type {
+  Answer,
+  ChatEvent,
+  ChatMessage,
+  LaunchConfig,
+  Mode,
+  NotebookContext,
+  Preview
+} from '@lockstep/protocol';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import type { Assistant, AssistantStore, ObservationStore } from '../assistant';
+import type { Log } from '../log';
+import { openAssistant } from './openAssistant';
+import { explainFileError } from './notebookFile';
+import { notebookContextOf } from './notebookContext';
+import { BadUse } from './terminal';
+import type { Terminal } from './terminal';
+import { badge, money } from './words';
+
+export interface AskOptions {
+  notebook?: string;
+  mode?: Mode;
+  json?: boolean;
+}
+
+/** What a command with the assistant is given. */
+export interface AssistantParts {
+  config: LaunchConfig;
+  log: Log;
+  signal: AbortSignal;
+}
+
+type AssistantMessage = Extract<ChatMessage, { role: 'assistant' }>;
+
+/** The phases in which nothing more comes. */
+const ENDED = new Set<AssistantMessage['phase']>(['done', 'stopped', 'cut-off', 'failed']);
+
+/** Exit status of a command that a person stopped. */
+const INTERRUPTED = 130;
+
+/** Resolves with the exit status: 0 with an answer, 1 without one, 130 when it was stopped. */
+export async function runAsk(
+  terminal: Terminal,
+  text: string,
+  { notebook, mode, json }: AskOptions,
+  { config, log, signal }: AssistantParts
+): Promise<number> {
+  if (text.trim() === '') {
+    throw new BadUse('no-question', 'There is no question. Write it after "ask", in quotes.');
+  }
+  const file = notebook === undefined ? null : await readFileOf(terminal, notebook);
+  const opened = openAssistant(config, terminal.environment, log, store =>
+    mode === undefined ? store : inMode(store, mode)
+  );
+  try {
+    await opened.assistant.ready;
+    const context = file === null ? null : contextOf(opened.assistant.store.observations, file);
+    const message = await answerTo(
+      opened.assistant,
+      text,
+      context,
+      terminal,
+      json === true,
+      signal
+    );
+    return report(terminal, message, json === true);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The settings with another mode, for this process only. What a notebook forbids stays forbidden. */
+function inMode(store: AssistantStore, mode: Mode): AssistantStore {
+  const { settings } = store;
+  return {
+    ...store,
+    settings: {
+      read: () => ({ ...settings.read(), mode }),
+      write: changes => ({ ...settings.write(changes), mode })
+    }
+  };
+}
+
+interface NotebookFile {
+  place: string;
+  shown: string;
+  text: string;
+}
+
+async function readFileOf({ folder }: Terminal, path: string): Promise<NotebookFile> {
+  const place = resolve(folder, path);
+  try {
+    return { place, shown: path, text: await readFile(place, 'utf-8') };
+  } catch (error) {
+    throw explainFileError(error, path);
+  }
+}
+
+/** The record names a notebook from Jupyter's root, which a terminal does not know: its longest known ending counts. */
+function contextOf(
+  { query }: ObservationStore,
+  { place, shown, text }: NotebookFile
+): NotebookContext {
+  const parts = place.split(sep).filter(part => part !== '');
+  const known = parts
+    .map((_, index) => parts.slice(index).join('/'))
+    .find(path => query({ notebook: path, before: null, limit: 1 }).observations.length > 0);
+  return notebookContextOf(text, known ?? shown.split(sep).join('/'));
+}
+
+/** Asks in a chat of its own, which is gone afterwards. */
+async function answerTo(
+  { chats }: Assistant,
+  text: string,
+  notebook: NotebookContext | null,
+  terminal: Terminal,
+  json: boolean,
+  signal: AbortSignal
+): Promise<AssistantMessage> {
+  const { chat } = chats.create({ notebook: notebook?.path ?? null }).summary;
+  const stop = (): void => chats.stop(chat);
+  const printer = json ? null : new Printer(terminal);
+  let following: { dispose(): void } | null = null;
+  try {
+    const id = chats.prompt(chat, {
+      id: randomBytes(12).toString('hex'),
+      text,
+      attachments: [],
+      notebook
+    });
+    signal.addEventListener('abort', stop, { once: true });
+    return await new Promise<AssistantMessage>((answered, failed) => {
+      const asked = new Set<string>();
+      const look = (message: ChatMessage): void => {
+        if (message.role !== 'assistant' || message.id !== id) {
+          return;
+        }
+        printer?.show(message.parts);
+        const { preview, phase, problem } = message;
+        if (preview !== null && phase === 'asking' && !asked.has(preview.id)) {
+          asked.add(preview.id);
+          decide(terminal, preview, json)
+            .then(decision => chats.decide(chat, id, { preview: preview.id, decision }))
+            .catch(failed);
+        }
+        if (ENDED.has(phase)) {
+          answered(message);
+        } else if (phase === 'queued' && problem !== null) {
+          // It would wait for a model; a command does not.
+          answered(message);
+        }
+      };
+      following = chats.follow(chat, events => events.forEach(event => hear(event, look, printer)));
+      if (signal.aborted) {
+        stop();
+      }
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    ended(following);
+    chats.stop(chat);
+    chats.delete(chat);
+  }
+}
+
+function ended(following: { dispose(): void } | null): void {
+  following?.dispose();
+}
+
+function hear(
+  event: ChatEvent,
+  look: (message: ChatMessage) => void,
+  printer: Printer | null
+): void {
+  if (event.type === 'snapshot') {
+    event.view.messages.forEach(look);
+  } else if (event.type === 'message') {
+    look(event.message);
+  } else if (event.type === 'append') {
+    printer?.append(event.by, event.from, event.text);
+  }
+}
+
+/** Prints each answer as it grows; the cloud's stands below the draft. */
+class Printer {
+  constructor(private readonly terminal: Terminal) {}
+
+  show(parts: readonly Answer[]): void {
+    for (const { by, text } of parts) {
+      this.append(by, 0, text);
+    }
+  }
+
+  append(by: Answer['by'], from: number, text: string): void {
+    const printed = this.printed.get(by) ?? 0;
+    const fresh = text.slice(Math.max(0, printed - from));
+    if (fresh === '' || from > printed) {
+      return;
+    }
+    const { write, paint } = this.terminal;
+    if (by === 'cloud' && printed === 0) {
+      write(`\n\n${paint('heading', 'The cloud model answers:')}\n`);
+    }
+    write(fresh);
+    this.printed.set(by, printed + fresh.length);
+  }
+
+  private readonly printed = new Map<Answer['by'], number>();
+}
+
+/** Shows what would be sent and asks. Where nobody can answer, nothing is sent. */
+async function decide(
+  { complain, ask, paint, wrap }: Terminal,
+  preview: Preview,
+  json: boolean
+): Promise<'send-once' | 'keep-local'> {
+  if (json) {
+    return 'keep-local';
+  }
+  const { why, model, body, bytes, masked, price } = preview;
+  complain('');
+  complain(wrap(why));
+  complain(
+    wrap(
+      `${model.model} would get exactly these ${bytes} bytes, ${masked} of their pieces replaced by placeholders, for about ${money(price.about)} (${money(price.low)} to ${money(price.high)}):`
+    )
+  );
+  complain(paint('quiet', body));
+  const answer = await ask('Send it? [y/N] ');
+  return /^y(es)?$/i.test(answer?.trim() ?? '') ? 'send-once' : 'keep-local';
+}
+
+function report(terminal: Terminal, message: AssistantMessage, json: boolean): number {
+  const { record, problem, phase, parts } = message;
+  const status = phase === 'stopped' ? INTERRUPTED : phase === 'done' ? 0 : 1;
+  if (json) {
+    const chosen = record === null || record.chosen === null ? null : record.calls[record.chosen];
+    const best =
+      parts.find(({ model }) => model === chosen?.model.model) ??
+      parts.find(({ text }) => text !== '');
+    terminal.print(JSON.stringify({ answer: best?.text ?? null, phase, problem, record }, null, 2));
+    return status;
+  }
+  if (parts.some(({ text }) => text !== '')) {
+    terminal.print('');
+  }
+  if (record !== null) {
+    terminal.print(terminal.paint('quiet', badge(record)));
+  }
+  if (problem !== null) {
+    throw new UserError(problem.cause, problem.message);
+  }
+  return status;
+}

@@ -1,0 +1,111 @@
+/** Starts the assistant's parts on an open store, and ends them: record, models, chats. */
+import type { LaunchConfig } from '@lockstep/protocol';
+import { maskSecrets } from '@lockstep/privacy';
+import { createEgress, createLedger, createRouter } from '@lockstep/router';
+import { randomBytes } from 'node:crypto';
+import type { Assistant, AssistantStore } from './assistant';
+import { createChats } from './chat/chats';
+import type { Engine } from './contract';
+import type { Log } from './log';
+import { createEmbedded } from './models/embedded';
+import { pythonKeyring } from './models/keyring';
+import { createKeys } from './models/keys';
+import { createModels } from './models/models';
+import { settleLeftOver } from './record/leftOver';
+import { createRecord } from './record/record';
+import type { Record } from './record/record';
+
+export interface AssistantOptions {
+  config: LaunchConfig;
+  store: AssistantStore;
+  environment: NodeJS.ProcessEnv;
+  log: Log;
+  /** Whether this process stays: then it goes on with downloads, and recovers what a dead one left. */
+  stays: boolean;
+}
+
+/** The assistant of a process. */
+export interface AssistantWorks extends Assistant {
+  record: Record;
+  /** Settles when the keys in the keyring are known. */
+  readonly ready: Promise<void>;
+  /** After a start: ends what a dead process left half done. What steps left waits until the engine has recovered. */
+  recover(engine: Engine, recovered: Promise<void>): Promise<void>;
+  /** Stops answers and the embedded model; nothing is written afterwards. */
+  close(): Promise<void>;
+}
+
+/** Everything the assistant is made of. No model is loaded and nothing leaves before the first question. */
+export function startAssistant(options: AssistantOptions): AssistantWorks {
+  const { config, store, environment, stays } = options;
+  const log = options.log.child({ component: 'assistant' });
+  const now = Date.now;
+  const id = (): string => randomBytes(12).toString('hex');
+  const settings = store.settings.read;
+  const record = createRecord({
+    store: store.observations,
+    mask: maskSecrets,
+    retention: () => settings().retention,
+    log,
+    now
+  });
+  const ledger = createLedger({
+    store: store.ledger,
+    budgets: () => settings().budgets,
+    now,
+    id
+  });
+  const embedded = createEmbedded({ config, settings, ledger, log, now, goOn: stays });
+  const keys = createKeys({
+    folder: config.state,
+    environment,
+    keyring: pythonKeyring(config.python, log),
+    log,
+    now
+  });
+  // The one place that hands out the process's way to the network.
+  const egress = createEgress((input, init) => fetch(input, init));
+  const models = createModels({
+    store,
+    keys,
+    embedded,
+    egress,
+    ledger,
+    createRouter,
+    environment,
+    log,
+    now,
+    id
+  });
+  const chats = createChats({ store, record, models, log, now, id });
+
+  return {
+    store,
+    record,
+    models,
+    chats,
+    mask: maskSecrets,
+    ready: keys.loaded,
+
+    async recover(engine, recovered) {
+      try {
+        const settled = ledger.recover();
+        if (settled > 0) {
+          log.warn({ settled }, 'Calls that a dead process left open count at their worst case.');
+        }
+        record.expire();
+        chats.recover();
+        await recovered;
+        settleLeftOver(store.observations, record, engine);
+      } catch (err) {
+        // A person can still ask and run; what was left half done is shown as it is.
+        log.error({ err }, 'What an earlier process left half done could not be cleared up.');
+      }
+    },
+
+    async close() {
+      await Promise.all([chats.close(), models.close()]);
+      record.close();
+    }
+  };
+}
