@@ -86,6 +86,7 @@ async function fetchParts(
       const tell = (came: number): void =>
         report('downloading', Math.min(bytes + Math.min(came, most), offer.bytes));
       const wanted = { name: offer.package(whole.parts + 1), version: offer.version };
+      signal.throwIfAborted();
       const file = await parts.fetch(wanted, incoming, tell, signal);
       whole = await appendPart(folder, offer, whole, file, signal);
       joined(whole.bytes);

@@ -49,6 +49,7 @@ export class Weights {
   private work: Work | null = null;
   private problem: string | null = null;
   private look: NodeJS.Timeout | null = null;
+  private started = false;
   private closed = false;
   private readonly offers: readonly Offer[];
 
@@ -58,6 +59,7 @@ export class Weights {
 
   /** Goes on with what was agreed to; called once at start. */
   start(): void {
+    this.started = true;
     this.proceed();
   }
 
@@ -79,7 +81,9 @@ export class Weights {
       return { ...told, state: 'ready' };
     }
     const progress = { done: this.onDisk(offer), total: offer.bytes, left: null };
-    return { ...told, state: paused ? 'paused' : 'downloading', progress };
+    const { lock } = this.deps.folder;
+    const rests = paused || (!this.started && !isHeld(lock, this.deps.now()));
+    return { ...told, state: rests ? 'paused' : 'downloading', progress };
   }
 
   /** What can be used now: the choice, or an earlier one while the choice is on its way. */
@@ -97,21 +101,18 @@ export class Weights {
   async agree(choice: EmbeddedChoice): Promise<void> {
     const { folder, now } = this.deps;
     const offer = offerOf(choice, this.offers);
+    const { agreedAt, choice: before } = folder.facts();
+    const since = before === choice ? (agreedAt ?? now()) : now();
+    folder.write({ choice, paused: false, agreedAt: since });
+    this.problem = null;
     if (this.work?.offer.id !== choice) {
       await this.halt();
     }
-    const { agreedAt, choice: before } = folder.facts();
-    folder.write({
-      choice,
-      paused: false,
-      agreedAt: before === choice ? (agreedAt ?? now()) : now()
-    });
     for (const other of this.offers) {
       if (other !== offer) {
         this.forgetUnfinished(other);
       }
     }
-    this.problem = null;
     this.proceed();
     this.deps.changed();
   }
@@ -190,10 +191,10 @@ export class Weights {
       finished: Promise.resolve()
     };
     this.work = work;
-    work.finished = this.perform(work).finally(release);
+    work.finished = this.perform(work, release);
   }
 
-  private async perform(work: Work): Promise<void> {
+  private async perform(work: Work, release: () => void): Promise<void> {
     const { offer, abort } = work;
     const report: Report = (state, done) => {
       work.state = state;
@@ -209,8 +210,9 @@ export class Weights {
       }
     }
     this.work = null;
-    if (this.deps.folder.isChecked(offer) && !abort.signal.aborted) {
-      this.keepOnly(offer);
+    release();
+    if (this.problem === null) {
+      this.proceed(); // it may have been resumed, or another choice made, while it ended
     }
     this.deps.changed();
   }
