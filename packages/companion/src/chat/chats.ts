@@ -153,7 +153,7 @@ export function createChats(deps: ChatDeps): Chats {
   }
 
   function prompt(chat: string, body: RouteBody<'prompt'>): string {
-    const { title, messages } = summaryOf(chat);
+    const { title } = summaryOf(chat);
     const before = asked(chat, body.id);
     if (before?.answer !== null && before !== null) {
       return before.answer;
@@ -168,7 +168,7 @@ export function createChats(deps: ChatDeps): Chats {
     const afterGreeting = greeted(chat);
     put(chat, message);
     remember(body.id, open);
-    if (title === NEW_CHAT && (messages === 0 || body.replaces !== undefined)) {
+    if (title === NEW_CHAT) {
       chats.rename(chat, titleFrom(text));
     }
     keepFacts(chat, text, afterGreeting);
