@@ -21,13 +21,24 @@ const folderOf = name =>
 
 const ours = '^(src|converter|packages/[^/]+)/';
 
-const layers = Object.entries(mayImport).map(([name, allowed]) => ({
+/** Tests and what only they use may import the scripted models too. */
+const tests = '\\.(spec|testing)\\.tsx?$';
+
+const layer = (name, from, allowed) => ({
   name: `${name}-imports`,
   comment: `${name} may import ${allowed.join(', ') || 'nothing of ours'}.`,
   severity: 'error',
-  from: { path: folderOf(name) },
-  to: { path: ours, pathNot: [name, ...allowed].map(folderOf) }
-}));
+  from,
+  to: { path: ours, pathNot: allowed.map(folderOf) }
+});
+
+const layers = Object.entries(mayImport).flatMap(([name, allowed]) => {
+  const code = [name, ...allowed];
+  return [
+    layer(name, { path: folderOf(name), pathNot: tests }, code),
+    layer(`${name}-tests`, { path: `${folderOf(name)}.*${tests}` }, [...code, 'fake-models'])
+  ];
+});
 
 /** Packages that must run anywhere: no Node, no JupyterLab, no React. */
 const anywhere = '^(converter|packages/(protocol|workflow|client|privacy|router|linkgraph))/';
@@ -56,7 +67,7 @@ module.exports = {
       name: 'no-node-in-pure-code',
       comment: 'Files, sockets and clocks belong to the companion.',
       severity: 'error',
-      from: { path: anywhere, pathNot: '(\\.spec\\.tsx?$|^converter/src/cli\\.ts$)' },
+      from: { path: anywhere, pathNot: '(\\.(spec|testing)\\.tsx?$|^converter/src/cli\\.ts$)' },
       to: { dependencyTypes: ['core'] }
     },
     {
@@ -88,7 +99,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: '(\\.spec\\.tsx?$|\\.d\\.ts$|/index\\.tsx?$|/main\\.tsx?$|/cli\\.ts$)'
+        pathNot: '(\\.(spec|testing)\\.tsx?$|\\.d\\.ts$|/index\\.tsx?$|/main\\.tsx?$|/cli\\.ts$)'
       },
       to: {}
     }

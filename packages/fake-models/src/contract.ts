@@ -48,6 +48,8 @@ export interface FakeModel {
   contextWindow?: number;
   /** Whether Ollama has it in memory already (`/api/ps`); no when absent. */
   loaded?: boolean;
+  /** Whether Ollama only passes it on to another host, under a name that does not say so. */
+  remote?: boolean;
 }
 
 /** How a fake starts. */

@@ -14,9 +14,10 @@ const WRITE = 83_000_000;
 
 const digestOf = (name: string): string => createHash('sha256').update(name).digest('hex');
 
-const describe = ({ name, bytes = 1_000_000_000 }: FakeModel) => ({
+const describe = ({ name, bytes = 1_000_000_000, remote = false }: FakeModel) => ({
   name,
   model: name,
+  ...(remote ? { remote_model: 'gpt-oss:120b', remote_host: 'https://ollama.com:443' } : {}),
   modified_at: '2026-10-01T12:00:00Z',
   size: bytes,
   digest: digestOf(name),

@@ -19,7 +19,7 @@ import {
   type Server,
   thrownError
 } from './failure';
-import { usableKey } from './key';
+import { usableKey, withoutKey } from './key';
 import { Line } from './line';
 import { hostOf } from './place';
 
@@ -174,7 +174,7 @@ class AnthropicProvider implements Provider {
     return answerError(server, {
       status: error.status,
       type: error.type,
-      message: error.apiMessage ?? '',
+      message: withoutKey(error.apiMessage ?? '', usableKey(this.options.key())),
       retryAfter: retryAfterOf(error.headers, this.options.now())
     });
   }

@@ -18,7 +18,7 @@ import {
   type Server,
   thrownError
 } from './failure';
-import { usableKey } from './key';
+import { usableKey, withoutKey } from './key';
 import { Line } from './line';
 import { hostOf, placeAt } from './place';
 
@@ -222,7 +222,8 @@ class OpenAiProvider implements Provider {
     if (!isAnswer(error) || signal.aborted) {
       return thrownError(line.failure ?? error, server, signal);
     }
-    if (error.status === 401 && usableKey(this.options.key()) === null) {
+    const key = usableKey(this.options.key());
+    if (error.status === 401 && key === null) {
       return providerError('key-missing', server);
     }
     const body: unknown = error.error;
@@ -230,7 +231,7 @@ class OpenAiProvider implements Provider {
     return answerError(server, {
       status: error.status,
       type: error.code ?? error.type ?? null,
-      message: typeof words === 'string' ? words : '',
+      message: typeof words === 'string' ? withoutKey(words, key) : '',
       retryAfter: retryAfterOf(error.headers, this.options.now())
     });
   }
