@@ -1,0 +1,287 @@
+/** Every way in which code runs in JupyterLab, and what the companion's record then holds: each run exactly once. */
+import { expect, test } from '@jupyterlab/galata';
+import type { CodeCell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import { KERNEL, reload } from './guidedApp';
+import { command, expectRuns, kernelEvents, openCells, record, runs } from './record';
+import { companionOfThisServer } from './server';
+
+const SLEEP = 'import time\ntime.sleep(3)';
+
+test('the toolbar’s button records its cell with place, outputs and time', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/toolbar.ipynb`;
+  await openCells(page, path, ["print('said')\n40 + 2"]);
+  await page.notebook.selectCells(1);
+  await page.getByRole('button', { name: /^Run this cell and advance/ }).click();
+  await expectRuns(page, path, [["print('said')\n40 + 2", 'done']]);
+  const [run] = await runs(page, path);
+  expect(run).toMatchObject({
+    via: 'notebook',
+    cell: { id: 'cell-0', index: 1 },
+    count: 1,
+    language: 'python',
+    cut: false,
+    error: null,
+    outputs: [
+      { kind: 'stdout', mimeTypes: ['text/plain'], text: 'said\n' },
+      { kind: 'result', mimeTypes: ['text/plain'], text: '42' }
+    ]
+  });
+  expect(run?.label).toBe('The story');
+  expect(run?.took).not.toBeNull();
+});
+
+test('running all records every cell once, in order', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/all.ipynb`;
+  const cells = Array.from({ length: 30 }, (_, at) => `a${at} = ${at}`);
+  await openCells(page, path, [...cells.slice(0, 15), '', ...cells.slice(15)]); // an empty cell does not run
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(
+    page,
+    path,
+    cells.map(code => [code, 'done'])
+  );
+});
+
+test('running all that stops at an error records the error, and the rest as cancelled', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/error.ipynb`;
+  await openCells(page, path, ['a = 1', '1 / 0', 'b = 2', 'c = 3']);
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [
+    ['a = 1', 'done'],
+    ['1 / 0', 'failed'],
+    ['b = 2', 'cancelled'],
+    ['c = 3', 'cancelled']
+  ]);
+  const [, failed] = await runs(page, path);
+  expect(failed?.error).toMatchObject({ name: 'ZeroDivisionError', message: 'division by zero' });
+  expect(failed?.error?.traceback).toContain('----> 1 1 / 0');
+});
+
+test('cells that other code executes are recorded, and a tool’s silent code is not', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/other.ipynb`;
+  await openCells(page, path, ['a = 1']);
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    const cell = panel.content.widgets[1] as CodeCell;
+    // The class of the cell on show: what another extension imports from @jupyterlab/cells.
+    const { execute } = cell.constructor as typeof CodeCell;
+    await execute(cell, panel.sessionContext);
+    const kernel = panel.sessionContext.session?.kernel;
+    await kernel?.requestExecute({ code: 'inspect = 1', store_history: false }).done;
+    await kernel?.requestExecute({ code: 'silent = 1', silent: true }).done;
+    await kernel?.requestExecute({ code: 'b = 2' }).done;
+  });
+  await expectRuns(page, path, [
+    ['a = 1', 'done'],
+    ['b = 2', 'done']
+  ]);
+  const [cell, code] = await runs(page, path);
+  expect(cell).toMatchObject({ via: 'notebook', cell: { id: 'cell-0', index: 1 } });
+  expect(code).toMatchObject({ via: 'other', cell: null });
+  expect(code?.label).toBe('b = 2');
+});
+
+test('a console on the notebook’s kernel is recorded with the notebook', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/console.ipynb`;
+  await openCells(page, path, ['a = 1']);
+  await command(page, 'notebook:create-console');
+  const input = page.locator('.jp-CodeConsole-promptCell .cm-content');
+  await input.fill('b = a0 = 2');
+  await expect(
+    page.locator('.jp-CodeConsole-banner, .jp-CodeConsole-content').first()
+  ).toBeVisible();
+  await input.press('Shift+Enter');
+  await expectRuns(page, path, [['b = a0 = 2', 'done']]);
+  expect((await runs(page, path))[0]).toMatchObject({ via: 'console', cell: null });
+});
+
+test('a restart in mid-run cancels what ran and what waited', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/restart.ipynb`;
+  await openCells(page, path, [SLEEP.replace('3', '60'), 'b = 2']);
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [[SLEEP.replace('3', '60'), 'running']]);
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    await panel.sessionContext.session?.kernel?.restart();
+  });
+  await expectRuns(page, path, [
+    [SLEEP.replace('3', '60'), 'cancelled'],
+    ['b = 2', 'cancelled']
+  ]);
+  await page.notebook.runCell(2);
+  await expect.poll(() => kernelEvents(page, path), KERNEL).toEqual(['restarted']);
+  await expectRuns(page, path, [
+    [SLEEP.replace('3', '60'), 'cancelled'],
+    ['b = 2', 'cancelled'],
+    ['b = 2', 'done']
+  ]);
+});
+
+test('a kernel that dies in mid-run is recorded as the run’s reason', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/died.ipynb`;
+  await openCells(page, path, ['import os\nos._exit(1)', 'b = 2']);
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [
+    ['import os\nos._exit(1)', 'failed'],
+    ['b = 2', 'cancelled']
+  ]);
+  expect((await runs(page, path))[0]?.error).toMatchObject({ name: 'KernelDied' });
+  expect(await kernelEvents(page, path)).toContain('died');
+});
+
+test('an interrupted cell is cancelled, and the interrupt recorded', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/interrupt.ipynb`;
+  await openCells(page, path, [SLEEP.replace('3', '60')]);
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [[SLEEP.replace('3', '60'), 'running']]);
+  await command(page, 'notebook:interrupt-kernel');
+  await expectRuns(page, path, [[SLEEP.replace('3', '60'), 'cancelled']]);
+  expect(await kernelEvents(page, path)).toEqual(['interrupted']);
+});
+
+test('cells that are moved and deleted while they run are recorded once, to their end', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/moved.ipynb`;
+  await openCells(page, path, [SLEEP, `${SLEEP}\nb = 2`, 'c = 3']);
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [[SLEEP, 'running']]);
+  await page.evaluate(() => {
+    const { content } = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    content.activeCellIndex = 1;
+  });
+  await command(page, 'notebook:move-cell-down');
+  await expectRuns(page, path, [
+    [SLEEP, 'done'],
+    [`${SLEEP}\nb = 2`, 'running']
+  ]);
+  await page.evaluate(() => {
+    const { content } = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    content.activeCellIndex = 1; // where the second one moved up to
+  });
+  await command(page, 'notebook:delete-cell');
+  await expectRuns(page, path, [
+    [SLEEP, 'done'],
+    [`${SLEEP}\nb = 2`, 'done'],
+    ['c = 3', 'done']
+  ]);
+});
+
+test('a second page on the same kernel records nothing twice and no tool’s code', async ({
+  page,
+  tmpPath,
+  baseURL
+}) => {
+  const path = `${tmpPath}/two.ipynb`;
+  await openCells(page, path, ['a = 1']);
+  const second = await page.context().newPage();
+  await second.goto(`${baseURL}/lab/workspaces/second/tree/${path}`);
+  await expect(second.locator('#jp-main-statusbar').getByText(/Python 3.* \| Idle/)).toBeVisible(
+    KERNEL
+  );
+  await page.notebook.runCell(1);
+  await expectRuns(page, path, [['a = 1', 'done']]);
+  await second.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    const kernel = panel.sessionContext.session?.kernel;
+    await kernel?.requestExecute({ code: 'inspect = 1', store_history: false }).done;
+  });
+  await second.close();
+  await page.notebook.runCell(1);
+  await expectRuns(page, path, [
+    ['a = 1', 'done'],
+    ['a = 1', 'done']
+  ]);
+  expect((await runs(page, path)).map(({ via, cell }) => [via, cell?.id])).toEqual([
+    ['notebook', 'cell-0'],
+    ['notebook', 'cell-0']
+  ]);
+});
+
+test('while observing is paused nothing is recorded', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/paused.ipynb`;
+  await openCells(page, path, ['a = 1', 'b = 2']);
+  await page.keyboard.press('Alt+Shift+O');
+  await expect(page.getByText('Observing is paused.')).toBeVisible();
+  await page.notebook.runCell(1);
+  await page.keyboard.press('Alt+Shift+O');
+  await expect(page.getByText('Observing again.')).toBeVisible();
+  await page.notebook.runCell(2);
+  await expectRuns(page, path, [['b = 2', 'done']]);
+});
+
+test('runs while the companion is away arrive once, through a reload, and a gap is said', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/away.ipynb`;
+  await openCells(page, path, ['a = 1', "token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'"]);
+  await page.notebook.runCell(1);
+  await expectRuns(page, path, [['a = 1', 'done']]);
+
+  await page.route('**/lockstep/observations', route => route.fulfill({ status: 503 }));
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    const kernel = panel.sessionContext.session?.kernel;
+    for (let n = 0; n < 510; n += 1) {
+      await kernel?.requestExecute({ code: `n = ${n}` }).done;
+    }
+  });
+  await page.notebook.runCell(2);
+  await expect.poll(() => waiting(page), KERNEL).toHaveLength(500);
+  expect(JSON.stringify(await waiting(page))).not.toContain('ghp_0123456789');
+
+  await page.notebook.save();
+  process.kill(companionOfThisServer(), 'SIGKILL');
+  await reload(page);
+  await page.unroute('**/lockstep/observations');
+  // The layout comes back with the notebook, and with it what listens and delivers.
+  await expect.poll(() => waiting(page), KERNEL).toEqual([]);
+  const told = await record(page, path);
+  const codes = told.flatMap(one => (one.kind === 'run' ? [one.code] : []));
+  expect(codes.at(-1)).not.toContain('ghp_0123456789');
+  expect(codes.slice(-3, -1)).toEqual(['n = 508', 'n = 509']);
+  expect(new Set(codes).size).toBe(codes.length);
+  const gaps = (await record(page, null)).filter(one => one.kind === 'gap');
+  expect(gaps).toMatchObject([{ lost: 11 }]);
+});
+
+/** What waits in the browser for the companion. */
+async function waiting(page: {
+  evaluate: <T>(work: () => Promise<T>) => Promise<T>;
+}): Promise<unknown[]> {
+  return page.evaluate(async () => {
+    const name = (await indexedDB.databases()).find(({ name }) =>
+      name?.startsWith('lockstep-observations:')
+    )?.name;
+    if (name === undefined) {
+      return [];
+    }
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(`The database ${name} did not open.`));
+    });
+    const rows = await new Promise<unknown[]>(resolve => {
+      const request = db.transaction('waiting').objectStore('waiting').getAll();
+      request.onsuccess = () => resolve(request.result);
+    });
+    db.close();
+    return rows;
+  });
+}
