@@ -32,7 +32,8 @@ export function statusItems(
     labItem(config),
     kernelItem(config, kernels),
     storeItem(config, store.problem),
-    pageItem(config)
+    pageItem(config),
+    localModelItem(config)
   ];
 }
 
@@ -151,6 +152,24 @@ function pageItem({ page }: LaunchConfig): StatusItem {
         state: 'missing',
         detail: `${page} has no index.html, so nothing can be served.`,
         remedy: 'pip install --force-reinstall jupyterlab-lockstep (in a clone: npm run build)'
+      };
+}
+
+/** Without the extra `local` nothing is broken: it is a choice, and Ollama is another. */
+function localModelItem({ engine, python }: LaunchConfig): StatusItem {
+  const item = { id: 'local-model', label: 'Local model' };
+  const install = `${python} -m pip install 'jupyterlab-lockstep[local]'`;
+  if (engine === undefined) {
+    const detail = `No engine of its own; Ollama is used when it runs. To have one: ${install}`;
+    return { ...item, state: 'fine', detail };
+  }
+  return existsSync(join(engine, 'node_modules', 'node-llama-cpp', 'package.json'))
+    ? { ...item, state: 'fine', detail: `Engine in ${engine}` }
+    : {
+        ...item,
+        state: 'broken',
+        detail: `The engine in ${engine} is gone.`,
+        remedy: `${install} --force-reinstall --no-deps, then restart Jupyter.`
       };
 }
 

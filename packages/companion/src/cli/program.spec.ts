@@ -194,7 +194,7 @@ describe('doctor', () => {
     );
     expect(text).toContain(`${process.execPath} -m pip install jupyter_server`);
     expect(text).toContain('npm run build');
-    expect(text).toMatch(/4 of 7 need work/);
+    expect(text).toMatch(/4 of 8 need work/);
   });
 });
 

@@ -146,7 +146,8 @@ describe('the companion', () => {
       'jupyterlab fine',
       'kernels fine',
       'store fine',
-      'page missing'
+      'page missing',
+      'local-model fine'
     ]);
   });
 });
