@@ -47,6 +47,10 @@ export function liveProviders(deps: ProvidersDeps): LiveProviders {
     telling(
       createAnthropic({
         key: () => keys.key('anthropic', ''),
+        chosen: () =>
+          Object.values(settings().tiers).flatMap(name =>
+            name?.provider === 'anthropic' ? [name.model] : []
+          ),
         now,
         ...(baseUrl === '' ? {} : { baseUrl })
       }),

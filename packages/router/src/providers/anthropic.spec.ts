@@ -106,3 +106,16 @@ describe("Anthropic's key", () => {
     }
   });
 });
+
+it('offers ids that the settings name beside the ones it knows', async () => {
+  const chosen = (): string[] => ['claude-next', model];
+  const offered = await createAnthropic({ key: () => key, chosen, now }).models(
+    new AbortController().signal
+  );
+  expect(offered.map(({ model: name }) => name)).toEqual([
+    'claude-next',
+    model,
+    'claude-haiku-5-5',
+    'claude-opus-5-5'
+  ]);
+});

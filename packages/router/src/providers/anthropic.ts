@@ -31,6 +31,8 @@ export interface AnthropicOptions {
   key(): string | null;
   /** `https://api.anthropic.com` when absent. Another one is still cloud. */
   baseUrl?: string;
+  /** Ids that are offered beside the known ones, such as those that the settings name; read at each call. */
+  chosen?(): readonly string[];
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -108,9 +110,10 @@ class AnthropicProvider implements Provider {
   readonly id = 'anthropic';
   readonly host: string;
 
-  /** From a table: asking Anthropic would be a request without an intent. */
+  /** From a table and the settings: asking Anthropic would be a request without an intent. */
   models(): Promise<OfferedModel[]> {
-    return Promise.resolve(ANTHROPIC_MODELS.map(model => ({ model, place: 'cloud', bytes: 0 })));
+    const names = new Set([...(this.options.chosen?.() ?? []), ...ANTHROPIC_MODELS]);
+    return Promise.resolve([...names].map(model => ({ model, place: 'cloud', bytes: 0 })));
   }
 
   /** From a dated table, for the same reason. */
