@@ -27,7 +27,14 @@ const parts = {
     build: () => node(moduleFile('typescript', 'lib', 'tsc.js'), '-b')
   },
   companion: {
-    sources: [...shared, 'converter', 'packages/companion', ...script('companion')],
+    sources: [
+      ...shared,
+      'converter',
+      'packages/privacy',
+      'packages/router',
+      'packages/companion',
+      ...script('companion')
+    ],
     result: places.companionFile,
     build: () => node(inRoot('scripts', 'build-companion.mjs'))
   },

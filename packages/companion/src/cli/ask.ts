@@ -185,31 +185,37 @@ function hear(
   }
 }
 
-/** Prints each answer as it grows; the cloud's stands below the draft. */
+/** Prints each answer as it grows; a further model's stands below the one before. */
 class Printer {
   constructor(private readonly terminal: Terminal) {}
 
   show(parts: readonly Answer[]): void {
-    for (const { by, text } of parts) {
+    for (const { by, model, text } of parts) {
+      const before = this.printed.get(by);
+      if (before?.model !== model) {
+        this.printed.set(by, { model, length: 0 });
+      }
       this.append(by, 0, text);
     }
   }
 
   append(by: Answer['by'], from: number, text: string): void {
-    const printed = this.printed.get(by) ?? 0;
-    const fresh = text.slice(Math.max(0, printed - from));
-    if (fresh === '' || from > printed) {
+    const part = this.printed.get(by);
+    const fresh = text.slice(Math.max(0, (part?.length ?? 0) - from));
+    if (part === undefined || fresh === '' || from > part.length) {
       return;
     }
     const { write, paint } = this.terminal;
-    if (by === 'cloud' && printed === 0) {
-      write(`\n\n${paint('heading', 'The cloud model answers:')}\n`);
+    if (part.length === 0 && this.begun) {
+      write(`\n\n${paint('heading', `${part.model} answers:`)}\n`);
     }
+    this.begun = true;
     write(fresh);
-    this.printed.set(by, printed + fresh.length);
+    part.length += fresh.length;
   }
 
-  private readonly printed = new Map<Answer['by'], number>();
+  private begun = false;
+  private readonly printed = new Map<Answer['by'], { model: string; length: number }>();
 }
 
 /** Shows what would be sent and asks. Where nobody can answer, nothing is sent. */

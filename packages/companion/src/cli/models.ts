@@ -3,6 +3,7 @@ import type { ModelsView } from '@lockstep/protocol';
 import { duration } from '@lockstep/workflow';
 import type { AssistantParts } from './ask';
 import { openAssistant } from './openAssistant';
+import { count } from './terminal';
 import type { Terminal } from './terminal';
 
 /** Resolves with the exit status: 1 when no local model can answer. */
@@ -41,7 +42,7 @@ function show({ print, paint, wrap }: Terminal, view: ModelsView): void {
   const speed = ollama.ms === null ? '' : ` It answered in ${duration(ollama.ms)}.`;
   print(
     ollama.running
-      ? `Ollama runs at ${ollama.url} with ${ollama.models.length} models.${speed}`
+      ? `Ollama runs at ${ollama.url} with ${count(ollama.models.length, 'model')}.${speed}`
       : wrap(`Ollama: ${ollama.problem ?? `not running at ${ollama.url}.`}`)
   );
   print(wrap(`Embedded model: ${embedded.problem ?? embeddedWords(embedded)}`));

@@ -129,7 +129,8 @@ export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}
     folder,
     environment,
     print(line) {
-      lines.push(line);
+      lines.push(written + line);
+      written = '';
       changed();
     },
     write(text) {
