@@ -126,6 +126,9 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
   let open = true;
   try {
     for (;;) {
+      if (signal.aborted) {
+        throw new ProviderError('stopped', 'Stopped.');
+      }
       const next = await orAborted(iterator.next(), signal);
       if (next.done === true) {
         open = false;
