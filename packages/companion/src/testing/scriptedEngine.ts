@@ -61,7 +61,12 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       write(run, by, [event]);
       return Promise.resolve(engine.view(run));
     },
-    stateOf: run => replayJournal(journalOf(run)),
+    stateOf(run) {
+      if (journalOf(run).length === 0) {
+        throw new UserError('run-unknown', 'There is no such run.', 404);
+      }
+      return replayJournal(journalOf(run));
+    },
     view: run => ({ state: engine.stateOf(run), usual: {} }),
     command(run, { expectedSeq, command, by }) {
       if (engine.nextFault !== null) {
