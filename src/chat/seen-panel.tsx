@@ -37,7 +37,7 @@ export function SeenPanel(props: { message: string }): ReactElement {
         <p className="lk-section lk-quiet">{trans.__('Reading…')}</p>
       )}
       {seen && (
-        <section className="lk-section" aria-label={trans.__('What the model saw')}>
+        <section className="lk-section" aria-label={trans.__('Parts')}>
           <p className="lk-small lk-quiet">
             {seen.count === 'counted'
               ? trans.__(
