@@ -229,8 +229,9 @@ export interface Task {
 }
 
 /**
- * What comes out, in order. `done` or `failed` is the last one. Each `answer` begins a further answer, beside those
- * before it (a second local model, a cloud model); `text` belongs to the latest one. An answer without text is none.
+ * What comes out, in order. `done` or `failed` is the last one. An `answer` by the same hand takes the place of the
+ * one before it (another local model, a stronger cloud model); where the earlier one counts after all, it is told
+ * again, whole. One that stays without text is none.
  */
 export type RouteEvent =
   | { type: 'step'; step: RouteStep }

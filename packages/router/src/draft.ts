@@ -147,8 +147,7 @@ function* again(
   { log, threshold }: Journey
 ): Generator<RouteEvent, Outcome> {
   const { name, place } = choice;
-  yield { type: 'answer', by: 'draft', model: name, tier, place };
-  yield { type: 'text', by: 'draft', text };
+  yield* told('draft', choice, tier, text);
   const call = log.call({
     model: name,
     tier,
@@ -167,6 +166,17 @@ function* again(
     error: null,
     partial: null
   };
+}
+
+/** An answer that is whole already. */
+export function* told(
+  by: 'draft' | 'cloud',
+  { name, place }: Choice,
+  tier: Tier,
+  text: string
+): Generator<RouteEvent, void> {
+  yield { type: 'answer', by, model: name, tier, place };
+  yield { type: 'text', by, text };
 }
 
 /** Why there is no local model, with what each provider says can be done about it. */

@@ -1,3 +1,4 @@
+import { createServer, type RequestListener } from 'node:http';
 import { bodyHash, createEgress } from './egress';
 
 const BODY = '{"model":"m"}';
@@ -93,5 +94,57 @@ describe('a cloud request', () => {
     feed?.enqueue(new Uint8Array([1, 2, 3]));
     expect((await reader?.read())?.value).toEqual(new Uint8Array([1, 2, 3]));
     await reader?.cancel();
+  });
+});
+
+describe('over a real socket', () => {
+  /** A server on this machine for as long as the work takes. */
+  async function served(answer: RequestListener, work: (url: string) => Promise<void>) {
+    const server = createServer(answer);
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    try {
+      await work(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  test('a redirection is refused, not followed', async () => {
+    let requests = 0;
+    await served(
+      (_, response) => {
+        requests += 1;
+        response.writeHead(302, { location: '/elsewhere' }).end();
+      },
+      async url => {
+        const egress = createEgress(fetch);
+        await expect(egress.local(url)).rejects.toMatchObject({ why: 'policy' });
+        expect(requests).toBe(1);
+      }
+    );
+  });
+
+  test('an abort in mid-answer closes the socket of a counted response', async () => {
+    let closed: () => void = () => undefined;
+    const end = new Promise<void>(resolve => (closed = resolve));
+    await served(
+      (_, response) => {
+        response.on('close', closed);
+        response.writeHead(200).write('begins');
+      },
+      async url => {
+        const stop = new AbortController();
+        const way = createEgress(fetch).cloud({ ...intent, host: new URL(url).host });
+        const { body } = await way.send(url, { method: 'POST', body: BODY, signal: stop.signal });
+        const reader = body?.getReader();
+        await reader?.read();
+        stop.abort();
+        await expect(reader?.read()).rejects.toThrow();
+        await end;
+        expect(way.bytesBack()).toBe(6);
+      }
+    );
   });
 });

@@ -132,7 +132,7 @@ describe('the chain', () => {
         rows.text[row] = bytes.toString();
         expect(ledger.verify()).toBe(row + 1);
       }),
-      { numRuns: 2_000 }
+      { numRuns: 600 }
     );
   });
 

@@ -110,6 +110,17 @@ describe('at home', () => {
     expect(sent).toEqual([]);
   });
 
+  test('an earlier answer that counts after all is told again', async () => {
+    const larger = local(['Half', ...fails('broken')]);
+    Object.assign(larger, { id: 'embedded', model: 'larger', bytes: 5e9 });
+    const { events, record } = await ask({ providers: [unsure(['Hm.']), larger] });
+    const told = events.flatMap(event =>
+      event.type === 'answer' ? [event.model.model] : event.type === 'text' ? [event.text] : []
+    );
+    expect(told).toEqual([QWEN, 'Hm.', 'larger', 'Half', QWEN, 'Hm.']);
+    expect(record.chosen).toBe(0);
+  });
+
   test('without any model the sentence names the remedies', async () => {
     const down = local();
     down.models = () =>
@@ -231,9 +242,9 @@ describe('asking first', () => {
       decide: sends
     });
     expect(previews.map(({ tier }) => tier)).toEqual(['cloud', 'frontier']);
-    expect(previews[1]?.why).toContain('linkz is not defined');
+    expect(previews[1]?.why).toContain('linkz is not among the observed names');
     expect(previews[1]?.why).toContain('not in the table of 2026-10');
-    expect(previews[1]?.body).toContain('linkz is not defined');
+    expect(previews[1]?.body).toContain('linkz is not among the observed names');
     expect(record.calls[record.chosen ?? 9]?.tier).toBe('frontier');
     expect(sent.map(({ url }) => url)).toEqual([
       'https://api.anthropic.com/v1/messages',

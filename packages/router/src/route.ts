@@ -10,7 +10,7 @@ import {
   type RouterDeps,
   type Task
 } from './contract';
-import { draftBy, firstDraft } from './draft';
+import { draftBy, firstDraft, told } from './draft';
 import { type Escalated, escalated } from './escalate';
 import type { Given, Journey, Outcome, Standing } from './journey';
 import { Breaker } from './patience';
@@ -155,8 +155,13 @@ async function* throughClouds(
         break;
       }
       why = `The answer of ${choice.name.model} failed a check: ${refuted}.`;
-    } else if (!isElsewhere(tried)) {
-      break;
+    } else {
+      if (best !== null && best !== draft && tried.type === 'failed') {
+        yield* told('cloud', best.choice, best.tier, best.text);
+      }
+      if (!isElsewhere(tried)) {
+        break;
+      }
     }
   }
   return { best, results };
@@ -181,7 +186,13 @@ async function* medium(
   yield journey.log.step('escalate', 'local', `${why} Asked ${choice.name.model}, local too.`);
   const second = yield* draftBy(choice, 'medium', journey, false);
   const value = (outcome: Outcome): number => outcome.given?.confidence.value ?? -1;
-  return second.given !== null && value(second) >= value(first) ? second : first;
+  if (second.given !== null && value(second) >= value(first)) {
+    return second;
+  }
+  if (first.given !== null) {
+    yield* told('draft', first.given.choice, first.given.tier, first.given.text);
+  }
+  return first;
 }
 
 /** Why a stronger model is proposed, with both numbers; `null` when the draft stays. */

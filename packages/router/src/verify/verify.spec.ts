@@ -28,7 +28,7 @@ describe('code', () => {
     ['for c in ("a", "b"):\n    links[c] = links[c].str.strip()', ['code parses', 'names exist']],
     ['import numpy as np\nnp.sum(links)', ['code parses', 'names exist']],
     ['sites["new"] = 1\nsites["new"].sum()', ['code parses', 'names exist']],
-    ['sitez.head()', ['code parses', '! sitez is not defined']],
+    ['sitez.head()', ['code parses', '! sitez is not among the observed names']],
     ['sites.head(', ['! line 1 does not parse']],
     ['x = 1\nif x\n  y', ['! line 2 does not parse']],
     ['%timeit links.sum()\n!pip list\nlinks.head()', ['code parses', 'names exist']],

@@ -72,7 +72,11 @@ function namesExist(readings: readonly PythonReading[], { names, texts }: Task['
   const used = [...new Set(readings.flatMap(reading => [...reading.used]))];
   const unknown = used.find(name => !bound.has(name) && !observed.has(name) && !BUILTINS.has(name));
   if (unknown !== undefined) {
-    return { id: 'names-exist', passed: false, words: `${unknown} is not defined` };
+    return {
+      id: 'names-exist',
+      passed: false,
+      words: `${unknown} is not among the observed names`
+    };
   }
   const columns = readings
     .flatMap(reading => reading.columns)
