@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 import { common } from '../scripts/bundle.mjs';
-import { cache } from '../scripts/places.mjs';
+import { cache, inRoot } from '../scripts/places.mjs';
 
-/** The exports of a package, by its name: `@lockstep/converter`. */
+/** The exports of a package by its name (`@lockstep/converter`), or of a file by its path from the root. */
 export async function fromSource(name) {
   const outfile = join(cache, 'bench', `${name.replace(/\W+/g, '-')}.mjs`);
   mkdirSync(join(cache, 'bench'), { recursive: true });
@@ -18,7 +18,7 @@ export async function fromSource(name) {
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
     },
-    entryPoints: [common.alias[name]],
+    entryPoints: [common.alias[name] ?? inRoot(name)],
     minify: true,
     outfile,
     platform: 'node'

@@ -272,6 +272,14 @@ test('tells the latest run of a cell whole, earlier ones in a line', async () =>
   expect(told).toContain('second = 2');
 });
 
+test('when room is short, tells runs in a line rather than none of them', async () => {
+  const code = 'y = 1\n'.repeat(200);
+  const told = await systemText({ record: [1, 2, 3, 4].map(n => recordedRun(n, { code })) }, 600);
+  expect([1, 2, 3, 4].filter(n => told.includes(`run ${n} · cell ${n} · Run ${n}`))).toHaveLength(
+    4
+  );
+});
+
 test('before anything ran, the open notebook is the context', async () => {
   const told = await systemText({ open: openNotebook(['import pandas', 'df.head()']) });
   expect(told).toContain('Record: nothing has run yet.');

@@ -8,6 +8,9 @@ import { eventText, runLine, runText } from './render';
 const RUN = 1_600;
 /** Fewest characters in which a run is worth showing with its code. */
 const SHORT_RUN = 300;
+/** Longest line of a run, and the share of the room that such lines may ask for. */
+const LINE = 200;
+const LINES = 0.3;
 /** Characters of a note. */
 const EVENT = 500;
 
@@ -55,15 +58,22 @@ function textIn(
   recorded: RecordedRun | null,
   whole: boolean,
   material: Material,
-  left: number
+  room: number
 ): string {
   if (recorded === null) {
     return cut(eventText(entry) ?? '', EVENT);
   }
   const line = runLine(entry, recorded.run, material.notebook);
-  return whole && left >= SHORT_RUN
-    ? runText(entry, recorded.run, material.notebook, Math.min(RUN, left))
-    : line;
+  return whole && room >= SHORT_RUN
+    ? runText(entry, recorded.run, material.notebook, Math.min(RUN, room))
+    : cut(line, LINE);
+}
+
+/** Characters that an entry takes when it is told in a line. */
+function lineLength(entry: StoredObservation, { notebook }: Material): number {
+  const run = asRun(entry)?.run;
+  const line = run === undefined ? (eventText(entry) ?? '') : runLine(entry, run, notebook);
+  return Math.min(LINE, line.length) + 2;
 }
 
 /** Characters that the record would take at most, the run in question left out. */
@@ -92,12 +102,14 @@ export function runsPart(material: Material, focus: string | null, room: number)
   let left = room - head.length;
   let lines = 0;
   let out = 0;
-  for (const entry of byValue(record)) {
-    if (entry === material.focus?.stored) {
-      continue;
-    }
+  const entries = byValue(record).filter(entry => entry !== material.focus?.stored);
+  // A line for each of the others is worth more than the last lines of one run's code.
+  let others = entries.reduce((sum, entry) => sum + lineLength(entry, material), 0);
+  for (const entry of entries) {
     const recorded = asRun(entry);
-    const text = textIn(entry, recorded, newest.has(entry), material, left - 2);
+    others -= lineLength(entry, material);
+    const kept = Math.min(others, Math.floor(room * LINES));
+    const text = textIn(entry, recorded, newest.has(entry), material, left - 2 - kept);
     if (text.length + 2 > left) {
       out += 1;
       continue;
