@@ -2,6 +2,7 @@
 import type { LogLevel } from '@lockstep/protocol';
 import pino from 'pino';
 import * as z from 'zod/mini';
+import { maskFields, maskText } from './logMask';
 
 /** A logger whose lines carry `instance`. Each part makes its own with `log.child({ component })`. */
 export type Log = pino.Logger;
@@ -19,11 +20,24 @@ const PINO_LEVEL = { debug: 'debug', info: 'info', warning: 'warn', error: 'erro
 export function createLog(level: LogLevel, instance: string, write?: (line: string) => void): Log {
   const options: pino.LoggerOptions = {
     level: PINO_LEVEL[level],
-    base: { instance }
+    base: { instance },
+    formatters: { log: maskFields },
+    serializers: { err: error => maskFields(pino.stdSerializers.err(error)) },
+    hooks: {
+      // A line's words come first, or after its fields.
+      logMethod([first, second, ...rest], method) {
+        const own = maskIfText(first);
+        method.apply(this, second === undefined ? [own] : [own, maskText(second), ...rest]);
+      }
+    }
   };
   return write === undefined
     ? pino(options, pino.destination({ fd: 2, sync: true }))
     : pino(options, { write });
+}
+
+function maskIfText<T>(given: T): T | string {
+  return typeof given === 'string' ? maskText(given) : given;
 }
 
 /** A logger that says nothing, for commands whose stderr belongs to the user. */

@@ -76,7 +76,7 @@ export class Feed {
     for (let frame = this.waiting.shift(); frame !== undefined; frame = this.waiting.shift()) {
       this.size -= sizeOf(frame);
       await this.outlet.send(JSON.stringify(frame));
-      if (!this.begun) {
+      if (!this.begun && !this.ended) {
         await this.announce();
       }
     }

@@ -1,6 +1,6 @@
-import { Refusal, RunView, routes } from '@lockstep/protocol';
+import { Refusal, RunView, assistantRoutes, routes } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ServeOptions } from '../cli/serve';
@@ -289,6 +289,26 @@ describe('a participant', () => {
     }
     const migrate = { expectedSeq: 1, command: { type: 'migrate', app: 'f'.repeat(64) } };
     expect((await ask('POST', commands, posting(visitor), migrate)).status).toBe(404);
+  });
+
+  it('has no chat, no record, no models, no memory, no ledger: neither doors nor channels', async () => {
+    await serve();
+    const visitor = await browser();
+    const at = { chat: 'chat00000001', message: 'message00001' };
+    for (const { method, path } of Object.values(assistantRoutes)) {
+      const place = path.replace(':chat', at.chat).replace(':message', at.message);
+      const answer = await ask(method, place, posting(visitor), method === 'POST' ? {} : undefined);
+      expect([method, place, answer.status]).toEqual([method, place, 404]);
+    }
+    const page = await openPage(visitor);
+    const channels = ['chat/chat00000001', 'record', 'models'];
+    channels.forEach(channel => page.say({ type: 'subscribe', channel, since: 0 }));
+    await page.until(frames => frames.length === channels.length);
+    expect(page.frames).toMatchObject(
+      channels.map(channel => ({ type: 'refused', channel, refusal: { code: 'not-found' } }))
+    );
+    // Serving makes no key, neither for models nor for a ledger.
+    expect(readdirSync(join(config.state, 'serve')).filter(name => /key/.test(name))).toEqual([]);
   });
 
   it('has only the runs of their own browser', async () => {
