@@ -39,12 +39,14 @@ const swc = [
 ];
 
 /**
- * Two kinds of spec take their time: `*.live.spec.ts` starts real kernels and is left out of the inner loop
- * (LOCKSTEP_QUICK); `*.full.spec.ts` is heavy and runs only with `npm run test:full` (LOCKSTEP_FULL).
+ * Some kinds of spec take their time: `*.live.spec.ts` starts real kernels and is left out of the inner loop
+ * (LOCKSTEP_QUICK); `*.full.spec.ts` is heavy and runs only with `npm run test:full` (LOCKSTEP_FULL);
+ * `*.ollama.spec.ts` needs a real Ollama, which `npm run test:ollama` starts (LOCKSTEP_OLLAMA_URL).
  */
 const slow = [
   ...(process.env.LOCKSTEP_FULL ? [] : ['\\.full']),
-  ...(process.env.LOCKSTEP_QUICK ? ['\\.live'] : [])
+  ...(process.env.LOCKSTEP_QUICK ? ['\\.live'] : []),
+  ...(process.env.LOCKSTEP_OLLAMA_URL ? [] : ['\\.ollama'])
 ];
 const testRegex = `${slow.map(kind => `(?<!${kind})`).join('')}\\.spec\\.tsx?$`;
 
