@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build, link } from './build.mjs';
+import { checkOllama } from './check-ollama.mjs';
 import { checkWheel } from './check-wheel.mjs';
 import { chromium } from './chromium.mjs';
 import { engineMissing } from './engine.mjs';
@@ -181,6 +182,7 @@ async function weight() {
 /**
  * In the order in which they start. `quick`: part of the inner loop. `still`: only reads files, so
  * that two may run side by side. `needsBuild`: makes no sense when the build failed.
+ * `heavy`: only with --full, or when it is named.
  */
 export const checks = [
   { name: 'format', quick: true, still: true, run: format },
@@ -192,5 +194,6 @@ export const checks = [
   { name: 'bundle weight', needsBuild: true, run: weight },
   { name: 'pytest', needsBuild: true, run: pytest },
   { name: 'wheel', needsBuild: true, run: checkWheel },
-  { name: 'Galata', needsBuild: true, run: galata }
+  { name: 'Galata', needsBuild: true, run: galata },
+  { name: 'Ollama', heavy: true, run: checkOllama }
 ];

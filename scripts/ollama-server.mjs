@@ -1,7 +1,7 @@
 // A real Ollama for the tests: found or built from its Go module, and served on a port of its own for as long as a
 // check needs it. Nothing comes from Ollama's registry: the model is made of the weights that weights-fetch.mjs got.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { fetchWeights, weights } from './weights-fetch.mjs';
 const version = '0.24.0';
 const home = join(cache, 'ollama');
 const built = join(home, `ollama-${version}`);
+const logFile = join(home, 'serve.log');
 const firstPort = 11_500;
 const READY_MS = 60_000;
 
@@ -93,7 +94,7 @@ async function ready(url, server) {
       await pause(100); // it does not listen yet
     }
   }
-  throw new UserError(`Ollama did not start. Its log: ${join(home, 'serve.log')}.`);
+  throw new UserError(`Ollama did not start. Its log: ${logFile}.`);
 }
 
 async function createModel(path, file, env) {
@@ -124,7 +125,8 @@ export async function withOllama(report, work) {
     OLLAMA_NUM_PARALLEL: '1'
   };
   report('starting');
-  const server = spawn(path, ['serve'], { env, stdio: 'ignore' });
+  const log = openSync(logFile, 'w');
+  const server = spawn(path, ['serve'], { env, stdio: ['ignore', log, log] });
   const ended = new Promise(resolve => server.once('close', resolve));
   try {
     await ready(url, server);
@@ -134,5 +136,6 @@ export async function withOllama(report, work) {
   } finally {
     server.kill('SIGTERM');
     await ended;
+    closeSync(log);
   }
 }

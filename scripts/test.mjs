@@ -117,8 +117,8 @@ await command(async args => {
     const known = checks.map(check => check.name).join(', ');
     throw new UserError(`There is no check named "${unknown}". There are: ${known}.`);
   }
-  const chosen = checks.filter(({ name, quick: fast }) =>
-    names.length > 0 ? names.includes(name) : fast || !quick
+  const chosen = checks.filter(({ name, quick: fast, heavy }) =>
+    names.length > 0 ? names.includes(name) : (fast || !quick) && (full || !heavy)
   );
   const reports = mkdtempSync(join(tmpdir(), 'lockstep-test-'));
   try {
