@@ -1,4 +1,14 @@
-import { ask, cloud, fails, HAIKU, sends, setup, unsure, type World } from './route.testing';
+import {
+  ask,
+  cloud,
+  fails,
+  frontier,
+  HAIKU,
+  sends,
+  setup,
+  unsure,
+  type World
+} from './route.testing';
 import { Rows } from './rows.testing';
 
 describe('when the cloud fails', () => {
@@ -59,6 +69,24 @@ describe('when the cloud fails', () => {
     made.pass(60_000);
     await ask({ ...asked, task: { fresh: true } }, made);
     expect(made.sent.length).toBeGreaterThan(before);
+  });
+
+  test('a dearer model is no cure for an overloaded one, but may read what is too long', async () => {
+    const tiers = {
+      basic: null,
+      medium: null,
+      cloud: null,
+      frontier: { provider: 'openai' as const, model: 'grand' }
+    };
+    const hosts = async (why: 'overloaded' | 'too-long') => {
+      const { sent } = await ask({
+        providers: [unsure(['Hm.']), cloud(fails(why)), frontier(['Yes.'])],
+        settings: { mode: 'auto', tiers }
+      });
+      return new Set(sent.map(({ url }) => new URL(url).host));
+    };
+    expect([...(await hosts('overloaded'))]).toEqual(['api.anthropic.com']);
+    expect([...(await hosts('too-long'))]).toEqual(['api.anthropic.com', 'llm.example.org']);
   });
 
   test('over budget nothing is asked or sent, and the budget is named', async () => {

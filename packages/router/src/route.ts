@@ -17,7 +17,7 @@ import { Breaker } from './patience';
 import { decidePolicy } from './policy';
 import { priorOf, WORTH_ASKING, WORTH_UNCHECKED } from './prior';
 import { RouteLog } from './record';
-import { offersOf, tiersOf } from './tiers';
+import { type Choice, offersOf, tiersOf } from './tiers';
 import { reasonFor } from './reason';
 import { firstSentence, score } from './words';
 
@@ -159,7 +159,8 @@ async function* throughClouds(
       if (best !== null && best !== draft && tried.type === 'failed') {
         yield* told('cloud', best.choice, best.tier, best.text);
       }
-      if (!isElsewhere(tried)) {
+      const next = journey.tiers.choice.frontier;
+      if (tried.type === 'kept' || !isElsewhere(tried, choice, next)) {
         break;
       }
     }
@@ -167,10 +168,19 @@ async function* throughClouds(
   return { best, results };
 }
 
-/** Whether another tier may do better: the one that failed was at fault, and neither policy, money nor a stop. */
-const isElsewhere = (tried: Escalated): boolean =>
-  tried.type === 'failed' &&
-  !['policy', 'over-budget', 'ledger-unwritable', 'stopped', 'offline'].includes(tried.error.why);
+/**
+ * Whether the next tier is worth proposing although this one failed: a limit of this model, or of this provider where
+ * the next is another one. What passes with time has been waited for; a dearer model is no cure for it.
+ */
+function isElsewhere(
+  { error: { why } }: Escalated & { type: 'failed' },
+  tried: Choice,
+  next: Choice | null
+) {
+  const ofModel = ['too-long', 'refused', 'model-missing'].includes(why);
+  const ofProvider = ['key-missing', 'key-refused', 'no-credit'].includes(why);
+  return ofModel || (ofProvider && tried.provider !== next?.provider);
+}
 
 /** A second local answer, where there is a clearly larger local model; the better of the two stays. */
 async function* medium(

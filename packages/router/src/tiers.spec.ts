@@ -70,9 +70,14 @@ test('a clearly larger local model is medium, one beyond common memory is not', 
   });
 });
 
-test('the cheapest family is cloud and the strongest is frontier', async () => {
+test('the cheapest family is cloud; the frontier is only ever chosen by the person', async () => {
   expect(await models([anthropic])).toMatchObject({
     basic: null,
+    cloud: 'anthropic/claude-haiku-5.5',
+    frontier: null
+  });
+  const opus = { provider: 'anthropic' as const, model: 'claude-opus-5.5' };
+  expect(await models([anthropic], { frontier: opus })).toMatchObject({
     cloud: 'anthropic/claude-haiku-5.5',
     frontier: 'anthropic/claude-opus-5.5'
   });

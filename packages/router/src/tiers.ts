@@ -143,7 +143,8 @@ export function tiersOf({ choices }: Offers, { tiers }: Pick<Settings, 'tiers'>)
     clouds.find(({ name }) => name.provider === 'anthropic') ??
     clouds[0] ??
     null;
-  const frontier = chosen('frontier', 'cloud') ?? family(/opus/i) ?? family(/sonnet/i) ?? null;
+  // The dearest tier is never chosen by itself.
+  const frontier = chosen('frontier', 'cloud');
 
   return {
     choice: {
