@@ -647,7 +647,7 @@ describe('messages', () => {
     const arrival = models.arrival();
     const second = chats.retry(chat, answer);
     const again = await arrival;
-    expect(again.task.brief.question).toBe('Why?');
+    expect(again.task).toMatchObject({ brief: { question: 'Why?' }, fresh: true });
     expect(
       chats
         .view(chat)
@@ -763,6 +763,58 @@ describe('what may leave', () => {
       'run 2',
       'the question'
     ]);
+  });
+
+  test('names of a kernel that was new since are no evidence', async () => {
+    await chats.close();
+    const restarted = (kernel: string, at: number): StoredObservation => ({
+      n: null,
+      observation: {
+        kind: 'kernel',
+        id: `${kernel} ${at}`,
+        at,
+        notebook: 'a.ipynb',
+        kernel,
+        event: 'restarted'
+      }
+    });
+    chats = start([
+      recordedRun(1, { code: 'gone = 1' }),
+      restarted('kernel', 1_500),
+      recordedRun(2, { code: 'here = 1' }),
+      restarted('of an app', 2_500)
+    ]);
+    const { call } = await ask(newChat('a.ipynb'), { notebook: openNotebook([]) });
+    expect(call.task.evidence.names).toEqual(['here']);
+  });
+
+  test('a step’s failure in a Guided App is explained with its inputs', async () => {
+    await chats.close();
+    const step = {
+      run: 'run00000001',
+      step: 's4',
+      title: 'Find communities',
+      inputs: [{ label: 'Seeds', value: '200' }]
+    };
+    chats = start([recordedRun(1, { via: 'app', step, error: KEY_ERROR }), recordedRun(2)]);
+    const { call } = await ask(newChat('a.ipynb'), {
+      text: 'Tell me about this step',
+      notebook: openNotebook(['x']),
+      attachments: [{ kind: 'step', ref: 's4', label: 'Find communities', text: 'It failed.' }]
+    });
+    expect(call.task).toMatchObject({ kind: 'explain-error', sensitivity: 'normal' });
+    const turns = await call.task.context(roomOf(1_000), call.signal);
+    expect(turns[0]?.text).toContain('step "Find communities" with Seeds = 200');
+    expect(turns[0]?.text).toContain(KEY_ERROR.traceback);
+    expect(JSON.stringify(call.task.brief)).toContain('KeyError');
+  });
+
+  test('the person’s own instructions stand in place of the built-in ones', async () => {
+    models.writeSettings({ systemPrompt: 'Answer in French.' });
+    const { call } = await ask(newChat());
+    const turns = await call.task.context(roomOf(1_000), call.signal);
+    expect(turns[0]?.text.startsWith('Answer in French.')).toBe(true);
+    expect(turns[0]?.text).not.toContain('You are Lockstep');
   });
 
   test('an answer that saw what must stay here makes the chat stay here', async () => {

@@ -190,7 +190,8 @@ export function createChats(deps: ChatDeps): Chats {
         409
       );
     }
-    return begin(chat, questionOf(chat, answer.answers));
+    const question = questionOf(chat, answer.answers);
+    return begin(chat, question === null ? null : { ...question, again: true });
   }
 
   /** What a dead process left of an answer. */

@@ -1,6 +1,6 @@
 /** Gathers what a question could draw on from chat, record, notebook and memory, and keeps back what must stay. */
 import { maskSecrets } from '@lockstep/privacy';
-import type { Attachment, ChatMessage, NotebookContext } from '@lockstep/protocol';
+import type { Attachment, ChatMessage, NotebookContext, Settings } from '@lockstep/protocol';
 import type { Turn } from '@lockstep/router';
 import type { AssistantStore, Models, RecordKeeper } from '../assistant';
 import { attachedRun, focusOf } from './about';
@@ -19,6 +19,8 @@ export type UserMessage = Extract<ChatMessage, { role: 'user' }>;
 export interface Question {
   message: UserMessage;
   open: NotebookContext | null | 'lost';
+  /** The person asked for another answer, so a remembered one will not do. */
+  again?: boolean;
 }
 
 export interface Gathered {
@@ -48,11 +50,11 @@ export function maskNotebook(open: NotebookContext): NotebookContext {
 }
 
 export function maskAttachments(attachments: readonly Attachment[]): Attachment[] {
-  return attachments.map(attachment =>
-    attachment.text === undefined
-      ? attachment
-      : { ...attachment, text: maskSecrets(attachment.text) }
-  );
+  return attachments.map(attachment => ({
+    ...attachment,
+    label: maskSecrets(attachment.label),
+    ...(attachment.text === undefined ? {} : { text: maskSecrets(attachment.text) })
+  }));
 }
 
 /** The better of an answer's texts: what the cloud said stands beside the draft, and counts. */
@@ -103,7 +105,14 @@ function attachedText(
     return { title, text: size => cellText(cell, index + 1, size) };
   }
   if (run !== null) {
-    return { title, text: size => runText(run.stored, run.run, notebook, size) };
+    const told = text === undefined ? '' : `${text}\n`;
+    return {
+      title,
+      text: size => {
+        const words = cut(told, Math.floor(size / 2));
+        return words + runText(run.stored, run.run, notebook, size - words.length);
+      }
+    };
   }
   const known = text ?? 'It is no longer in the record.';
   return { title, text: size => cut(known, size) };
@@ -143,8 +152,8 @@ export function gather(sources: Sources, chat: string, { message, open }: Questi
   });
   return {
     material: {
-      instructions: settings.systemPrompt === '' ? INSTRUCTIONS : settings.systemPrompt,
-      memory: store.memory.items(),
+      instructions: instructionsOf(settings),
+      memory: store.memory.items().map(item => ({ ...item, value: maskSecrets(item.value) })),
       notebook,
       open: kept.open,
       withheld: kept.withheld,
@@ -167,15 +176,19 @@ export function gather(sources: Sources, chat: string, { message, open }: Questi
   };
 }
 
+/** The person's own instructions, or the built-in ones. */
+function instructionsOf({ systemPrompt }: Settings): string {
+  return systemPrompt.trim() === '' ? INSTRUCTIONS : maskSecrets(systemPrompt);
+}
+
 function languageOf(record: Material['record']): string | null {
   return record.flatMap(stored => asRun(stored)?.run.language ?? []).at(-1) ?? null;
 }
 
 /** What the greeting draws on: nothing but the instructions. */
 export function greetingMaterial({ models }: Pick<Sources, 'models'>): Material {
-  const { systemPrompt } = models.settings();
   return {
-    instructions: systemPrompt === '' ? INSTRUCTIONS : systemPrompt,
+    instructions: instructionsOf(models.settings()),
     memory: [],
     notebook: null,
     open: null,

@@ -64,6 +64,7 @@ export function keepLocal(used: Used): Kept {
     marked.some(cell => stemsFrom(run, cell)) ||
     // Cells beyond those that the page sent may be marked.
     (open.left > 0 && run.cell !== null && !known.has(run.cell.id));
+  const texts = attached.texts.map(text => text.trim()).filter(text => text !== '');
   const touched =
     attached.runs.some(isMarked) ||
     (focus !== null && isMarked(focus)) ||
@@ -71,7 +72,7 @@ export function keepLocal(used: Used): Kept {
       ({ id, source, output }) =>
         id === open.active ||
         attached.cells.includes(id) ||
-        attached.texts.some(text => source.includes(text.trim()) || output.includes(text.trim()))
+        texts.some(text => source.includes(text) || output.includes(text))
     );
   const markedRuns = record.filter(stored => {
     const run = asRun(stored);

@@ -14,12 +14,20 @@ const MAX_GREETING = 120;
 /** Characters of one text in a work order. */
 const BRIEF_TEXT = 6_000;
 
-/** What runs since the kernel was last new may have defined: a restart empties the namespace. */
+/** Runs whose names are still there: what a kernel ran before it was last new is gone from its namespace. */
 function liveRuns(record: readonly StoredObservation[]): RecordedRun[] {
-  const emptied = record.findLastIndex(
-    ({ observation }) => observation.kind === 'kernel' && observation.event !== 'interrupted'
+  const emptied = new Map<string, number>();
+  record.forEach(({ observation }, place) => {
+    if (observation.kind === 'kernel' && observation.event !== 'interrupted') {
+      emptied.set(observation.kernel, place);
+    }
+  });
+  return runsOf(
+    record.filter(
+      ({ observation }, place) =>
+        observation.kind === 'run' && place > (emptied.get(observation.kernel) ?? -1)
+    )
   );
-  return runsOf(record.slice(emptied + 1));
 }
 
 /** Read when a verifier asks for it, which is after the draft: parsing must not delay the first token. */
@@ -97,6 +105,7 @@ export function taskOf(
     kind: kindOf(question.message.text, material.focus, attachedFocus),
     notebook: material.notebook,
     sensitivity,
+    ...(question.again === true ? { fresh: true } : {}),
     maxOutput: MAX_OUTPUT,
     context: contextOf(material, saw),
     evidence: evidenceOf(material, language),
