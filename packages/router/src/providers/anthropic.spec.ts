@@ -69,6 +69,13 @@ describe('what is sent to Anthropic', () => {
     expect(Object.keys(headers).filter(name => name.startsWith('x-'))).toEqual([]);
   });
 
+  it('asks models that think to think little, and others nothing that they would refuse', () => {
+    const sent = (name: string): unknown =>
+      JSON.parse(subject.provider.body?.({ ...subject.request, model: name }) ?? '');
+    expect(sent('claude-opus-5-5')).toMatchObject({ output_config: { effort: 'low' } });
+    expect(sent('claude-haiku-4-5')).not.toHaveProperty('output_config');
+  });
+
   it('is never sent a second time by itself', async () => {
     subject.script([{ pieces: [], fault: { kind: 'status', status: 529, retryAfter: 0 } }]);
     await outcomeOf(subject, subject.request);

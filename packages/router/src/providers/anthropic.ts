@@ -41,6 +41,11 @@ type Params = Anthropic.MessageCreateParamsStreaming;
 
 /** What is sent to `/v1/messages`; the preview shows the same. Current models take no sampling parameters. */
 function messageParams({ model, turns, maxOutput, schema }: ModelRequest): Params {
+  // Thinking counts towards `max_tokens`: at its usual effort it would leave a short answer no room.
+  const effort: Anthropic.OutputConfig = limitsOf(model).thinks ? { effort: 'low' } : {};
+  const output: Anthropic.OutputConfig = schema
+    ? { ...effort, format: { type: 'json_schema', schema: { ...schema } } }
+    : effort;
   const system = turns.filter(({ role, text }) => role === 'system' && text !== '');
   return {
     model,
@@ -49,9 +54,7 @@ function messageParams({ model, turns, maxOutput, schema }: ModelRequest): Param
     messages: turns.flatMap(({ role, text }) =>
       role === 'system' || text === '' ? [] : [{ role, content: text }]
     ),
-    ...(schema
-      ? { output_config: { format: { type: 'json_schema', schema: { ...schema } } } }
-      : {}),
+    ...(Object.keys(output).length > 0 ? { output_config: output } : {}),
     stream: true
   };
 }
@@ -119,7 +122,8 @@ class AnthropicProvider implements Provider {
   /** From a dated table, for the same reason. */
   capabilities(model: string): Promise<Capabilities> {
     const rest = { logprobs: false, jsonSchema: true, readingSpeed: null, digest: null };
-    return Promise.resolve({ ...limitsOf(model), ...rest });
+    const { contextWindow, maxOutput } = limitsOf(model);
+    return Promise.resolve({ contextWindow, maxOutput, ...rest });
   }
 
   /** `null`: its counting door would need the text before anybody agreed to send it. */
