@@ -16,7 +16,7 @@ export const WORTH_ASKING = 0.15;
 export const WORTH_UNCHECKED = 0.5;
 
 /**
- * By kind, from the 20 notebook tasks of the embedded models (FACTS, section 4: the 1.5B explains errors and writes
+ * By kind, from 20 small notebook tasks put to the embedded models (the 1.5B explains errors and writes
  * simple code, none writes good titles); first guesses until calibration has counted.
  */
 const BY_KIND: Readonly<Record<TaskKind, number>> = {

@@ -23,7 +23,10 @@ export interface Tiers {
   local: readonly Choice[];
 }
 
-/** Models whose weights are smaller than this write no useful sentence (FACTS: 0.1 billion parameters solve 2 of 20). */
+/**
+ * Bytes of weights below which a model writes no useful sentence: one of 0.1 billion parameters solved 2 of 20 small
+ * notebook tasks.
+ */
 const SMALLEST = 250_000_000;
 /** Weights from about a billion parameters on explain errors; the smallest of these is the quickest to answer. */
 const USEFUL = 800_000_000;
