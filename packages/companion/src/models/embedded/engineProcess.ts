@@ -45,11 +45,11 @@ export interface EngineRequest {
  * Milliseconds that a stop may take before the process is ended. Reading and loading are native calls that
  * nothing interrupts; while it writes, it stops at the next token.
  */
-const GRACE = { reading: 80, writing: 1_000 } as const;
+const GRACE = { reading: 80, writing: 3_000 } as const;
 
 /** Variables of our environment that the engine's process gets: no keys among them. */
 const ENVIRONMENT =
-  /^(PATH|HOME|LANG|LC_\w+|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|USERPROFILE|LD_LIBRARY_PATH)$/i;
+  /^(PATH|HOME|LANG|LC_\w+|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|USERPROFILE|LD_LIBRARY_PATH|NODE_OPTIONS|LOCKSTEP_NETWORK_LOG)$/i;
 
 interface Child {
   process: ChildProcess;
