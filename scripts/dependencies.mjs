@@ -12,6 +12,7 @@ const folders = [
   '.',
   'converter',
   'ui-tests',
+  'jupyterlab_lockstep_local',
   ...readdirSync(inRoot('packages')).map(name => join('packages', name))
 ];
 
