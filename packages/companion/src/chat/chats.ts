@@ -12,8 +12,8 @@ import type { Chats } from '../assistant';
 import { endAnswer } from './answer';
 import { titleFrom } from './cut';
 import { type ChatDeps, Desk } from './desk';
-import { factsIn, keptWords } from './facts';
 import { maskAttachments, maskNotebook, type Question, type UserMessage } from './gather';
+import { keepFactsIn, repliesToGreeting } from './introduction';
 import { Job } from './job';
 import { ENDED, type AssistantMessage, LiveAnswer } from './liveAnswer';
 import { ModelWait } from './modelWait';
@@ -97,21 +97,10 @@ export function createChats(deps: ChatDeps): Chats {
     desk.tell(chat, { type: 'removed', messages: gone });
   }
 
-  /** Whether the last words before a message are the greeting. */
-  function greeted(chat: string): boolean {
-    const last = chats
-      .messages(chat, null, SNAPSHOT_MESSAGES)
-      .messages.findLast(({ role }) => role !== 'notice');
-    return last?.role === 'assistant' && last.answers === null && last.record !== null;
-  }
-
   function keepFacts(chat: string, text: string, afterGreeting: boolean): void {
-    const facts = factsIn(text, afterGreeting);
-    if (facts.length > 0) {
-      facts.forEach(({ key, value }) => {
-        memory.set(key, value, now());
-      });
-      put(chat, { id: id(), at: now(), role: 'notice', level: 'info', text: keptWords(facts) });
+    const notice = keepFactsIn(memory, text, afterGreeting, { id: id(), at: now() });
+    if (notice !== null) {
+      put(chat, notice);
     }
   }
 
@@ -165,7 +154,7 @@ export function createChats(deps: ChatDeps): Chats {
     const attachments = maskAttachments(body.attachments);
     const open = body.notebook === null ? null : maskNotebook(body.notebook);
     const message: UserMessage = { id: body.id, at: now(), role: 'user', text, attachments };
-    const afterGreeting = greeted(chat);
+    const afterGreeting = repliesToGreeting(chats, chat);
     put(chat, message);
     remember(body.id, open);
     if (title === NEW_CHAT) {
