@@ -67,7 +67,6 @@ describe('the sidebar', () => {
   it('pauses observing where something observes', async () => {
     const setPaused = jest.fn();
     const pausedChanged = { connect: () => true, disconnect: () => true };
-    // @ts-expect-error -- only what the button uses of a signal
     await showSidebar(undefined, { observer: { paused: false, setPaused, pausedChanged } });
     await click('Pause observing');
     expect(setPaused).toHaveBeenCalledWith(true);
