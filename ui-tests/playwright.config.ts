@@ -26,6 +26,7 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 90_000,
   use: {
+    actionTimeout: 30_000,
     baseURL: address,
     launchOptions: {
       executablePath: process.env.LOCKSTEP_CHROMIUM ?? '/usr/bin/chromium',

@@ -18,7 +18,7 @@ import {
   transcript
 } from './chat';
 import { KEY, LOCAL, sure, test, unsure } from './fakes';
-import { button, card, expectStatus, guidedApp, reload, runStep } from './guidedApp';
+import { button, card, expectStatus, guidedApp, KERNEL, reload, runStep } from './guidedApp';
 import { notebookOf, type Cell } from './notebooks';
 import { companionOfThisServer } from './server';
 
@@ -94,7 +94,7 @@ test('it overhears every run, answers here, and asks before anything leaves', as
     await keys.getByLabel('Key', { exact: true }).fill(KEY);
     await button(keys, 'Keep').click();
     await expect(keys.getByRole('listitem')).toContainText('Anthropic');
-    await models.getByLabel('Mode').selectOption('ask');
+    await models.getByLabel('Mode', { exact: true }).selectOption('ask');
     await expect
       .poll(async () => (await fakes.companion.call('readSettings', {})).mode)
       .toBe('ask');
@@ -139,10 +139,9 @@ test('it overhears every run, answers here, and asks before anything leaves', as
     await button(card(app, 'Share'), 'Run').click();
     await expectStatus(card(app, 'Share'), 'Failed');
     await button(card(app, 'Share'), 'Ask the chat').click();
+    const question = 'Why did step 2, Share fail?';
+    await expect(transcript(page).getByText(question, { exact: true })).toBeVisible(KERNEL);
     await expect(prompt(page)).toBeFocused();
-    await expect(sidebar(page).locator('.lk-chip').filter({ hasText: 'Share' })).toBeVisible();
-    const question = 'What shall I change?';
-    await ask(page, question);
     const { raw } = await fakes.asked(question);
     expect(raw).toMatch(/step .*Share/i);
     expect(raw).toMatch(/Parts\W+0/);
@@ -193,14 +192,16 @@ async function expectConversation(page: IJupyterLabPageFixture): Promise<void> {
   await expect(said).toContainText('Step Share divides by Parts');
 }
 
-/** Opens the notebook and the chat as somebody who has never met it. */
+/** Opens the notebook and the chat as somebody who has never met it; the sidebar is there by itself. */
 async function openAsNewcomer(page: IJupyterLabPageFixture, path: string): Promise<void> {
-  const memory = /\/lockstep\/memory$/;
+  const memory = /\/lockstep\/memory(\?|$)/;
   await page.route(memory, (route, request) =>
     request.method() === 'GET'
       ? route.fulfill({ json: { items: [], introduced: false } })
       : route.fallback()
   );
+  await page.reload();
+  await expect(sidebar(page)).toBeVisible();
   await openBeside(page, path, cells);
   await page.unroute(memory);
 }
@@ -212,10 +213,18 @@ async function openWithout(
   path: string
 ): Promise<void> {
   await page.contents.uploadContent(notebookOf(...cells), 'text', path);
-  await page.route(/\/lab(\/.*)?(\?.*)?$/, async route => {
+  // A page that did not come over the network may otherwise open no socket to this machine.
+  await page.context().grantPermissions(['local-network-access']);
+  await page.route('**/*', async (route, request) => {
+    if (!request.isNavigationRequest()) {
+      await route.fallback();
+      return;
+    }
     const response = await route.fetch();
     const html = await response.text();
-    const body = html.replace(/"disabledExtensions": \[/, `$&"${plugin}", `);
+    const body = html.replace(/("disabledExtensions": \[)(\]?)/, (_, list: string, end: string) =>
+      [list, JSON.stringify(plugin), end || ','].join('')
+    );
     await route.fulfill({ response, body });
   });
   await page.reload();
