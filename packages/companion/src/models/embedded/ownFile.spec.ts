@@ -1,6 +1,6 @@
 /** A GGUF file of one's own: taken when it is one, refused with what to do when it is not. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownFile } from './ownFile';
 
@@ -21,6 +21,10 @@ it('is named by its content', () => {
   const second = ownFile(file);
   expect(second).toMatchObject({ problem: null });
   expect('digest' in first && 'digest' in second && first.digest !== second.digest).toBe(true);
+});
+
+it('may be named from the home folder', () => {
+  expect(ownFile('~/no-such.gguf').problem).toContain(join(homedir(), 'no-such.gguf'));
 });
 
 it.each([

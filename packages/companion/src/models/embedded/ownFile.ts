@@ -1,7 +1,8 @@
 /** A GGUF file of the user's own instead of the offered weights: checked at the door, named by what is in it. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
 import { systemCode } from '../../systemError';
 import { CONTEXT_WINDOW } from './offers';
 
@@ -22,8 +23,9 @@ const SAMPLE = 1 << 20;
 
 const known = new Map<string, { stamp: string; digest: string }>();
 
-/** Looks at the file; its content is read once for each change of it. */
-export function ownFile(path: string): OwnFile {
+/** Looks at the file (`~/` is the home folder); its content is read once for each change of it. */
+export function ownFile(named: string): OwnFile {
+  const path = named.startsWith('~/') ? join(homedir(), named.slice(2)) : named;
   try {
     const about = statSync(path);
     if (!about.isFile()) {
