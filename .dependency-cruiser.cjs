@@ -13,7 +13,7 @@ const mayImport = {
   router: ['protocol', 'privacy'],
   linkgraph: [],
   companion: ['protocol', 'workflow', 'converter', 'privacy', 'router', 'linkgraph'],
-  'fake-models': ['protocol']
+  'fake-models': []
 };
 
 const folderOf = name =>
@@ -69,6 +69,24 @@ module.exports = {
       severity: 'error',
       from: { path: anywhere, pathNot: '(\\.(spec|testing)\\.tsx?$|^converter/src/cli\\.ts$)' },
       to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'no-way-out',
+      comment: 'Sockets belong to the doors, to the kernels and to the search for a free port.',
+      severity: 'error',
+      from: {
+        path: '^packages/companion/src/',
+        pathNot: [
+          '\\.spec\\.ts$',
+          '/testing/',
+          '^packages/companion/src/(doors|kernels)/',
+          '^packages/companion/src/cli/(ports|jupyterProbe)\\.ts$'
+        ]
+      },
+      to: {
+        path: '^(net|tls|http|https|http2|dgram|dns)(/|$)|node_modules/(undici|ws|@jupyterlab/services)/',
+        dependencyTypesNot: ['type-only']
+      }
     },
     {
       name: 'no-lab-in-shared-code',

@@ -9,6 +9,13 @@ import tseslint from 'typescript-eslint';
 
 const pure = ['converter/src', 'packages/protocol/src', 'packages/workflow/src'];
 const hostGlobals = ['process', 'Buffer', 'window', 'document', 'fetch', 'WebSocket', 'setTimeout'];
+
+/** The ways out of a process. Everything to models goes through the router's egress, which the companion hands them. */
+const waysOut = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'];
+const waysOutOf = ['globalThis', 'global', 'window', 'self'].flatMap(object =>
+  waysOut.map(property => ({ object, property, message: 'Models are reached through the egress.' }))
+);
+
 const drawn = ['src/**/*.{ts,tsx}', 'packages/cards/src/**/*', 'packages/page/src/**/*'];
 
 export default defineConfig([
@@ -77,6 +84,17 @@ export default defineConfig([
         { object: 'Date', property: 'now', message: 'Events carry time.' },
         { object: 'Math', property: 'random', message: 'Randomness comes in from outside.' }
       ]
+    }
+  },
+  {
+    files: ['packages/{router,privacy,companion}/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*testing*/**', '**/*.testing.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...waysOut.map(name => ({ name, message: 'Models are reached through the egress.' }))
+      ],
+      'no-restricted-properties': ['error', ...waysOutOf]
     }
   },
   {

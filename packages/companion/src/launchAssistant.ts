@@ -63,7 +63,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     log,
     now
   });
-  // The one place that hands out the process's way to the network.
+  // eslint-disable-next-line no-restricted-globals -- the one place that hands out the way to the network
   const egress = createEgress((input, init) => fetch(input, init));
   const models = createModels({
     store,

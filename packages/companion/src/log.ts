@@ -22,7 +22,7 @@ export function createLog(level: LogLevel, instance: string, write?: (line: stri
     level: PINO_LEVEL[level],
     base: { instance },
     formatters: { log: maskFields },
-    serializers: { err: error => maskFields(pino.stdSerializers.err(error)) },
+    serializers: { err: (error: Error) => maskFields(pino.stdSerializers.err(error)) },
     hooks: {
       // A line's words come first, or after its fields.
       logMethod([first, second, ...rest], method) {
