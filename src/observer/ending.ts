@@ -22,7 +22,8 @@ export interface Draft {
   idle: number | null;
   /** A notebook's word that the cell ended, for runs that another process sends. */
   executed: { success: boolean; at: number } | null;
-  gone: { how: GoneFact['how']; at: number } | null;
+  /** `ran`: the kernel was at work on this code when it went. */
+  gone: { how: GoneFact['how']; at: number; ran: boolean } | null;
   error: RunError | null;
   readonly outputs: OutputDrafts;
   /** Outputs heard, by connection. */
@@ -81,7 +82,7 @@ function afterKernel(draft: Draft, gone: NonNullable<Draft['gone']>): End | 'not
     };
     return { status: 'cancelled', took: null, error: draft.error };
   }
-  if (gone.how === 'died' && input !== null) {
+  if (gone.how === 'died' && gone.ran) {
     draft.error = {
       name: 'KernelDied',
       message: 'The kernel died while this code ran.',

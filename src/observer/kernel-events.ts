@@ -29,11 +29,11 @@ export class KernelEvents {
     const known = this.known(kernel);
     switch (status) {
       case 'restarting':
-        known.restarting ??= at;
+        if (known.restarting !== null) {
+          return NOTHING;
+        }
+        known.restarting = at;
         return { gone: { fact: 'gone', kernel, at, how: 'restarted' }, event: null };
-      case 'autorestarting': // it died, and the server starts it again
-        known.restarting ??= at;
-        return this.died(kernel, known, at);
       case 'dead':
         return this.died(kernel, known, at);
       case 'idle':
@@ -44,6 +44,16 @@ export class KernelEvents {
       default:
         return NOTHING;
     }
+  }
+
+  /** The server's word that a kernel died and that it starts it again. */
+  startedAgain(kernel: string, at: number): Meaning {
+    const known = this.known(kernel);
+    if (known.restarting !== null) {
+      return NOTHING;
+    }
+    known.restarting = at;
+    return this.died(kernel, known, at);
   }
 
   /**

@@ -236,6 +236,12 @@ describe('when a kernel goes', () => {
     expect(told('died').get('k1:m1')?.status).toBe('cancelled');
   });
 
+  it('a death at the first word fails the code that was sent first', () => {
+    const gone: Fact = { fact: 'gone', kernel: KERNEL, at: 30, how: 'died' };
+    const all = lastOf(mergerWith(), [request('m0'), request('m1'), gone]);
+    expect([...all.values()].map(({ status }) => status)).toEqual(['failed', 'cancelled']);
+  });
+
   it('runs of other kernels go on', () => {
     const gone: Fact = { fact: 'gone', kernel: 'k2', at: 30, how: 'restarted' };
     expect(lastOf(mergerWith(), [request('m0'), ...running, gone]).get('k1:m0')?.status).toBe(

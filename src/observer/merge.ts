@@ -179,11 +179,13 @@ export class RunMerger {
   private gone(fact: GoneFact): void {
     this.claims.delete(fact.kernel);
     this.toldFirst.clear();
-    for (const [id, draft] of this.open) {
-      if (draft.key.kernel === fact.kernel) {
-        draft.gone = { how: fact.how, at: fact.at };
-        this.settle(id, draft);
-      }
+    const drafts = [...this.open].filter(([, draft]) => draft.key.kernel === fact.kernel);
+    // A process that ends at once does not even say that it began: then it was the first that waited.
+    const began = drafts.some(([, draft]) => draft.input !== null);
+    for (const [at, [id, draft]] of drafts.entries()) {
+      const ran = draft.input !== null || (!began && at === 0);
+      draft.gone = { how: fact.how, at: fact.at, ran };
+      this.settle(id, draft);
     }
   }
 

@@ -172,13 +172,9 @@ export class Recorder implements IDisposable {
   /** While paused only the end of a run that was recorded before is read, and nothing of what it says. */
   private readMessage(heard: Heard, paused: boolean): void {
     const { msg, kernel, at } = heard;
-    if (KernelMessage.isStatusMsg(msg) && msg.header.session !== '') {
-      const starting = msg.content.execution_state === 'starting';
-      // A status without a parent comes from the server, unless the process has just begun.
-      if (starting || 'msg_id' in msg.parent_header) {
-        const meaning = this.events.message(kernel, msg.header.session, starting, at);
-        this.act(meaning, paused, this.kernels.notebooksOn(kernel)[0]?.path ?? null);
-      }
+    if (KernelMessage.isStatusMsg(msg)) {
+      const meaning = this.meaningOf(msg, kernel, at);
+      this.act(meaning, paused, this.kernels.notebooksOn(kernel)[0]?.path ?? null);
     }
     const fact = heardFact(heard);
     if (fact === null) {
@@ -191,6 +187,17 @@ export class Recorder implements IDisposable {
     } else if (fact.fact === 'busy' || fact.fact === 'idle') {
       this.merger.take(fact);
     }
+  }
+
+  /** A status without a parent comes from the server, unless the kernel's process has just begun. */
+  private meaningOf(msg: KernelMessage.IStatusMsg, kernel: string, at: number): Meaning {
+    const { execution_state: state } = msg.content;
+    if (state === 'restarting') {
+      return this.events.startedAgain(kernel, at);
+    }
+    return state === 'starting' || 'msg_id' in msg.parent_header
+      ? this.events.message(kernel, msg.header.session, state === 'starting', at)
+      : { gone: null, event: null };
   }
 
   private act({ gone, event }: Meaning, paused: boolean, notebook: string | null): void {
