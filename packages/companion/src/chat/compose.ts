@@ -23,7 +23,7 @@ export interface Composition {
 
 /** Characters of memory and outline: they come first and must not change from question to question. */
 const MEMORY = 600;
-const OUTLINE = { most: 1_200, share: 0.12 };
+const OUTLINE = { most: 1_200, charactersAToken: 0.3 };
 /** Characters of one earlier message. */
 const EARLIER = 4_000;
 /** Fewest characters in which a text is worth showing. */
@@ -106,8 +106,10 @@ const sum = (texts: readonly string[]) =>
 /**
  * The turns in about `size` characters. Instructions and question are whole whatever the size; the run in question
  * comes before all else that could fill the room.
+ *
+ * @param window tokens of the model's room: what stands first depends on it, not on the size that is tried
  */
-export function compose(material: Material, size: number): Composition {
+export function compose(material: Material, size: number, window: number): Composition {
   const { instructions, question, earlier } = material;
   let left = Math.max(0, size - instructions.length - question.length - 100);
   const focus = focusText(material, left);
@@ -116,7 +118,7 @@ export function compose(material: Material, size: number): Composition {
   left -= memory?.text.length ?? 0;
   const outline = outlinePart(
     material,
-    Math.min(OUTLINE.most, Math.floor(size * OUTLINE.share), left - 250)
+    Math.min(OUTLINE.most, Math.floor(window * OUTLINE.charactersAToken), left - 250)
   );
   left -= outline?.text.length ?? 0;
 

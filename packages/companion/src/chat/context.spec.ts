@@ -304,18 +304,28 @@ test('names the notebook of a run where the chat belongs to none', async () => {
   expect(told).toContain('run 1 of a.ipynb');
 });
 
-test('the prefix stays the same while runs are added', async () => {
-  const prefix = async (record: Material['record']) => {
+test('the prefix stays the same while runs and messages are added', async () => {
+  const headings = Array.from({ length: 100 }, (_, at) => `# Chapter ${at}`);
+  const open = openNotebook(headings);
+  const prefix = async (changes: Partial<Material>) => {
     const { seen } = await fit(
       material({
-        record,
         memory: [{ key: 'name', value: 'Ada', at: 1 }],
-        open: openNotebook(['# a', 'b'])
+        open: { ...open, cells: open.cells.map(cell => ({ ...cell, kind: 'markdown' })) },
+        ...changes
       }),
-      roomOf(2_000),
+      roomOf(1_500),
       signal
     );
     return seen.parts.slice(0, 3).map(part => part.text);
   };
-  expect(await prefix([])).toEqual(await prefix([recordedRun(1), recordedRun(2)]));
+  const record = Array.from({ length: 30 }, (_, at) =>
+    recordedRun(at + 1, { code: 'y = 1\n'.repeat(10 * at) })
+  );
+  const first = await prefix({});
+  expect(first[2]).toContain('characters left out');
+  expect(await prefix({ record })).toEqual(first);
+  expect(await prefix({ record, earlier: [{ role: 'user', text: 'é'.repeat(9_000) }] })).toEqual(
+    first
+  );
 });

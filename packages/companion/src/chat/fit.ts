@@ -33,7 +33,7 @@ export async function fit(material: Material, room: Room, signal: AbortSignal): 
   let size = Math.max(0, room.tokens * CHARACTERS_A_TOKEN);
   let best: Counted | null = null;
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const tried = await count(compose(material, size));
+    const tried = await count(compose(material, size, room.tokens));
     const fits = tried.tokens <= room.tokens;
     const better: boolean = fits && (best === null || tried.tokens > best.tokens);
     const full = fits && (!tried.scarce || tried.tokens >= room.tokens * FULL);
