@@ -1,0 +1,87 @@
+/** The ledger of two processes that spend at once: one chain, one budget. */
+import { createLedger } from '@lockstep/router';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { temporaryFolder, testStore } from '../testing/parts';
+import { DATABASE_FILE } from './database';
+
+const BUDGET = 12_000;
+const HELD = 30;
+
+let folder: string;
+let remove: () => void;
+
+beforeEach(() => {
+  ({ folder, remove } = temporaryFolder());
+});
+
+afterEach(() => {
+  remove();
+});
+
+/** Bundles the spending process; returns its file. */
+function bundle(): string {
+  const file = join(folder, 'spending.cjs');
+  const alias = ['protocol', 'workflow', 'privacy', 'router']
+    .map(name => `--alias:@lockstep/${name}=${resolve('packages', name, 'src/index.ts')}`)
+    .concat(`--alias:@lockstep/converter=${resolve('converter/src/index.ts')}`);
+  execFileSync(resolve('node_modules/.bin/esbuild'), [
+    resolve('packages/companion/src/store/testing/spending.ts'),
+    '--bundle',
+    '--platform=node',
+    '--format=cjs',
+    '--log-level=error',
+    `--outfile=${file}`,
+    ...alias
+  ]);
+  return file;
+}
+
+function ledgerOf(store: ReturnType<typeof testStore>) {
+  return createLedger({
+    store: store.assistant.ledger,
+    budgets: () => ({ day: BUDGET, notebook: BUDGET }),
+    now: Date.now,
+    id: () => 'id'
+  });
+}
+
+it('keeps one chain and one budget, however two processes spend at once', async () => {
+  const state = join(folder, 'state');
+  testStore(state).close();
+  const file = bundle();
+  const spend = (holder: string) =>
+    promisify(execFile)(process.execPath, [file, state, holder, String(BUDGET), String(HELD)]);
+  const told = await Promise.all([spend('one'), spend('two')]);
+  const allowed = told.map(({ stdout }) => Number(stdout));
+  expect(Math.min(...allowed)).toBeGreaterThan(0);
+  const store = testStore(state, { holder: 'three' });
+  const ledger = ledgerOf(store);
+  const { spent, held } = ledger.spent(Date.now());
+  expect(spent + held).toBeLessThanOrEqual(BUDGET);
+  // As much was allowed as there was room for.
+  expect(spent + held).toBeGreaterThan(BUDGET - HELD);
+  expect(ledger.verify()).toBeNull();
+  // Both are gone now, so what they left open counts at its worst case.
+  expect(ledger.recover()).toBe(held / HELD);
+  expect(ledger.spent(Date.now())).toMatchObject({ spent: spent + held, held: 0 });
+  expect([ledger.verify(), existsSync(join(state, 'ledger.mark'))]).toEqual([null, true]);
+  store.close();
+}, 60_000);
+
+it('finds rows that were cut off at the end', () => {
+  const store = testStore(folder);
+  const ledger = ledgerOf(store);
+  for (let row = 0; row < 3; row += 1) {
+    ledger.kept({ name: 'model', notebook: null, bytes: 1, reason: 'declined' });
+  }
+  expect(ledger.verify()).toBeNull();
+  const raw = new DatabaseSync(join(folder, DATABASE_FILE));
+  raw.exec('DELETE FROM ledger WHERE row = 3');
+  raw.close();
+  expect(ledger.verify()).toBe(3);
+  store.close();
+});
