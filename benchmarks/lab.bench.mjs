@@ -1,50 +1,21 @@
 // In a real JupyterLab and Chromium: what the extension costs at start-up, and how soon the first card stands there.
 import { withChromium } from './chromium.mjs';
 import { withLab } from './lab-server.mjs';
+import { profiled } from './script-time.mjs';
 import { median, notRun, printTable } from './table.mjs';
 
 const STARTS = 5;
 const OPENS = 7;
 const BAR = 60;
-const OURS = '/extensions/jupyterlab-lockstep/';
-
-/**
- * Milliseconds of main thread that V8's sampler saw in scripts: those with our code anywhere on the stack, so
- * that what we call in JupyterLab is ours too, and all of them.
- */
-function scriptTime({ nodes, samples, timeDeltas }) {
-  const byId = new Map(nodes.map(node => [node.id, node]));
-  const kind = new Map();
-  const mark = (id, above) => {
-    const node = byId.get(id);
-    const ours = above || node.callFrame.url.includes(OURS);
-    kind.set(id, { ours, idle: /^\((idle|program)\)$/.test(node.callFrame.functionName) });
-    (node.children ?? []).forEach(child => mark(child, ours));
-  };
-  mark(nodes[0].id, false);
-  let ours = 0;
-  let all = 0;
-  samples.forEach((id, at) => {
-    const time = (timeDeltas[at + 1] ?? 0) / 1000;
-    const what = kind.get(id);
-    ours += what.ours ? time : 0;
-    all += what.idle ? 0 : time;
-  });
-  return { ours, all };
-}
 
 async function start(browser, { address, token }) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Profiler.enable');
-  await session.send('Profiler.setSamplingInterval', { interval: 100 });
-  await session.send('Profiler.start');
+  const stop = await profiled(page);
   await page.goto(`${address}lab?reset&token=${token}`);
   await page.waitForFunction(() => window.jupyterapp !== undefined);
   await page.evaluate(() => window.jupyterapp.restored);
-  const { profile } = await session.send('Profiler.stop');
-  return { context, page, time: scriptTime(profile) };
+  return { context, page, time: await stop() };
 }
 
 /** Milliseconds from the command to the first match of `selector` with a height, in a tab that was not there. */
