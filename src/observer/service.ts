@@ -6,17 +6,20 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IObserver, Note } from '../tokens';
 import type { Observing, ObservingOptions } from './observing';
 
+/** What the service needs of what listens and delivers. */
+type Listening = Pick<Observing, 'note' | 'dispose'>;
+
 /** Loads what listens and delivers. */
 export type LoadObserving = (
   options: Pick<ObservingOptions, 'paused' | 'observed' | 'fault'>
-) => Promise<Observing>;
+) => Promise<Listening>;
 
 /** One a page. */
 export class ObserverService implements IObserver, IDisposable {
   private readonly told = new Signal<IObserver, Observation>(this);
   private readonly toggled = new Signal<IObserver, boolean>(this);
   private readonly faults = new Set<string>();
-  private loading: Promise<Observing> | null = null;
+  private loading: Promise<Listening> | null = null;
   private isPaused = false;
   private disposed = false;
 
@@ -55,7 +58,7 @@ export class ObserverService implements IObserver, IDisposable {
   }
 
   /** Begins to listen; every notebook and console that is open, and each that opens later. */
-  begin(then?: (observing: Observing) => void): void {
+  begin(then?: (observing: Listening) => void): void {
     this.loading ??= this.load({
       paused: () => this.isPaused,
       observed: observation => this.told.emit(observation),
