@@ -33,9 +33,11 @@ export function OfflineCard(props: {
     <section className="lk-panel-card" role="status" aria-labelledby={title}>
       <h3 className="lk-row" id={title}>
         <Icon name="warning" className="lk-glyph lk-is-stale" />
-        {causeTitle(cause, trans)}
+        {remedies.length > 0 && models && !models.ollama.running
+          ? causeTitle('not-running', trans)
+          : causeTitle(cause, trans)}
       </h3>
-      <p>{message}</p>
+      <p>{remedies.length > 0 && models ? localWords(models, trans) : message}</p>
       {remedies.length > 0 && (
         <ol className="lk-remedies">
           {remedies.map(remedy => (
@@ -97,6 +99,15 @@ export function Command({ text }: { text: string }): ReactElement {
       </button>
     </div>
   );
+}
+
+/** The companion's sentence names the commands too; here they stand apart, so that they can be copied. */
+function localWords(models: ModelsView, trans: ReturnType<typeof useTools>['trans']): string {
+  const { running, url } = models.ollama;
+  const kept = trans.__('Your question is kept, and runs are still recorded.');
+  return running
+    ? trans.__('Ollama runs, but has no model that can answer. %1', kept)
+    : trans.__('Nothing answered at %1. %2', url.replace(/^https?:\/\//, ''), kept);
 }
 
 /** The model that the commands name. */

@@ -21,6 +21,8 @@ import { settingsWriter } from './settings';
 const ID = 'jupyterlab-lockstep:chat';
 const GUIDED_APP = 'lockstep:open-guided-app';
 const SETTINGS_EDITOR = 'settingeditor:open';
+/** Width of the sidebar at its very first run, in pixels; from then on it is as the person left it. */
+const FIRST_WIDTH = 360;
 /** Beneath Lab's own panels on that side. */
 const RANK = 900;
 
@@ -178,6 +180,8 @@ async function showOnce(
     await keepShown(state);
     if (labShell?.rightCollapsed === true && !labShell.presentationMode) {
       panel.quietly(() => app.shell.activateById(panel.id));
+      const { widen } = await import('./widen');
+      widen(panel, FIRST_WIDTH);
     }
   }
 }

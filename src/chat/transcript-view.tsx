@@ -104,24 +104,30 @@ export function TranscriptView(): ReactElement {
 function useFollowing(
   box: React.RefObject<HTMLDivElement>,
   inside: React.RefObject<HTMLDivElement>,
-  messages: readonly { id: string }[]
+  messages: readonly { id: string; role: string }[]
 ): void {
   const atEnd = useRef(true);
-  const before = useRef<{ first: string | undefined; height: number }>({
-    first: undefined,
-    height: 0
-  });
+  const before = useRef<{ first?: string; last?: string; height: number }>({ height: 0 });
   useEffect(() => {
     const node = box.current;
     const content = inside.current;
     if (!node || !content) {
       return undefined;
     }
+    let top = node.scrollTop;
     const moved = (): void => {
-      atEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
+      // Content that grows under the view is no reader's wish: only going up leaves the end.
+      const up = node.scrollTop < top;
+      top = node.scrollTop;
+      if (node.scrollHeight - top - node.clientHeight < NEAR) {
+        atEnd.current = true;
+      } else if (up) {
+        atEnd.current = false;
+      }
     };
     const grown = new ResizeObserver(() => {
-      if (atEnd.current) {
+      // What stands in an empty chat is read from its beginning.
+      if (atEnd.current && before.current.first !== undefined) {
         node.scrollTop = node.scrollHeight;
       }
     });
@@ -140,16 +146,21 @@ function useFollowing(
     }
     const first = messages[0]?.id;
     const known = before.current;
+    const asked = messages.findLast(item => item.role === 'user')?.id;
+    if (known.first !== undefined && asked !== known.last) {
+      // Whoever asks wants to see the answer.
+      atEnd.current = true;
+    }
     const prepended =
       known.first !== undefined &&
       first !== known.first &&
       messages.some(item => item.id === known.first);
     if (prepended && !atEnd.current) {
       node.scrollTop += node.scrollHeight - known.height;
-    } else if (atEnd.current) {
+    } else if (atEnd.current && first !== undefined) {
       node.scrollTop = node.scrollHeight;
     }
-    before.current = { first, height: node.scrollHeight };
+    before.current = { first, last: asked, height: node.scrollHeight };
   }, [box, messages]);
 }
 
