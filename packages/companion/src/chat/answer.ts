@@ -8,7 +8,8 @@ import { greetingTask, taskOf } from './task';
 /** Causes that a model which appears later cures. */
 const NO_MODEL: ReadonlySet<Cause> = new Set(['no-model', 'not-running', 'model-missing']);
 
-const LOOKS_AGAIN = 'Looks again by itself and sends your question when a model answers.';
+/** Stands after the reason why an answer waits for a model. */
+export const LOOKS_AGAIN = 'Looks again by itself and sends your question when a model answers.';
 const BROKEN =
   'Lockstep broke while it made this answer; the log of the Jupyter server says how. Retry asks again.';
 

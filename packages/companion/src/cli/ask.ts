@@ -13,6 +13,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { Assistant, AssistantStore, ObservationStore } from '../assistant';
+import { LOOKS_AGAIN } from '../chat/answer';
 import type { Log } from '../log';
 import { openAssistant } from './openAssistant';
 import { explainFileError } from './notebookFile';
@@ -258,7 +259,8 @@ function report(terminal: Terminal, message: AssistantMessage, json: boolean): n
     terminal.print(terminal.paint('quiet', badge(record)));
   }
   if (problem !== null) {
-    throw new UserError(problem.cause, problem.message);
+    // A command does not wait for a model as a page does.
+    throw new UserError(problem.cause, problem.message.replace(LOOKS_AGAIN, '').trim());
   }
   return status;
 }

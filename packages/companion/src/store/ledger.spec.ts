@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { temporaryFolder, testStore } from '../testing/parts';
 import { DATABASE_FILE } from './database';
 
-const BUDGET = 12_000;
+const BUDGET = 4_000;
 const HELD = 30;
 
 let folder: string;
