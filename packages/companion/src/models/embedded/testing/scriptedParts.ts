@@ -22,6 +22,7 @@ export function smallOffer(id: Offer['id'], letter: string): Offer & { text: str
     parts: 4,
     version: '1.0',
     memory: 1_000,
+    reads: 25,
     solved: 1,
     of: 2,
     seconds: 3
