@@ -78,6 +78,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     id
   });
   const chats = createChats({ store, record, models, log, now, id });
+  let closed = false;
 
   return {
     store,
@@ -96,6 +97,9 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
         record.expire();
         chats.recover();
         await recovered;
+        if (closed) {
+          return;
+        }
         settleLeftOver(store.observations, record, engine);
       } catch (err) {
         // A person can still ask and run; what was left half done is shown as it is.
@@ -104,6 +108,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     },
 
     async close() {
+      closed = true;
       await Promise.all([chats.close(), models.close()]);
       record.close();
     }

@@ -1,8 +1,9 @@
 /** The engine on real kernels: what a run promises, against ipykernel on a Jupyter server of its own. */
 import type { AppDefinition, Notice } from '@lockstep/protocol';
 import { canonicalJson } from '@lockstep/protocol';
-import type { Engine } from '../contract';
+import type { CellRun, Engine } from '../contract';
 import type { Store } from '../store';
+import { observationOf } from '../record/stepCells';
 import { createEngine } from './engine';
 import { appOf } from './testing/notebook';
 import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
@@ -15,13 +16,18 @@ let server: TestServer;
 let store: Store;
 let engine: Engine;
 const notices: Notice[] = [];
+const heard: CellRun[] = [];
 
 beforeAll(async () => {
   server = startServer();
   store = openTestStore(server.config, 'first');
-  engine = createEngine(testDeps(server.config, store, 'first', notices), {
-    patience: { again: 300, end: 1_200 }
-  });
+  const deps = testDeps(server.config, store, 'first', notices);
+  engine = createEngine(
+    { ...deps, observe: cell => void heard.push(cell) },
+    {
+      patience: { again: 300, end: 1_200 }
+    }
+  );
   await engine.recover();
   writeTally(server.root);
 });
@@ -56,6 +62,27 @@ test('a value goes from its field through the kernel to the output', async () =>
   });
   expect((await run.runStep('greet')).status).toBe('done');
   expect(run.printed('greet')).toBe('Hello O’Brien "x"\n\n');
+});
+
+test('the record hears of a cell by its kernel and its request, with what it printed', async () => {
+  heard.length = 0;
+  const run = await begin('# Say', 'print("here")\n6 * 7', '# Fail', '1 / 0');
+  await run.runStep('say');
+  await run.runStep('fail');
+  const [said, done, , failed] = heard.map(observationOf);
+  expect(said).toMatchObject({ status: 'running', via: 'app', step: { title: 'Say' } });
+  expect(done).toMatchObject({
+    id: said?.id,
+    status: 'done',
+    outputs: [
+      { kind: 'stdout', text: 'here\n' },
+      { kind: 'result', text: '42' }
+    ]
+  });
+  expect(done?.id.startsWith(`${done.kernel}:`)).toBe(true);
+  expect(await server.kernels()).toContain(done?.kernel);
+  expect(failed).toMatchObject({ status: 'failed', error: { name: 'ZeroDivisionError' } });
+  expect(failed?.error?.traceback).toContain('1 / 0');
 });
 
 test('a step that never ends is cancelled, and the next one gets clean ground', async () => {

@@ -155,6 +155,8 @@ export class Database {
       // FULL, because a step must not be done in a kernel and forgotten here after a power cut.
       this.connection.exec('PRAGMA synchronous = FULL');
       this.connection.exec('PRAGMA foreign_keys = ON');
+      // What a person deletes or has forgotten is overwritten, not only unlinked.
+      this.connection.exec('PRAGMA secure_delete = ON');
     });
   }
 

@@ -64,7 +64,8 @@ export function observationStore(database: Database): ObservationStore {
     },
 
     query({ notebook, before, limit }) {
-      const where = `notebook = coalesce(?1, notebook) OR (?1 IS NULL AND notebook IS NULL)`;
+      // Two statements, because only then each finds its index.
+      const where = notebook === null ? '?1 IS NULL' : 'notebook = ?1';
       const page = database
         .rows(
           `SELECT n, body FROM observations WHERE (${where}) AND at < ?2
