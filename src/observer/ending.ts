@@ -1,7 +1,7 @@
 /** How a run ended, decided from all that is known of it, whatever came first. */
 import type { RunError, RunObservation } from '@lockstep/protocol';
 import type { GoneFact, Origin, RunKey } from './facts';
-import type { OutputDrafts } from './outputs';
+import { OutputDrafts } from './outputs';
 
 /** What is known of a run so far. Times are in milliseconds since 1970, `null` for what was not seen. */
 export interface Draft {
@@ -35,6 +35,30 @@ export interface Draft {
 export type End = Pick<RunObservation, 'took' | 'error'> & {
   status: Exclude<RunObservation['status'], 'running'>;
 };
+
+/** A run of which nothing is known yet but that it is. */
+export function newDraft({ kernel, msg }: RunKey, at: number): Draft {
+  return {
+    key: { kernel, msg },
+    own: false,
+    sender: null,
+    sent: at,
+    code: '',
+    origin: { via: 'other', notebook: null, cell: null, language: null },
+    label: null,
+    count: null,
+    busy: null,
+    input: null,
+    reply: null,
+    idle: null,
+    executed: null,
+    gone: null,
+    error: null,
+    outputs: new OutputDrafts(),
+    heard: new Map(),
+    end: null
+  };
+}
 
 /** What a kernel calls the exception of an interrupt: IPython, and xeus kernels after it. */
 const INTERRUPTS = new Set(['KeyboardInterrupt', 'Interrupt', 'InterruptException']);
@@ -76,8 +100,7 @@ function afterKernel(draft: Draft, gone: NonNullable<Draft['gone']>): End | 'not
   if (gone.how === 'unseen') {
     draft.error = {
       name: 'EndNotSeen',
-      message:
-        'The notebook was closed in this page before the run ended, so its end is not known.',
+      message: 'The page was closed before this run ended, so its end is not known.',
       traceback: ''
     };
     return { status: 'cancelled', took: null, error: draft.error };

@@ -1,5 +1,5 @@
 /** What the three sources say, in one small language: a kernel's messages, a notebook's signals, a cell's state. */
-import type { RunError } from '@lockstep/protocol';
+import type { RunError, RunObservation } from '@lockstep/protocol';
 import type { OutputFact } from './outputs';
 
 /** A cell as it stood when it was run. */
@@ -67,4 +67,17 @@ export interface DeafFact {
   connection: string;
 }
 
-export type Fact = RunFact | CellFact | GoneFact | DeafFact;
+/** A run that an earlier page saw begin; this one waits for its end. */
+export interface AdoptedFact {
+  fact: 'adopted';
+  run: RunObservation;
+}
+
+/** The end of some runs was not seen by any page. */
+export interface UnseenFact {
+  fact: 'unseen';
+  ids: readonly string[];
+  at: number;
+}
+
+export type Fact = RunFact | CellFact | GoneFact | DeafFact | AdoptedFact | UnseenFact;

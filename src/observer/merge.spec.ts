@@ -260,6 +260,38 @@ describe('when a kernel goes', () => {
   });
 });
 
+describe('a run that an earlier page saw begin', () => {
+  const [run] = lastOf(mergerWith(), [
+    request('m0'),
+    ...factsOf('m0', 'done').iopub.slice(0, 2)
+  ]).values();
+  const adopted: Fact[] = run ? [{ fact: 'adopted', run }] : [];
+
+  it('ends by what the kernel broadcasts now, with its cell', () => {
+    const rest = factsOf('m0', 'done').iopub.slice(3);
+    expect(lastOf(mergerWith(), [...adopted, ...rest]).get('k1:m0')).toMatchObject({
+      status: 'done',
+      label: 'Load',
+      cell: { id: 'c1' }
+    });
+  });
+
+  it('is told as cut off when nobody saw its end', () => {
+    const unseen: Fact = { fact: 'unseen', ids: ['k1:m0'], at: 99 };
+    expect(lastOf(mergerWith(), [...adopted, unseen]).get('k1:m0')).toMatchObject({
+      status: 'cancelled',
+      took: null,
+      error: { name: 'EndNotSeen' }
+    });
+  });
+
+  it('changes nothing for a page that knows it already', () => {
+    const { iopub, shell } = factsOf('m0', 'done');
+    const told = lastOf(mergerWith(), [request('m0'), ...iopub, ...shell, ...adopted]);
+    expect(told.get('k1:m0')?.status).toBe('done');
+  });
+});
+
 describe('code that a server or another page sends for a cell', () => {
   const run = factsOf('m0', 'done').iopub;
 

@@ -1,17 +1,17 @@
 /** Merges what three sources say about runs into one observation a run, by kernel and request. Pure: facts carry time. */
 import { MAX_CODE, type RunObservation } from '@lockstep/protocol';
-import { endOf, type Draft } from './ending';
+import { endOf, newDraft, type Draft } from './ending';
 import type {
   CellFact,
   CellPlace,
   DeafFact,
+  UnseenFact,
   Fact,
   GoneFact,
   Origin,
   RunFact,
   RunKey
 } from './facts';
-import { OutputDrafts } from './outputs';
 import { headOf } from './text';
 
 /** What the merger asks of the notebooks on show, at most once a run. */
@@ -55,6 +55,12 @@ export class RunMerger {
         break;
       case 'deaf':
         this.deaf(fact);
+        break;
+      case 'adopted':
+        this.adopt(fact.run);
+        break;
+      case 'unseen':
+        this.unseen(fact);
         break;
       case 'scheduled':
       case 'executed':
@@ -189,6 +195,28 @@ export class RunMerger {
     }
   }
 
+  private adopt(run: RunObservation): void {
+    const { id, kernel, at, code, count, label, via, notebook, cell, language } = run;
+    if (this.open.has(id) || this.ended.has(id) || via === 'app') {
+      return; // the companion itself tells an app's runs
+    }
+    const key = { kernel, msg: id.slice(kernel.length + 1) };
+    const draft = newDraft(key, at);
+    Object.assign(draft, { code, count, label, input: at });
+    draft.origin = { via, notebook, cell, language };
+    this.open.set(id, draft);
+  }
+
+  private unseen({ ids, at }: UnseenFact): void {
+    for (const id of ids) {
+      const draft = this.open.get(id);
+      if (draft) {
+        draft.gone = { how: 'unseen', at, ran: true };
+        this.settle(id, draft);
+      }
+    }
+  }
+
   private deaf(fact: DeafFact): void {
     for (const [id, draft] of this.open) {
       if (draft.key.kernel === fact.kernel && draft.sender === fact.connection) {
@@ -198,27 +226,8 @@ export class RunMerger {
     }
   }
 
-  private begin(id: string, fact: RunFact): Draft {
-    const draft: Draft = {
-      key: { kernel: fact.kernel, msg: fact.msg },
-      own: false,
-      sender: null,
-      sent: fact.at,
-      code: '',
-      origin: { via: 'other', notebook: null, cell: null, language: null },
-      label: null,
-      count: null,
-      busy: null,
-      input: null,
-      reply: null,
-      idle: null,
-      executed: null,
-      gone: null,
-      error: null,
-      outputs: new OutputDrafts(),
-      heard: new Map(),
-      end: null
-    };
+  private begin(id: string, { kernel, msg, at }: RunFact): Draft {
+    const draft = newDraft({ kernel, msg }, at);
     this.open.set(id, draft);
     return draft;
   }

@@ -6,7 +6,8 @@ import {
   MAX_OUTPUT_TEXT,
   UserError,
   type NoteObservation,
-  type Observation
+  type Observation,
+  type RunObservation
 } from '@lockstep/protocol';
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
@@ -60,7 +61,11 @@ export class Observing implements IDisposable {
       alone: work => alone(`lockstep-observations:${server}`, work),
       fault
     });
-    this.recorder = new Recorder({ ...options, record: observation => this.record(observation) });
+    this.recorder = new Recorder({
+      ...options,
+      record: observation => this.record(observation),
+      running: (notebook, signal) => runningIn(companion, notebook, signal)
+    });
     companion.connectionChanged.connect(this.onConnection, this);
     window.addEventListener('pagehide', this.onPageHide);
     this.queue.wake(); // an earlier page may have left something
@@ -103,6 +108,26 @@ export class Observing implements IDisposable {
     this.recorder.flush();
     this.queue.keep();
   };
+}
+
+/** The runs that the record holds as running; none when the companion does not answer. */
+async function runningIn(
+  companion: ICompanion,
+  notebook: string,
+  signal: AbortSignal
+): Promise<RunObservation[]> {
+  try {
+    const body = { notebook, before: null, limit: 100 };
+    const { observations } = await companion.call('queryRecord', { body }, signal);
+    return observations.flatMap(({ observation: one }) =>
+      one.kind === 'run' && one.status === 'running' ? [one] : []
+    );
+  } catch (error) {
+    if (error instanceof UserError) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** Private windows and full disks have no database; then what waits ends with the page. */

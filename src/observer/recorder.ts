@@ -2,11 +2,11 @@
 import type { IConsoleTracker } from '@jupyterlab/console';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { KernelMessage, type Kernel } from '@jupyterlab/services';
-import type { KernelObservation, Observation } from '@lockstep/protocol';
+import type { KernelObservation, Observation, RunObservation } from '@lockstep/protocol';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { isInterrupt } from './ending';
-import type { Origin } from './facts';
+import type { AdoptedFact, Origin, UnseenFact } from './facts';
 import { IdleQueue } from './idle';
 import { KernelEvents, type Meaning } from './kernel-events';
 import { RunMerger } from './merge';
@@ -14,6 +14,7 @@ import { heardFact, isInternal, isRequest, type Heard } from './messages';
 import { OtherPages } from './other-pages';
 import { firstLine } from './places';
 import type { Raw } from './raw';
+import { takeUp } from './unfinished';
 import { KernelWatch } from './watch-kernels';
 import { NotebookWatch } from './watch-notebooks';
 
@@ -26,6 +27,8 @@ export interface RecorderOptions {
   server: string;
   /** Whether nothing is to be recorded now. */
   paused(): boolean;
+  /** The runs of a notebook that the record holds as running. */
+  running(notebook: string, signal: AbortSignal): Promise<readonly RunObservation[]>;
   /** Takes each observation, in idle time. */
   record(observation: Observation): void;
   /** Takes a fault of the observer itself, which goes no further. */
@@ -46,7 +49,7 @@ export class Recorder implements IDisposable {
   private readonly notebooks: NotebookWatch;
   private readonly kernels: KernelWatch;
   private readonly others: OtherPages;
-  private disposed = false;
+  private readonly ended = new AbortController();
 
   constructor(private readonly options: RecorderOptions) {
     const hear = (raw: Raw): void => this.contained(() => this.hear(raw));
@@ -59,7 +62,17 @@ export class Recorder implements IDisposable {
       originOf: (kernel, code) => this.originOf(kernel, code)
     });
     this.notebooks = new NotebookWatch(hear);
-    this.kernels = new KernelWatch(options.kernels, hear);
+    this.kernels = new KernelWatch(options.kernels, hear, (kernel, notebook) => {
+      const take = (fact: AdoptedFact | UnseenFact): void =>
+        this.contained(() => this.takeUp(fact));
+      takeUp(kernel, notebook, { running: options.running, take, signal: this.ended.signal }).catch(
+        (error: unknown) => {
+          if (!this.isDisposed) {
+            options.fault(error);
+          }
+        }
+      );
+    });
     this.others = new OtherPages(options.server, ({ kernel, msg }) =>
       hear({ raw: 'ignored', kernel, msg, at: Date.now() })
     );
@@ -79,7 +92,7 @@ export class Recorder implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this.disposed;
+    return this.ended.signal.aborted;
   }
 
   /** Reads all that waits, now. */
@@ -88,7 +101,7 @@ export class Recorder implements IDisposable {
   }
 
   dispose(): void {
-    this.disposed = true;
+    this.ended.abort();
     Signal.clearData(this);
     this.notebooks.dispose();
     this.kernels.dispose();
@@ -227,6 +240,11 @@ export class Recorder implements IDisposable {
         });
       }
     }
+  }
+
+  private takeUp(fact: AdoptedFact | UnseenFact): void {
+    this.merger.take(fact);
+    this.tell();
   }
 
   private label(origin: Origin, code: string): string {

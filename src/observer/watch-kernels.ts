@@ -18,13 +18,16 @@ interface Sender {
 export class KernelWatch implements IDisposable {
   private readonly senders = new Map<ISessionContext, Sender>();
   private readonly connections = new Map<Kernel.IKernelConnection, Sender>();
+  private readonly known = new Set<string>();
   /** Kernels whose last connection was closed here while they may still run. */
   private readonly left = new Set<string>();
   private disposed = false;
 
   constructor(
     manager: Kernel.IManager,
-    private readonly hear: Hear
+    private readonly hear: Hear,
+    /** Takes each connection that is the first of this page to its kernel, with the notebook it serves. */
+    private readonly met: (kernel: Kernel.IKernelConnection, notebook: string) => void
   ) {
     manager.runningChanged.connect(this.onRunning, this);
   }
@@ -68,6 +71,10 @@ export class KernelWatch implements IDisposable {
     kernel.anyMessage.connect(this.onMessage, this);
     kernel.statusChanged.connect(this.onStatus, this);
     kernel.disposed.connect(this.onClosed, this);
+    if (sender.places && !this.known.has(kernel.id)) {
+      this.known.add(kernel.id);
+      this.met(kernel, sender.places.path);
+    }
     if (this.left.delete(kernel.id)) {
       const idle = kernel.status === 'idle';
       this.hear({ raw: 'opened', kernel: kernel.id, idle, at: Date.now() });

@@ -223,6 +223,21 @@ test('a second page on the same kernel records nothing twice and no tool’s cod
   ]);
 });
 
+test('a reload in mid-run loses no run: each ends with its own end', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/reload.ipynb`;
+  const long = SLEEP.replace('3', '25');
+  await openCells(page, path, [long, 'b = 2']);
+  await page.notebook.save();
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [[long, 'running']]);
+  await reload(page);
+  await expectRuns(page, path, [
+    [long, 'done'],
+    ['b = 2', 'done']
+  ]);
+  expect((await runs(page, path)).map(({ cell }) => cell?.id)).toEqual(['cell-0', 'cell-1']);
+});
+
 test('while observing is paused nothing is recorded', async ({ page, tmpPath }) => {
   const path = `${tmpPath}/paused.ipynb`;
   await openCells(page, path, ['a = 1', 'b = 2']);
