@@ -126,13 +126,14 @@ test('a restart in mid-run cancels what ran and what waited', async ({ page, tmp
   await expectRuns(page, path, [[SLEEP.replace('3', '60'), 'running']]);
   await page.evaluate(async () => {
     const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
-    await panel.sessionContext.session?.kernel?.restart();
+    await panel.sessionContext.restartKernel();
+    panel.content.activeCellIndex = 2;
   });
   await expectRuns(page, path, [
     [SLEEP.replace('3', '60'), 'cancelled'],
     ['b = 2', 'cancelled']
   ]);
-  await page.notebook.runCell(2);
+  await command(page, 'notebook:run-cell');
   await expect.poll(() => kernelEvents(page, path), KERNEL).toEqual(['restarted']);
   await expectRuns(page, path, [
     [SLEEP.replace('3', '60'), 'cancelled'],

@@ -1,6 +1,11 @@
 /** What the observer's stories share: notebooks of given cells, and the companion's record of one notebook. */
 import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { KernelObservation, Observation, RunObservation } from '@lockstep/protocol';
+import type {
+  KernelObservation,
+  Observation,
+  RouteReply,
+  RunObservation
+} from '@lockstep/protocol';
 import type { Page } from '@playwright/test';
 
 import { KERNEL } from './guidedApp';
@@ -48,16 +53,24 @@ export async function command(page: Page, id: string, args: object = {}): Promis
 
 /** Everything that the companion stored of a notebook, oldest first. */
 export async function record(page: Page, notebook: string | null): Promise<Observation[]> {
-  const reply = await page.request.post('lockstep/observations/query', {
-    data: { notebook, before: null, limit: 500 },
-    headers: { 'X-Lockstep': '1' },
-    failOnStatusCode: false
-  });
-  if (!reply.ok()) {
-    return []; // the companion is coming back
+  const found: Observation[] = [];
+  let before: number | null = null;
+  for (;;) {
+    const reply = await page.request.post('lockstep/observations/query', {
+      data: { notebook, before, limit: 500 },
+      headers: { 'X-Lockstep': '1' },
+      failOnStatusCode: false
+    });
+    if (!reply.ok()) {
+      return []; // the companion is coming back
+    }
+    const part = (await reply.json()) as RouteReply<'queryRecord'>;
+    found.push(...part.observations.map(({ observation }) => observation));
+    if (!part.more) {
+      return found.reverse();
+    }
+    before = found.at(-1)?.at ?? null;
   }
-  const { observations } = (await reply.json()) as { observations: { observation: Observation }[] };
-  return observations.map(({ observation }) => observation).reverse();
 }
 
 /** The runs in the record of a notebook. */
