@@ -136,9 +136,11 @@ function healthWords(row: KeyRow, trans: Trans): string {
 }
 
 function placeWords(keys: readonly KeyRow[], trans: Trans): string {
-  return keys.some(({ source }) => source === 'file')
-    ? trans.__('in a private file, never shown')
-    : trans.__('in the keyring, never shown');
+  const sources = new Set(keys.map(({ source }) => source));
+  if (sources.has('file')) {
+    return trans.__('in a private file, never shown');
+  }
+  return sources.has('keyring') ? trans.__('in the keyring, never shown') : trans.__('never shown');
 }
 
 function sameTarget(one: KeyTarget, other: KeyTarget): boolean {
