@@ -121,7 +121,7 @@ test('it overhears every run, answers here, and asks before anything leaves', as
     await button(askCard(page), 'Send once').click();
     const answer = await expectAnswer(page, 'pd.Series(links).plot.pie()');
     expect(fakes.ordered.map(({ raw }) => raw)).toEqual([shown]);
-    expect(fakes.ordered[0]?.headers['x-api-key']).toBe(KEY);
+    expect(fakes.ordered[0]?.headers['authorization']).toBe(`Bearer ${KEY}`);
     expect(shown).not.toContain(KEY);
     await expect(answer.getByRole('region', { name: 'Draft' })).toContainText('drawn = pie');
     await expect(answer.getByRole('region', { name: 'Cloud answer' })).toContainText('plot.pie()');
