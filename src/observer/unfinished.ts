@@ -16,7 +16,7 @@ const PATIENCE = 5_000;
 
 /** Takes up the runs of a kernel to which this page has just connected. */
 export async function takeUp(
-  kernel: Kernel.IKernelConnection,
+  kernel: Pick<Kernel.IKernelConnection, 'id' | 'status'>,
   notebook: string,
   { running, take, signal }: UnfinishedOptions
 ): Promise<void> {
