@@ -238,6 +238,9 @@ async function decide(
   );
   complain(paint('quiet', body));
   const answer = await ask('Send it? [y/N] ');
+  if (answer === null) {
+    complain('Nobody is here to decide, so nothing is sent.');
+  }
   return /^y(es)?$/i.test(answer?.trim() ?? '') ? 'send-once' : 'keep-local';
 }
 

@@ -122,6 +122,7 @@ describe('ask', () => {
     expect(await run('ask', 'Prove it in code.', '--mode', 'ask')).toBe(0);
     expect(terminal.asked).toEqual(Array(4).fill('Send it? [y/N] '));
     const told = terminal.complaints.join('\n');
+    expect(terminal.complaints.at(-1)).toBe('Nobody is here to decide, so nothing is sent.');
     expect(told).toMatch(/would get exactly these \d+ bytes/);
     expect(told).not.toContain(KEY);
     expect(questions(anthropic, '/v1/messages')).toEqual([]);
