@@ -2,31 +2,22 @@
 import { DEFAULT_SETTINGS } from '@lockstep/protocol';
 import { ProviderError } from '@lockstep/router';
 import type { ModelEvent, Turn } from '@lockstep/router';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Embedded } from '../../assistant';
 import { silentLog } from '../../log';
 import { createEmbedded } from './embedded';
-import { OFFERS } from './offers';
 import { bundleEngine } from './testing/bundle';
 import { rememberingLedger } from './testing/ledger';
+import { modelMissing, realEngine, realWeights } from './testing/real';
 
 jest.setTimeout(60_000);
 
-const light = OFFERS.find(({ id }) => id === 'qwen2.5-coder:0.5b');
-const gguf = resolve('node_modules/.cache/lockstep/models', `${light?.sha256 ?? ''}.gguf`);
-const engine = resolve('jupyterlab_lockstep_local');
-
-/** Why it cannot run here, as `npm test` says it, or as this clone shows it. */
-const missing =
-  process.env.LOCKSTEP_MODEL_MISSING ??
-  (existsSync(join(engine, 'node_modules', 'node-llama-cpp')) ? null : 'no engine is installed') ??
-  (existsSync(gguf) ? null : 'no weights are in the cache');
-const live = missing === null ? describe : describe.skip;
+const live = modelMissing === null ? describe : describe.skip;
 const title = 'the real small model';
 
-live(missing === null ? title : `${title} (${missing})`, () => {
+live(modelMissing === null ? title : `${title} (${modelMissing})`, () => {
   let folder: string;
   let embedded: Embedded;
   let readings = 0;
@@ -34,8 +25,8 @@ live(missing === null ? title : `${title} (${missing})`, () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'lockstep-engine-'));
     embedded = createEmbedded({
-      config: { engine, python: '/no/python', state: join(folder, 'state') },
-      settings: () => ({ ...DEFAULT_SETTINGS, gguf }),
+      config: { engine: realEngine, python: '/no/python', state: join(folder, 'state') },
+      settings: () => ({ ...DEFAULT_SETTINGS, gguf: realWeights }),
       ledger: rememberingLedger(),
       log: silentLog(),
       now: Date.now,

