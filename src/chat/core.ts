@@ -45,7 +45,14 @@ export async function makeCore(options: ChatCoreOptions): Promise<ChatCore> {
   return {
     model,
     outside: new ChatFromOutside(model, companion, () => onShow.paths(), newId),
-    copy: text => Clipboard.copyToSystem(text)
+    copy: text => {
+      // Lab selects the whole page for a moment, which takes the focus from a reader at the keyboard.
+      const focused = document.activeElement;
+      Clipboard.copyToSystem(text);
+      if (focused instanceof HTMLElement) {
+        focused.focus({ preventScroll: true });
+      }
+    }
   };
 }
 

@@ -82,7 +82,9 @@ function AssistantMessage({ message }: { message: Assistant }): ReactElement {
         : trans.__('Answer from %1', models[0]);
   return (
     <article
-      className="lk-message-assistant"
+      className={
+        phase === 'writing' ? 'lk-message-assistant lk-is-writing' : 'lk-message-assistant'
+      }
       aria-label={label}
       aria-busy={busy}
       tabIndex={-1}

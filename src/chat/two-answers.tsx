@@ -15,7 +15,7 @@ export function TwoAnswers(props: {
   const { message } = props;
   const last = message.parts.length - 1;
   return (
-    <div className="lk-answers">
+    <div className="lk-two-answers">
       {message.parts.map((part, at) => (
         <Box
           key={part.by}
