@@ -4,6 +4,8 @@ import { expect } from '@jupyterlab/galata';
 import { ask, feed, lastAnswer, openBeside, prompt, sidebar, transcript } from './chat';
 import { KEY, sure, test } from './fakes';
 import { button, KERNEL, reload } from './guidedApp';
+import type { Cell } from './notebooks';
+import { ollamaPort } from './server';
 
 test('with both models down it says what to do, keeps the question and sends it later', async ({
   page,
@@ -16,22 +18,26 @@ test('with both models down it says what to do, keeps the question and sends it 
   });
   await companion.call('writeSettings', { body: { mode: 'auto' } });
   await fakes.end();
-  await openBeside(
-    page,
-    `${tmpPath}/alone.ipynb`,
-    [['code', 'one', 'one = 1']],
-    'No model answers'
-  );
+  const cells: Cell[] = [['code', 'one', 'one = 1']];
+  await openBeside(page, `${tmpPath}/alone.ipynb`, cells, 'No model answers');
   const card = lastAnswer(page).getByRole('status');
 
-  await test.step('remedies, word for word', async () => {
+  await test.step('where the cloud may be asked, it says that nothing can be reached', async () => {
+    await ask(page, 'What is none?');
+    await expect(card.getByRole('heading')).toHaveText('The model cannot be reached', KERNEL);
+    await expect(card.getByRole('listitem').first()).toContainText('ollama serve');
+    await expect(button(card, 'Try again')).toBeVisible();
+  });
+
+  await test.step('where it may not, it says so too, word for word, and waits', async () => {
+    await companion.call('writeSettings', { body: { mode: 'local-only' } });
     await ask(page, 'What is one?');
     await expect(card.getByRole('heading')).toHaveText('Ollama is not running');
-    await expect(card).toContainText('127.0.0.1');
+    await expect(card).toContainText(`127.0.0.1:${ollamaPort}`);
+    await expect(card).toContainText('Looks again by itself');
     await expect(card.getByRole('listitem').first()).toContainText('ollama serve');
     await expect(card).toContainText(/ollama pull \S+/);
     await expect(card.getByRole('button', { name: 'Copy command' }).first()).toBeVisible();
-    await expect(button(card, 'Try again')).toBeVisible();
   });
 
   await test.step('runs are still recorded', async () => {
@@ -54,10 +60,19 @@ test('with both models down it says what to do, keeps the question and sends it 
   });
 
   await test.step('both are answered in order, by themselves, once a model is there', async () => {
-    await fakes.restartOllama();
-    fakes.localSays(sure('It is 1.'), sure('Two is not there.'));
+    await fakes.restartOllama([
+      sure('It is 1.'),
+      sure('Two is not there.'),
+      sure('None is nothing.')
+    ]);
     await expect(lastAnswer(page)).toContainText('Two is not there.', KERNEL);
     await expect(transcript(page)).toContainText('It is 1.');
     await expect(transcript(page).getByText('What is one?', { exact: true })).toHaveCount(1);
+  });
+
+  await test.step('the one that was given up is asked again', async () => {
+    await button(transcript(page), 'Try again').click();
+    await expect(transcript(page)).toContainText('None is nothing.');
+    expect(fakes.anthropic.requests).toEqual([]);
   });
 });

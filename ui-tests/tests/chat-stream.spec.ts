@@ -45,8 +45,7 @@ test('Stop reaches the model in each phase, and what was written stays', async (
   });
 
   await test.step('while it reads, by Esc in the prompt', async () => {
-    await fakes.restartOllama(true);
-    fakes.localSays({ ...sure('Too late.'), reading: minute });
+    await fakes.restartOllama([{ ...sure('Too late.'), reading: minute }], true);
     await ask(page, 'Second?');
     await expect(answer).toContainText('Reading');
     const request = await fakes.asked('Second?');
@@ -105,7 +104,8 @@ test('4,000 chunks arrive once each, in two tabs, through a reload, and move no 
   await ask(page, 'Tell me everything.');
 
   const other = await page.context().newPage();
-  await other.goto(`${address}/lab/tree/${path}`);
+  // A workspace of its own: Lab moves a second tab of one workspace to another address.
+  await other.goto(`${address}/lab/workspaces/other/tree/${path}`);
   await openChat(other);
   await expect(lastAnswer(other)).toContainText('w100 ');
 

@@ -43,10 +43,11 @@ export class Fakes {
     await Promise.all([this.ollama.close(), this.anthropic.close()]);
   }
 
-  /** A new Ollama at the same address; `loaded`: its model is in memory already. */
-  async restartOllama(loaded = false): Promise<void> {
+  /** A new Ollama at the same address, with its next answers; `loaded`: its model is in memory already. */
+  async restartOllama(answers: ScriptedAnswer[], loaded = false): Promise<void> {
     await this.ollama.close();
     this.ollama = await startOllama(loaded);
+    this.localSays(...answers);
   }
 
   /** The next answers of the local model; the last one repeats. */
