@@ -101,7 +101,7 @@ module.exports = {
       name: 'no-undeclared-dependency',
       comment: 'Each package names what it imports in its own package.json.',
       severity: 'error',
-      from: { path: ours, pathNot: '\\.spec\\.tsx?$' },
+      from: { path: ours, pathNot: '\\.(spec|testing)\\.tsx?$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] }
     },
     {

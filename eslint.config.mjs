@@ -102,6 +102,10 @@ export default defineConfig([
     languageOptions: { globals: globals.node }
   },
   {
+    files: ['scripts/network/spec.cjs'],
+    languageOptions: { globals: globals.jest }
+  },
+  {
     // Benchmarks hand functions to a page.
     files: ['style/*.js', 'benchmarks/*.mjs'],
     languageOptions: { globals: globals.browser }

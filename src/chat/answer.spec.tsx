@@ -1,6 +1,6 @@
 import { act, screen, within } from '@testing-library/react';
 import { answer, CHAT, question, routeRecord, viewOf } from './testing';
-import { click, press, prompt, settle, showSidebar, writing } from './testing-sidebar';
+import { click, press, prompt, settle, showSidebar, writing } from './sidebar.testing';
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }));
 afterEach(() => void jest.useRealTimers());

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { answer, CHAT, modelsView, preview, question, viewOf } from './testing';
-import { click, press, showSidebar, type OnPage } from './testing-sidebar';
+import { click, press, showSidebar, type OnPage } from './sidebar.testing';
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }));
 afterEach(() => void jest.useRealTimers());

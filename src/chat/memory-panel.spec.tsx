@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { NOON } from './testing';
-import { click, press, settle, showSidebar, type OnPage } from './testing-sidebar';
+import { click, press, settle, showSidebar, type OnPage } from './sidebar.testing';
 
 async function panel(kind: 'memory' | 'instructions'): Promise<OnPage> {
   const page = await showSidebar(far => {

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import type { ModelsView } from '@lockstep/protocol';
 import { modelsView, NOON } from './testing';
-import { click, settle, showSidebar, type OnPage } from './testing-sidebar';
+import { click, settle, showSidebar, type OnPage } from './sidebar.testing';
 
 const KEY = 'sk-ant-api03-0123456789abcdef';
 

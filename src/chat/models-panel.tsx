@@ -14,7 +14,7 @@ import { size } from './words';
 
 /** Rows appear with the companion's first word; their health follows by itself. */
 export function ModelsPanel(): ReactElement {
-  const { trans, model } = useTools();
+  const { trans, model, openSettings } = useTools();
   const models = useShown(model.models.shown);
   return (
     <PanelFrame title={trans.__('Models')} aside={models && <ModeChoice mode={models.mode} />}>
@@ -37,6 +37,13 @@ export function ModelsPanel(): ReactElement {
                 )}
               </span>
             </p>
+            {openSettings && (
+              <div className="lk-actions">
+                <button type="button" className="lk-button lk-button-small" onClick={openSettings}>
+                  {trans.__('All settings')}
+                </button>
+              </div>
+            )}
           </section>
         </>
       )}

@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { CHAT } from './testing';
-import { press, prompt, settle, showSidebar, type, writing } from './testing-sidebar';
+import { press, prompt, settle, showSidebar, type, writing } from './sidebar.testing';
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }));
 afterEach(() => void jest.useRealTimers());

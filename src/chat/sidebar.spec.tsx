@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { question, runObservation, viewOf } from './testing';
-import { click, press, prompt, settle, showSidebar } from './testing-sidebar';
+import { click, press, prompt, settle, showSidebar } from './sidebar.testing';
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }));
 afterEach(() => void jest.useRealTimers());
