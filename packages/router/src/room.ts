@@ -12,7 +12,7 @@ const WINDOW = 8_192;
 const MARGIN = 64;
 /** Seconds that reading may take before the first word, and tokens that fit in any case. */
 const READING = 8;
-const LEAST = 768;
+const LEAST = 512;
 /** Tokens until a reading speed has been measured. */
 const UNMEASURED = 2_048;
 /** Characters a token and tokens a turn, for models that do not count: careful, so that nothing overflows. */
