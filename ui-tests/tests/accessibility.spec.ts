@@ -74,8 +74,9 @@ chatTest(
         await page.theme.setDarkTheme();
       }
       await expectNothingSerious(page);
-      for (const name of ['Models', 'Memory', 'Edit instructions']) {
-        const panel = await openPanel(page, name);
+      const panels = [['Models'], ['Memory'], ['Edit instructions', 'Instructions']] as const;
+      for (const [entry, title] of panels) {
+        const panel = await openPanel(page, entry, title);
         await expectNothingSerious(page);
         await button(panel, 'Back to the chat').click();
       }

@@ -42,6 +42,7 @@ test('the chat by keyboard only', async ({ page, fakes, tmpPath, context }) => {
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
       .toBe('two = one + one');
+    await expect(lastAnswer(page)).toBeFocused();
     await keyboard.press('Enter');
     const saw = sidebar(page).getByRole('heading', { name: 'What the model saw' });
     await expect(saw).toBeVisible();

@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import {
   ask,
   askCard,
+  expectAnswer,
   keptChat,
   lastAnswer,
   openBeside,
@@ -100,14 +101,18 @@ test('4,000 chunks arrive once each, in two tabs, through a reload, and move no 
     return `${word}${at % 40 === 39 ? '.\n\n' : ' '}`;
   });
   await openBeside(page, path, [['code', 'one', 'one = 1']]);
-  fakes.localSays({ pieces, between: 2, split: 29 });
-  await ask(page, 'Tell me everything.');
-
+  fakes.localSays(sure('Yes.'));
+  await ask(page, 'Are you there?');
+  await expectAnswer(page, 'Yes.');
   const other = await page.context().newPage();
   // A workspace of its own: Lab moves a second tab of one workspace to another address.
   await other.goto(`${address}/lab/workspaces/other/tree/${path}`);
   await openChat(other);
-  await expect(lastAnswer(other)).toContainText('w100 ');
+  await expect(lastAnswer(other)).toContainText('Yes.');
+
+  fakes.localSays({ pieces, between: 6, split: 29 });
+  await ask(page, 'Tell me everything.');
+  await expect(lastAnswer(other)).toContainText('w100 ', KERNEL);
 
   await test.step('a reader who scrolled up stays there', async () => {
     await expect(lastAnswer(page)).toContainText('w400 ', KERNEL);

@@ -84,11 +84,11 @@ export async function expectAnswer(page: AnyPage, text: string | RegExp): Promis
   return answer;
 }
 
-/** Opens a panel from the chat's menu; it takes the place of the conversation. */
-export async function openPanel(page: AnyPage, name: string): Promise<Locator> {
+/** Opens a panel by its entry in the chat's menu; it takes the place of the conversation. */
+export async function openPanel(page: AnyPage, name: string, title = name): Promise<Locator> {
   await button(sidebar(page), 'Chat menu').click();
   await sidebar(page).getByRole('menuitem', { name, exact: true }).click();
-  return panel(page, name);
+  return panel(page, title);
 }
 
 /** The panel on show. */
