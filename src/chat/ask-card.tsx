@@ -1,9 +1,10 @@
 /** The question before anything leaves: why, the exact body, its size, its price. While it is open nothing is sent. */
+import { money } from '@lockstep/protocol';
 import { Icon } from '@lockstep/cards';
 import type { Decision, Preview } from '@lockstep/protocol';
 import { useId, type ReactElement } from 'react';
 import { useTools } from './tools';
-import { money, size } from './words';
+import { size } from './words';
 
 /** Placeholders and masked secrets, boxed so that a reader sees what stands for something else. */
 const MASK = /(\[\[[A-Z]+_\d+\]\]|\[secret\])/;

@@ -1,9 +1,10 @@
 /** The badge line of an answer: model, tier and place, time, price; then how sure, and why this model. */
+import { money } from '@lockstep/protocol';
 import type { RouteRecord } from '@lockstep/protocol';
 import type { ReactElement } from 'react';
 import { ChatIcon } from './icons';
 import { useTools } from './tools';
-import { duration, money, tierWords } from './words';
+import { duration, tierWords } from './words';
 
 /** The whole line opens what the model saw. */
 export function Badge(props: {

@@ -1,10 +1,11 @@
 /** What the model saw for one answer, in order, with its tokens; and why this model answered. */
+import { money } from '@lockstep/protocol';
 import { UserError, type RouteRecord, type Seen } from '@lockstep/protocol';
 import { Icon } from '@lockstep/cards';
 import { useEffect, useState, type ReactElement } from 'react';
 import { PanelFrame } from './panel-frame';
 import { useModel, useShown, useTools } from './tools';
-import { duration, money, providerName, size, tierWords, whole } from './words';
+import { duration, providerName, size, tierWords, whole } from './words';
 
 export function SeenPanel(props: { message: string }): ReactElement {
   const { trans, companion } = useTools();

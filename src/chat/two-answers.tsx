@@ -1,4 +1,5 @@
 /** One turn with two answers: the local draft first, the cloud answer beside it, each with what was checked. */
+import { money } from '@lockstep/protocol';
 import { Icon } from '@lockstep/cards';
 import type { Answer, ChatMessage, Check, RouteRecord } from '@lockstep/protocol';
 import { useId, type ReactElement } from 'react';
@@ -6,7 +7,7 @@ import { AnswerText } from './answer-text';
 import { ChatIcon } from './icons';
 import { isUnderWay } from './transcript';
 import { useModel, useTools } from './tools';
-import { duration, money } from './words';
+import { duration } from './words';
 
 /** Both stay in the chat; nothing reaches the notebook by itself. */
 export function TwoAnswers(props: {

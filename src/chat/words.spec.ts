@@ -1,5 +1,6 @@
+import { money } from '@lockstep/protocol';
 import { nullTranslator } from '@jupyterlab/translation';
-import { money, phaseWords, size, tierWords } from './words';
+import { phaseWords, size, tierWords } from './words';
 
 const trans = nullTranslator.load('lockstep');
 

@@ -1,4 +1,4 @@
-/** The words of money, sizes, models and failures, the same wherever the sidebar says them. */
+/** The words of sizes, models and failures, the same wherever the sidebar says them. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   AnswerPhase,
@@ -9,18 +9,6 @@ import type {
   Tier
 } from '@lockstep/protocol';
 import { duration, roughly } from '@lockstep/workflow';
-
-/** Money: "$0", "$0.004", "$1.25"; what is less than a tenth of a cent keeps two figures. */
-export function money(micro: number): string {
-  const dollars = micro / 1_000_000;
-  if (dollars === 0) {
-    return '$0';
-  }
-  if (dollars < 0.001) {
-    return `$${Number(dollars.toPrecision(2))}`;
-  }
-  return dollars < 1 ? `$${Number(dollars.toFixed(3))}` : `$${dollars.toFixed(2)}`;
-}
 
 /** A size: "423 bytes", "1.2 kB", "986 MB", "1.1 GB". */
 export function size(bytes: number): string {

@@ -3,7 +3,7 @@ import type { Tier } from '@lockstep/protocol';
 import { questionKey, type Remembered } from './answerCache';
 import { answering, failureOf, orAborted } from './answering';
 import { confidenceOf } from './confidence';
-import { type ModelRequest, ProviderError, type RouteEvent } from './contract';
+import { type ModelRequest, type Provider, ProviderError, type RouteEvent } from './contract';
 import type { Journey, Outcome } from './journey';
 import { localRequest } from './room';
 import type { Choice } from './tiers';
@@ -179,12 +179,14 @@ export function* told(
   yield { type: 'text', by, text };
 }
 
-/** Why there is no local model, with what each provider says can be done about it. */
+const isForLocal = ({ id }: Provider): boolean => id === 'embedded' || id === 'ollama';
+
+/** Why there is no local model, with what each local provider says can be done about it. */
 async function noModel({ offers, deps, signal }: Journey): Promise<ProviderError> {
+  const problems = offers.problems.filter(({ provider }) => isForLocal(provider));
   const silent = deps.providers.filter(
-    ({ id }) =>
-      (id === 'embedded' || id === 'ollama') &&
-      !offers.problems.some(problem => problem.provider.id === id)
+    provider =>
+      isForLocal(provider) && !problems.some(problem => problem.provider.id === provider.id)
   );
   const said = await Promise.all(
     silent.map(async provider => {
@@ -195,7 +197,9 @@ async function noModel({ offers, deps, signal }: Journey): Promise<ProviderError
       }
     })
   );
-  const remedies = [...offers.problems.map(({ message }) => message), ...said].filter(Boolean);
+  const remedies = [...problems.map(({ message }) => message), ...said]
+    .filter(Boolean)
+    .map(sentence => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`));
   return new ProviderError(
     signal.aborted ? 'stopped' : 'no-model',
     [

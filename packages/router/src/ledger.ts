@@ -1,9 +1,9 @@
 /** The ledger: what may be spent is held before anything leaves, and settled with what it came to. */
+import { money } from '@lockstep/protocol';
 import type { LedgerEntry } from '@lockstep/protocol';
 import { firstBrokenRow, markOf, nextRow } from './chain';
 import { type Ledger, type LedgerStore, ProviderError } from './contract';
 import { localDay, Spending } from './spending';
-import { money } from './words';
 
 export interface LedgerDeps {
   store: LedgerStore;

@@ -1,16 +1,4 @@
-/** Figures and reasons as people read them: money, times, bytes, the badge's second line. */
-
-/** Millionths of a dollar: `$0`, `$0.004`, `$1.20`; what is not zero is never shown as zero. */
-export function money(microUsd: number): string {
-  if (microUsd === 0) {
-    return '$0';
-  }
-  const dollars = microUsd / 1_000_000;
-  if (dollars >= 1) {
-    return `$${dollars.toFixed(2)}`;
-  }
-  return dollars < 0.001 ? 'under $0.001' : `$${Number(dollars.toFixed(3))}`;
-}
+/** Figures and reasons as people read them: times, bytes, the badge's second line. */
 
 /** The local time of a moment: `10:05`. */
 export function clock(at: number): string {

@@ -1,4 +1,5 @@
 /** `ask`: one question to the assistant from a terminal; the answer streams, its badge stands below. */
+import { money } from '@lockstep/protocol';
 import { UserError } from '@lockstep/protocol';
 import type {
   Answer,
@@ -20,7 +21,7 @@ import { explainFileError } from './notebookFile';
 import { notebookContextOf } from './notebookContext';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
-import { badge, money } from './words';
+import { badge } from './words';
 
 export interface AskOptions {
   notebook?: string;

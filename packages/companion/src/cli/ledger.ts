@@ -1,11 +1,11 @@
 /** `ledger`: what left this machine and what it cost, and whether the rows are still those that were written. */
+import { money } from '@lockstep/protocol';
 import type { LedgerRow } from '@lockstep/protocol';
 import { day, clock } from '@lockstep/workflow';
 import type { AssistantParts } from './ask';
 import { openAssistant } from './openAssistant';
 import { count } from './terminal';
 import type { Terminal } from './terminal';
-import { money } from './words';
 
 /** Resolves with the exit status: 1 when the chain does not hold. */
 export async function runLedger(
