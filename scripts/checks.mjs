@@ -1,5 +1,5 @@
 // The checks of `npm test`, in order: each a program and how to count what it found.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build, link } from './build.mjs';
@@ -117,22 +117,47 @@ async function jest({ full, quick, report, reports }) {
   };
 }
 
+/**
+ * The environment of a check under the network guard, for each Node that it starts, and what the guard
+ * has to say against its result.
+ */
+function guardNetwork(reports, name) {
+  const log = join(reports, `network-${name}.txt`);
+  rmSync(log, { force: true });
+  const guard = `--require "${inRoot('scripts', 'network', 'guard.cjs').replaceAll('\\', '/')}"`;
+  return {
+    env: {
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, guard].filter(Boolean).join(' '),
+      LOCKSTEP_NETWORK_LOG: log
+    },
+    judge: result =>
+      existsSync(log)
+        ? {
+            ...result,
+            failed: result.failed + 1,
+            output: `${result.output}\n${readFileSync(log, 'utf8')}`
+          }
+        : result
+  };
+}
+
 async function pytest({ full, reports }) {
   const file = join(reports, 'pytest.xml');
   const which = full ? ['-m', 'full or not full'] : [];
-  const env = { ...process.env, LOCKSTEP_DATA: sharedData };
+  const network = guardNetwork(reports, 'pytest');
+  const env = { ...process.env, ...network.env, LOCKSTEP_DATA: sharedData };
   const args = ['-m', 'pytest', '-q', '-rs', `--junitxml=${file}`, ...which];
   const { fine, output } = await attempt(python, args, { env });
   const [, head] =
     /<testsuite ([^>]*)>/.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
   const count = name => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head ?? '')?.[1] ?? 0);
   const failed = count('failures') + count('errors');
-  return {
+  return network.judge({
     passed: count('tests') - failed - count('skipped'),
     failed: fine ? failed : Math.max(failed, 1),
     notRun: output.split('\n').filter(line => line.startsWith('SKIPPED')),
     output
-  };
+  });
 }
 
 async function galata({ full, reports, progress }) {
@@ -141,8 +166,10 @@ async function galata({ full, reports, progress }) {
     return { passed: 0, failed: 0, notRun: [`Galata: ${browser.missing}`] };
   }
   const file = join(reports, 'galata.json');
+  const network = guardNetwork(reports, 'galata');
   const env = {
     ...process.env,
+    ...network.env,
     LOCKSTEP_CHROMIUM: browser.path,
     LOCKSTEP_DATA: sharedData,
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
@@ -155,13 +182,13 @@ async function galata({ full, reports, progress }) {
     return { passed: 0, failed: 1, output };
   }
   const { stats } = JSON.parse(readFileSync(file, 'utf8'));
-  return {
+  return network.judge({
     passed: stats.expected + stats.flaky,
     failed: fine ? stats.unexpected : Math.max(stats.unexpected, 1),
     notRun: Array.from({ length: stats.skipped }, () => 'a skipped browser test'),
     says: stats.flaky > 0 ? `${stats.flaky} passed at the second try` : undefined,
     output
-  };
+  });
 }
 
 async function built({ progress }) {
