@@ -35,7 +35,9 @@ export function askAboutStep(state: RunState, step: string, now: number): StepQu
   ].join('\n');
   return {
     text:
-      own.status === 'failed' ? `Why did ${lowered(name)}, fail?` : `What does ${lowered(name)}, do?`,
+      own.status === 'failed'
+        ? `Why did ${lowered(name)}, fail?`
+        : `What does ${lowered(name)}, do?`,
     attachment: { kind: 'step', ref: step, label: name.slice(0, 200), text }
   };
 }
