@@ -48,6 +48,8 @@ export function TranscriptView(): ReactElement {
         copy(block.dataset.code);
       }
     } else if (event.key === 'Enter' && event.target === own && own.dataset.message) {
+      // Or the key would also press what has the focus in the panel that opens.
+      event.preventDefault();
       own.querySelector<HTMLButtonElement>('.lk-badge-open')?.click();
     }
   };
