@@ -6,7 +6,12 @@ import type { Job } from './job';
 import { greetingTask, taskOf } from './task';
 
 /** Causes that a model which appears later cures. */
-const NO_MODEL: ReadonlySet<Cause> = new Set(['no-model', 'not-running', 'model-missing']);
+const NO_MODEL: ReadonlySet<Cause> = new Set([
+  'no-model',
+  'not-running',
+  'model-missing',
+  'offline' // nothing here answered, and the cloud that might could not be reached
+]);
 
 /** Stands after the reason why an answer waits for a model. */
 export const LOOKS_AGAIN = 'Looks again by itself and sends your question when a model answers.';
