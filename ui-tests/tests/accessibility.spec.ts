@@ -82,11 +82,11 @@ chatTest(
       }
     }
 
+    await fakes.companion.call('writeSettings', { body: { mode: 'local-only' } });
     await fakes.end();
     await ask(page, 'Is nobody there?');
-    await expect(
-      sidebar(page).getByRole('heading', { name: 'Ollama is not running' })
-    ).toBeVisible();
+    const problem = sidebar(page).getByRole('heading', { name: 'Ollama is not running' });
+    await expect(problem).toBeVisible();
     await expectNothingSerious(page);
   }
 );
