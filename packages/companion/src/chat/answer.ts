@@ -6,12 +6,7 @@ import type { Job } from './job';
 import { greetingTask, taskOf } from './task';
 
 /** Causes that a model which appears later cures. */
-const NO_MODEL: ReadonlySet<Cause> = new Set([
-  'no-model',
-  'not-running',
-  'model-missing',
-  'offline' // nothing here answered, and the cloud that might could not be reached
-]);
+const NO_MODEL: ReadonlySet<Cause> = new Set(['no-model', 'not-running', 'model-missing']);
 
 /** Stands after the reason why an answer waits for a model. */
 export const LOOKS_AGAIN = 'Looks again by itself and sends your question when a model answers.';
@@ -207,7 +202,10 @@ function conclude(
     endAnswer(job, desk, 'stopped');
     return false;
   }
-  if (NO_MODEL.has(cause) && !live.hasText) {
+  // Nothing here answered, and the cloud could not be reached: where a person had to allow that, they would be asked
+  // again and again.
+  const waits = NO_MODEL.has(cause) || (cause === 'offline' && event.record.mode === 'auto');
+  if (waits && !live.hasText) {
     live.record = null;
     live.clear();
     live.problem = { cause, message: `${message} ${LOOKS_AGAIN}` };

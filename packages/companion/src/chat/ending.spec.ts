@@ -11,7 +11,7 @@ import {
   settle,
   useChats
 } from './fixture';
-import { PREVIEW } from './testing';
+import { PREVIEW, routeRecord } from './testing';
 
 useChats();
 
@@ -169,6 +169,18 @@ describe('without a model', () => {
     models.appear(true);
     await settle();
     expect(models.calls).toHaveLength(3);
+  });
+
+  test.each([
+    ['waits where the rules alone decide', 'auto', 'queued'],
+    ['fails where a person would be asked again and again', 'ask', 'failed']
+  ] as const)('an unreachable cloud %s', async (_, mode, phase) => {
+    const chat = newChat();
+    const { answer, call } = await ask(chat);
+    const record = { ...routeRecord(call.task, 'offline'), mode };
+    call.emit({ type: 'failed', record, cause: 'offline', message: 'No network.' });
+    await settle();
+    expect(answerOf(chat, answer)).toMatchObject({ phase, problem: { cause: 'offline' } });
   });
 
   test('Stop takes the question back', async () => {
