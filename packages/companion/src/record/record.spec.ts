@@ -129,6 +129,17 @@ describe('the record', () => {
     );
   });
 
+  it('counts a gap that grew before its page heard that it had arrived', () => {
+    const gap = { kind: 'gap', id: 'g', at: now, notebook: null, until: now, lost: 3 } as const;
+    record.observe([gap]);
+    record.observe([{ ...gap, until: now + 5, lost: 8 }]);
+    record.observe([gap]);
+    const { observations } = record.query({ notebook: null, before: null, limit: 9 });
+    expect(observations.map(({ observation }) => observation)).toEqual([
+      { ...gap, until: now + 5, lost: 8 }
+    ]);
+  });
+
   it('gives pages newest first, without gap or repeat, also where many came in one moment', () => {
     const ids = Array.from({ length: 40 }, (_, index) => `r${index}`);
     record.observe(ids.map((id, index) => run({ id, at: now + Math.floor(index / 7) })));

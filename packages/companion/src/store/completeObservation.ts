@@ -6,8 +6,12 @@ const KNOWS: Record<RunObservation['via'], number> = { other: 0, console: 1, not
 
 /** Both reports as one; `earlier` itself when the later one adds nothing. */
 export function complete(earlier: Observation, later: Observation): Observation {
+  if (earlier.kind === 'gap' && later.kind === 'gap') {
+    // It may have grown before its page heard that it arrived.
+    return later.lost > earlier.lost ? later : earlier;
+  }
   if (earlier.kind !== 'run' || later.kind !== 'run') {
-    // Everything but a run happens in one moment: told again, it is the same.
+    // All others happen in one moment: told again, it is the same.
     return earlier;
   }
   const whole = completeRun(earlier, later);
