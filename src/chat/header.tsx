@@ -1,8 +1,7 @@
 /** The head of the sidebar: which chat, which model, how full its window is, and whether runs are observed. */
-import { Icon } from '@lockstep/cards';
+import { Icon, MenuButton, type MenuEntry } from '@lockstep/cards';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { ChatIcon } from './icons';
-import { MenuButton, type Entry } from './menu';
 import { useModel, useShown, useTools } from './tools';
 import { whole } from './words';
 
@@ -16,13 +15,13 @@ export function ChatHeader(props: {
   const { session, chats } = useModel();
   const { summary } = useShown(session.transcript.shown);
   const title = summary?.title || trans.__('New chat');
-  const entries = chats.map((chat): Entry => ({
+  const entries = chats.map((chat): MenuEntry => ({
     id: chat.chat,
     label: chat.title,
     selected: chat.chat === session.chat,
     choose: () => model.show(chat.chat)
   }));
-  const fresh: Entry = {
+  const fresh: MenuEntry = {
     id: 'new',
     label: trans.__('New chat'),
     selected: session.chat === null,
@@ -43,6 +42,7 @@ export function ChatHeader(props: {
           />
         ) : (
           <MenuButton
+            anchor="lk-menu-anchor"
             kind="listbox"
             name={trans.__('Chats of this notebook')}
             className="lk-chat-switch"
@@ -76,15 +76,15 @@ export function ChatHeader(props: {
 }
 
 /** What the menu offers; also reached by "/" in the prompt. */
-export function useMenu(onRename: () => void): (readonly Entry[])[] {
+export function useMenu(onRename: () => void): (readonly MenuEntry[])[] {
   const { trans, model } = useTools();
   const { session } = useModel();
-  const panel = (id: 'memory' | 'models' | 'instructions', label: string): Entry => ({
+  const panel = (id: 'memory' | 'models' | 'instructions', label: string): MenuEntry => ({
     id,
     label,
     choose: () => model.openPanel({ kind: id })
   });
-  const own: Entry[] =
+  const own: MenuEntry[] =
     session.chat === null
       ? []
       : [
@@ -114,6 +114,7 @@ function ChatMenu(props: { onRename: () => void }): ReactElement {
   const groups = useMenu(props.onRename);
   return (
     <MenuButton
+      anchor="lk-menu-anchor"
       kind="menu"
       name={trans.__('Chat')}
       label={trans.__('Chat menu')}

@@ -1,11 +1,10 @@
 /** The Models panel: mode, tiers, the built-in model with its consent, Ollama, keys, and what "local" means. */
-import { Icon } from '@lockstep/cards';
+import { Icon, MenuButton } from '@lockstep/cards';
 import { Mode, UserError, type ModelsView } from '@lockstep/protocol';
 import { useEffect, useId, useState, type ReactElement } from 'react';
 import { BuiltIn } from './built-in';
 import { CloudKeys } from './cloud-keys';
 import { ChatIcon } from './icons';
-import { MenuButton } from './menu';
 import { Command } from './offline-card';
 import { PanelFrame } from './panel-frame';
 import { Tiers } from './tiers';
@@ -122,6 +121,7 @@ function Ollama({ models }: { models: ModelsView }): ReactElement {
             </span>
             {item.place === 'local' ? (
               <MenuButton
+                anchor="lk-menu-anchor"
                 kind="menu"
                 name={item.name}
                 label={trans.__('Menu of %1', item.name)}

@@ -269,7 +269,12 @@ function useOffers(wanted: Wanted | null, onRename: () => void, refocus: () => v
     return menu
       .flat()
       .filter(entry => entry.label.toLowerCase().includes(wanted.query.toLowerCase()))
-      .map(entry => ({ id: entry.id, label: entry.label, hint: '', take: entry.choose }));
+      .map(entry => ({
+        id: entry.id ?? entry.label,
+        label: entry.label,
+        hint: '',
+        take: entry.choose
+      }));
   }
   return attachable(wanted.query, runs, notebook).map(({ attachment, hint }) => ({
     id: `${attachment.kind} ${attachment.ref}`,

@@ -5,7 +5,8 @@ import { memo, useEffect, useRef, useState, type ReactElement } from 'react';
 import type { CardHost } from './host';
 import { Icon } from './icons';
 import { glyphOf, type Look } from './look';
-import { RunMenu, refusalOf, type Menu, type MenuItem } from './runMenu';
+import type { MenuEntry } from './menuButton';
+import { RunMenu, refusalOf, type Menu } from './runMenu';
 
 export interface RunHeadProps {
   state: RunState;
@@ -184,8 +185,8 @@ function menuOf(props: RunHeadProps): Menu {
   const { state, host, send, audience, onRenaming, onClone } = props;
   const item = (
     command: RunCommand,
-    fields: Pick<MenuItem, 'icon' | 'label' | 'hint'>
-  ): MenuItem => ({
+    fields: Pick<MenuEntry, 'icon' | 'label' | 'hint'>
+  ): MenuEntry => ({
     ...fields,
     off: refusalOf(state, command),
     choose: () => void send(command)
@@ -193,7 +194,7 @@ function menuOf(props: RunHeadProps): Menu {
   const last = state.plan.steps.findLast(step => step.number !== null)?.number ?? null;
   const unfinished = refusalOf(state, { type: 'finalize' }) !== null && last !== null;
   const { exportNotebook, newRun } = host;
-  const own: MenuItem[] = [
+  const own: MenuEntry[] = [
     {
       icon: 'rename',
       label: 'Rename…',
@@ -207,7 +208,7 @@ function menuOf(props: RunHeadProps): Menu {
       ? [item({ type: 'restart-kernel' }, { icon: 'runAgain', label: 'Restart kernel' })]
       : [])
   ];
-  const exports: MenuItem[] = exportNotebook
+  const exports: MenuEntry[] = exportNotebook
     ? [
         {
           icon: 'notebook',
@@ -217,7 +218,7 @@ function menuOf(props: RunHeadProps): Menu {
         }
       ]
     : [];
-  const endings: MenuItem[] = [
+  const endings: MenuEntry[] = [
     state.status === 'finalized'
       ? item({ type: 'reopen' }, { icon: 'flag', label: 'Reopen' })
       : item(

@@ -7,14 +7,19 @@ import {
   type ReactElement,
   type ReactNode
 } from 'react';
+import { Icon, type IconName } from './icons';
 
-/** One entry. */
-export interface Entry {
-  id: string;
+/** One entry of a menu or a listbox. */
+export interface MenuEntry {
   label: string;
+  /** Tells entries of the same label apart. */
+  id?: string;
+  icon?: IconName;
   /** Said beside the label, quietly. */
   hint?: string;
   selected?: boolean;
+  /** Why it cannot be chosen now. */
+  off?: string | null;
   choose: () => void;
 }
 
@@ -27,9 +32,11 @@ export interface MenuButtonProps {
   label?: string;
   title?: string;
   className: string;
+  /** Class of what holds the button and its list, where the list is placed by it. */
+  anchor?: string;
   children: ReactNode;
   /** Groups with a line between them. */
-  groups: readonly (readonly Entry[])[];
+  groups: readonly (readonly MenuEntry[])[];
 }
 
 /** The button; the list is drawn while it is open. */
@@ -48,13 +55,15 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
     setOpen(false);
     button.current?.focus();
   };
-  const choose = (entry: Entry): void => {
-    close();
-    entry.choose();
+  const choose = (entry: MenuEntry): void => {
+    if (!entry.off) {
+      close();
+      entry.choose();
+    }
   };
   return (
     <div
-      className="lk-menu-anchor"
+      className={props.anchor}
       onBlur={event => {
         const to = event.relatedTarget;
         if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
@@ -87,7 +96,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
               ? [<li className="lk-menu-line" role="separator" key={`line-${at}`} />]
               : []),
             ...group.map(entry => (
-              <Item key={entry.id} kind={kind} entry={entry} onChoose={choose} />
+              <Item key={entry.id ?? entry.label} kind={kind} entry={entry} onChoose={choose} />
             ))
           ])}
         </ul>
@@ -98,8 +107,8 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
 
 function Item(props: {
   kind: MenuButtonProps['kind'];
-  entry: Entry;
-  onChoose: (entry: Entry) => void;
+  entry: MenuEntry;
+  onChoose: (entry: MenuEntry) => void;
 }): ReactElement {
   const { kind, entry, onChoose } = props;
   return (
@@ -107,8 +116,9 @@ function Item(props: {
       className="lk-menu-item"
       role={kind === 'menu' ? 'menuitem' : 'option'}
       aria-selected={kind === 'listbox' ? entry.selected === true : undefined}
+      aria-disabled={entry.off ? true : undefined}
       tabIndex={-1}
-      title={entry.label}
+      title={entry.off ?? entry.label}
       onClick={() => onChoose(entry)}
       onKeyDown={event => {
         if (event.key === 'Enter' || event.key === ' ') {
@@ -118,6 +128,7 @@ function Item(props: {
         }
       }}
     >
+      {entry.icon && <Icon name={entry.icon} />}
       <span className="lk-ellipsis">{entry.label}</span>
       {entry.hint !== undefined && <small>{entry.hint}</small>}
     </li>
