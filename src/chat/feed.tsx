@@ -86,9 +86,9 @@ export function RunRow({ item }: { item: NumberedRun }): ReactElement {
         <Icon name={GLYPHS[run.status]} className="lk-glyph" />
         <span className="lk-visually-hidden">{words[run.status]}</span>
         <span className="lk-num">{n}</span>
-        <span className="lk-ellipsis">
-          {run.label}
-          {run.error && <span className="lk-quiet"> · {run.error.name}</span>}
+        <span className="lk-run-what">
+          <span className="lk-ellipsis">{run.label}</span>
+          {run.error && <span className="lk-quiet lk-nowrap"> · {run.error.name}</span>}
         </span>
         <span className="lk-num">{run.took === null ? '' : duration(run.took)}</span>
       </button>
