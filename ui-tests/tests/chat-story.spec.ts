@@ -139,7 +139,7 @@ test('it overhears every run, answers here, and asks before anything leaves', as
     await button(card(app, 'Share'), 'Run').click();
     await expectStatus(card(app, 'Share'), 'Failed');
     await button(card(app, 'Share'), 'Ask the chat').click();
-    const question = 'Why did step 2, Share fail?';
+    const question = 'Why did step 2, Share, fail?';
     await expect(transcript(page).getByText(question, { exact: true })).toBeVisible(KERNEL);
     await expect(prompt(page)).toBeFocused();
     const { raw } = await fakes.asked(question);

@@ -70,9 +70,14 @@ export class Fakes {
     return this.anthropic.requests.filter(({ path }) => path === '/v1/messages');
   }
 
-  /** The companion as before anybody changed anything, but for the introduction. */
+  /** The companion as before anybody did or changed anything, but for the introduction. */
   async forget(): Promise<void> {
     const { companion } = this;
+    await companion.call('forgetRecord', { body: { notebook: null } });
+    const { chats } = await companion.call('listChats', { body: { notebook: null } });
+    for (const { chat } of chats) {
+      await companion.call('deleteChat', { params: { chat }, body: {} });
+    }
     await companion.call('writeSettings', {
       body: { mode: 'local-only', threshold: 0.85, localOnlyNotebooks: [], alwaysNotebooks: [] }
     });
