@@ -19,7 +19,12 @@ export default defineConfig({
   workers: 1,
   testDir: 'tests',
   projects: [
-    { name: 'app', testIgnore: '**/*.full.spec.ts' },
+    // Stories marked @full are for `npm run test:full` too.
+    {
+      name: 'app',
+      testIgnore: '**/*.full.spec.ts',
+      ...(process.env.LOCKSTEP_FULL ? {} : { grepInvert: /@full/ })
+    },
     // Heavy stories, for `npm run test:full`.
     ...(process.env.LOCKSTEP_FULL ? [{ name: 'full', testMatch: '**/*.full.spec.ts' }] : [])
   ],

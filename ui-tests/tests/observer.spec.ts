@@ -142,7 +142,10 @@ test('a restart in mid-run cancels what ran and what waited', async ({ page, tmp
   ]);
 });
 
-test('a kernel that dies in mid-run is recorded as the run’s reason', async ({ page, tmpPath }) => {
+test('@full a kernel that dies in mid-run is recorded as the run’s reason', async ({
+  page,
+  tmpPath
+}) => {
   const path = `${tmpPath}/died.ipynb`;
   await openCells(page, path, ['import os\nos._exit(1)', 'b = 2']);
   await command(page, 'notebook:run-all-cells');
@@ -154,7 +157,10 @@ test('a kernel that dies in mid-run is recorded as the run’s reason', async ({
   expect(await kernelEvents(page, path)).toContain('died');
 });
 
-test('an interrupted cell is cancelled, and the interrupt recorded', async ({ page, tmpPath }) => {
+test('@full an interrupted cell is cancelled, and the interrupt recorded', async ({
+  page,
+  tmpPath
+}) => {
   const path = `${tmpPath}/interrupt.ipynb`;
   await openCells(page, path, [SLEEP.replace('3', '60')]);
   await command(page, 'notebook:run-all-cells');
@@ -193,7 +199,7 @@ test('cells that are moved and deleted while they run are recorded once, to thei
   ]);
 });
 
-test('a second page on the same kernel records nothing twice and no tool’s code', async ({
+test('@full a second page on the same kernel records nothing twice and no tool’s code', async ({
   page,
   tmpPath,
   baseURL
@@ -224,7 +230,10 @@ test('a second page on the same kernel records nothing twice and no tool’s cod
   ]);
 });
 
-test('a reload in mid-run loses no run: each ends with its own end', async ({ page, tmpPath }) => {
+test('@full a reload in mid-run loses no run: each ends with its own end', async ({
+  page,
+  tmpPath
+}) => {
   const path = `${tmpPath}/reload.ipynb`;
   const long = SLEEP.replace('3', '25');
   await openCells(page, path, [long, 'b = 2']);
@@ -239,7 +248,7 @@ test('a reload in mid-run loses no run: each ends with its own end', async ({ pa
   expect((await runs(page, path)).map(({ cell }) => cell?.id)).toEqual(['cell-0', 'cell-1']);
 });
 
-test('while observing is paused nothing is recorded', async ({ page, tmpPath }) => {
+test('@full while observing is paused nothing is recorded', async ({ page, tmpPath }) => {
   const path = `${tmpPath}/paused.ipynb`;
   await openCells(page, path, ['a = 1', 'b = 2']);
   await page.keyboard.press('Alt+Shift+O');
