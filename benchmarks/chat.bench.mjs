@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as tick } from 'node:timers/promises';
 
-import { fromSource } from './from-source.mjs';
+import { fromSource } from '../scripts/from-source.mjs';
 import { median, printTable } from './table.mjs';
 
 const QUESTIONS = 15;

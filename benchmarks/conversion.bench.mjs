@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { examples, python, sharedData } from '../scripts/places.mjs';
-import { fromSource } from './from-source.mjs';
+import { fromSource } from '../scripts/from-source.mjs';
 import { syntheticNotebook } from './synthetic.mjs';
 import { median, notRun, printTable, timed } from './table.mjs';
 

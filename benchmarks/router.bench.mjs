@@ -1,5 +1,5 @@
 // What the router itself takes before a model is asked, and what it takes to find what must not travel.
-import { fromSource } from './from-source.mjs';
+import { fromSource } from '../scripts/from-source.mjs';
 import { median, printTable } from './table.mjs';
 
 const RUNS = 200;

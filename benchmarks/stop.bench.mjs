@@ -1,5 +1,5 @@
 // How soon Stop reaches a model's socket: before its headers, while it loads, and in mid-answer.
-import { fromSource } from './from-source.mjs';
+import { fromSource } from '../scripts/from-source.mjs';
 import { median, printTable } from './table.mjs';
 
 const RUNS = 50;

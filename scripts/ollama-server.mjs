@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cache, inRoot, python } from './places.mjs';
 import { freePort } from './ports.mjs';
 import { explain, run, UserError } from './run.mjs';
-import { fetchWeights, weights } from './weights-fetch.mjs';
+import { fetchWeights } from './weights-fetch.mjs';
 
 /** The newest version that is one program; later ones want a llama server beside them. */
 const version = '0.24.0';
@@ -115,7 +115,7 @@ export async function withOllama(report, work) {
     return { missing };
   }
   report('fetching weights');
-  const file = await fetchWeights('0.5b', report);
+  const { file, sha256 } = await fetchWeights('0.5b', report);
   const port = await freePort(firstPort);
   const url = `http://127.0.0.1:${port}`;
   const env = {
@@ -132,7 +132,7 @@ export async function withOllama(report, work) {
     await ready(url, server);
     await createModel(path, file, env);
     report('');
-    return await work({ url, model, sha256: weights['0.5b'].sha256 });
+    return await work({ url, model, sha256 });
   } finally {
     server.kill('SIGTERM');
     await ended;

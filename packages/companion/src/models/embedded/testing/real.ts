@@ -1,15 +1,16 @@
 /** For tests: where the real engine and the real small weights are, or why they are not here. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { OFFERS } from '../offers';
-
-const light = OFFERS.find(({ id }) => id === 'qwen2.5-coder:0.5b');
+import { offerOf } from '../offers';
 
 /** The folder whose node_modules holds the engine. */
 export const realEngine = resolve('jupyterlab_lockstep_local');
 
 /** The weights in the tests' cache, which `npm test` fills. */
-export const realWeights = resolve('node_modules/.cache/lockstep/models', `${light?.sha256}.gguf`);
+export const realWeights = resolve(
+  'node_modules/.cache/lockstep/models',
+  offerOf('qwen2.5-coder:0.5b').file
+);
 
 /** Why there is no engine, as `npm test` says it or as this clone shows it; `null` when there is one. */
 export const engineMissing =
