@@ -1,4 +1,5 @@
 /** Shortens texts for a model's window: what is left out is counted, and no character is cut in two. */
+import { splitsCharacter } from '../characters';
 
 const marker = (left: number) => `\n… ${left} characters left out …\n`;
 /** Room that the marker may need. */
@@ -11,10 +12,7 @@ function pieces(text: string, head: number, tail: number): [string, string] {
 
 /** That place, or the one before it where it would split a surrogate pair. */
 function clean(text: string, at: number): number {
-  const before = text.charCodeAt(at - 1);
-  const after = text.charCodeAt(at);
-  const splits = before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000;
-  return splits ? at - 1 : at;
+  return splitsCharacter(text, at) ? at - 1 : at;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Long texts made short without cutting a character in two. */
+import { splitsCharacter } from '../characters';
 
 /** Stands where something was left out. */
 const LEFT_OUT = '\n…\n';
@@ -8,7 +9,7 @@ export function clip(text: string, most: number): string {
   if (text.length <= most) {
     return text;
   }
-  const end = splits(text, most) ? most - 1 : most;
+  const end = splitsCharacter(text, most) ? most - 1 : most;
   return text.slice(0, end);
 }
 
@@ -19,12 +20,5 @@ export function headAndTail(text: string, most: number): string {
   }
   const half = Math.floor((most - LEFT_OUT.length) / 2);
   const from = text.length - half;
-  return clip(text, half) + LEFT_OUT + text.slice(splits(text, from) ? from + 1 : from);
-}
-
-/** Whether a character lies on both sides of that place. */
-function splits(text: string, place: number): boolean {
-  return (
-    /[\ud800-\udbff]/.test(text.charAt(place - 1)) && /[\udc00-\udfff]/.test(text.charAt(place))
-  );
+  return clip(text, half) + LEFT_OUT + text.slice(splitsCharacter(text, from) ? from + 1 : from);
 }

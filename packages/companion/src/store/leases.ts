@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import * as z from 'zod/mini';
 import type { RunStore } from '../contract';
 import type { Database } from './database';
-import { systemCode } from '../systemError';
+import { processLives } from '../processLives';
 
 /** Time between two heartbeats, in milliseconds. */
 export const BEAT_EVERY = 5_000;
@@ -140,15 +140,4 @@ export function leases(database: Database, me: HolderFacts): Leases {
         .map(({ run, kernel }) => ({ run, kernel }));
     }
   };
-}
-
-/** Whether a process of this machine lives. */
-function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, but belongs to somebody else.
-    return systemCode(error) === 'EPERM';
-  }
 }

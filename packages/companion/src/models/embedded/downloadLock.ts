@@ -1,5 +1,6 @@
 /** Lets one companion download at a time: a file with its process id, touched while it works. */
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { processLives } from '../../processLives';
 import { systemCode } from '../../systemError';
 
 /** Milliseconds between touches, and after which an untouched lock is a dead process's. */
@@ -9,7 +10,7 @@ const DEAD_AFTER = 30_000;
 /** Whether a living process holds the lock. */
 export function isHeld(file: string, now: number): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
-  return found !== undefined && now - found.mtimeMs < DEAD_AFTER && isAlive(holderOf(file));
+  return found !== undefined && now - found.mtimeMs < DEAD_AFTER && processLives(holderOf(file));
 }
 
 /** Takes the lock; `null` when another process holds it, else the function that gives it back. */
@@ -45,17 +46,5 @@ function holderOf(file: string): number {
       return 0;
     }
     throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) {
-    return false;
-  }
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
   }
 }
