@@ -1,9 +1,10 @@
 /** Which run of this notebook is on show, and the way to the others. Absent while there is no other. */
+import { clock } from '@lockstep/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Icon } from '@lockstep/cards';
 import type { RunSession } from '@lockstep/client';
 import type { RunSummary } from '@lockstep/protocol';
-import { clock, countDone, day } from '@lockstep/workflow';
+import { countDone, day } from '@lockstep/workflow';
 import { useEffect, useId, useRef, useSyncExternalStore, type ReactElement } from 'react';
 import type { AppView, GuidedAppModel } from './model';
 

@@ -1,7 +1,8 @@
 /** Says that the notebook moved on under a run, shows what would change, and offers the new version. */
+import { clock } from '@lockstep/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Icon } from '@lockstep/cards';
-import { clock, day } from '@lockstep/workflow';
+import { day } from '@lockstep/workflow';
 import { useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { AppView, GuidedAppModel } from './model';
 import { stepChanges, type StepChange } from './plan-change';

@@ -1,8 +1,9 @@
 /** The built-in model: consent with size, memory and an honest score; download; removal. */
-import { Icon, type IconName } from '@lockstep/cards';
-import { UserError, type EmbeddedState, type RouteBody } from '@lockstep/protocol';
-import { clock, roughly } from '@lockstep/workflow';
+import { Icon, ProgressBar, type IconName } from '@lockstep/cards';
+import { clock, type EmbeddedState, type RouteBody } from '@lockstep/protocol';
+import { roughly } from '@lockstep/workflow';
 import { useId, useState, type ReactElement } from 'react';
+import { useProblem } from './asking';
 import { percent } from './header';
 import { ChatIcon } from './icons';
 import { useTools } from './tools';
@@ -13,15 +14,9 @@ type Offer = EmbeddedState['offers'][number];
 /** Nothing is downloaded before the button that names its size was pressed. */
 export function BuiltIn({ embedded }: { embedded: EmbeddedState }): ReactElement {
   const { trans, companion } = useTools();
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, guard } = useProblem();
   const act = (body: RouteBody<'embeddedModel'>): void => {
-    setProblem(null);
-    companion.call('embeddedModel', { body }).catch((error: unknown) => {
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      setProblem(error.message);
-    });
+    void guard(companion.call('embeddedModel', { body }));
   };
   const { state, choice } = embedded;
   const [glyph, look] = GLYPHS[state];
@@ -185,19 +180,11 @@ function Download(props: { embedded: EmbeddedState; act: Act }): ReactElement {
           <span className="lk-quiet lk-num">{left}</span>
         </div>
       )}
-      <div
-        className="lk-progress"
-        role="progressbar"
-        aria-label={trans.__('Download of %1', choice ?? '')}
-        aria-valuenow={share}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuetext={
-          left === '' ? trans.__('%1 percent', share) : trans.__('%1 percent, %2', share, left)
-        }
-      >
-        <i style={{ width: `${share}%` }} />
-      </div>
+      <ProgressBar
+        label={trans.__('Download of %1', choice ?? '')}
+        value={share}
+        text={left === '' ? trans.__('%1 percent', share) : trans.__('%1 percent, %2', share, left)}
+      />
       <p className="lk-small lk-quiet">
         {trans.__(
           '%1, agreed %2. Lab works meanwhile. Checked by its hash before first use; goes on after a break.',

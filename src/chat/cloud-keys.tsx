@@ -3,9 +3,10 @@
  * in React's state, and the field is empty before the request is answered.
  */
 import { Icon } from '@lockstep/cards';
-import { UserError, type KeyRow, type KeyTarget } from '@lockstep/protocol';
-import { clock, day } from '@lockstep/workflow';
+import { clock, type KeyRow, type KeyTarget } from '@lockstep/protocol';
+import { day } from '@lockstep/workflow';
 import { useRef, useState, type ReactElement } from 'react';
+import { useProblem } from './asking';
 import { ChatIcon } from './icons';
 import { useTools } from './tools';
 
@@ -16,18 +17,7 @@ const SHORTEST = 8;
 export function CloudKeys({ keys }: { keys: readonly KeyRow[] }): ReactElement {
   const { trans, companion } = useTools();
   const [asked, setAsked] = useState<KeyTarget | 'new' | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const guard = async (work: Promise<unknown>): Promise<void> => {
-    try {
-      setProblem(null);
-      await work;
-    } catch (error) {
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      setProblem(error.message);
-    }
-  };
+  const { problem, guard } = useProblem();
   const set = (target: KeyTarget, key: string): void => {
     setAsked(null);
     void guard(companion.call('setKey', { body: { target, key } }));

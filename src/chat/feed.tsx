@@ -1,6 +1,7 @@
 /** The feed of runs: the last four of this notebook, and the way to all of them. */
+import { clock } from '@lockstep/protocol';
 import { Icon } from '@lockstep/cards';
-import { clock, duration } from '@lockstep/workflow';
+import { duration } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import type { NumberedRun } from './record-feed';
 import { useModel, useShown, useTools } from './tools';

@@ -1,4 +1,5 @@
 /** Icons that only the chat needs, on the same 16 px grid as those of the cards. */
+import { LineIcon, type IconLook } from '@lockstep/cards';
 import type { ReactElement } from 'react';
 
 const paths = {
@@ -25,22 +26,12 @@ const paths = {
 
 export type ChatIconName = keyof typeof paths;
 
-/** An icon, 16 px or (`small`) 12 px. Hidden from screen readers: a word always stands beside it. */
-export function ChatIcon(props: {
-  name: ChatIconName;
-  small?: boolean;
-  className?: string;
-}): ReactElement {
-  const size = props.small ? 'lk-icon lk-icon-small' : 'lk-icon';
+/** One of the icons by its name. */
+export function ChatIcon({ name, ...look }: IconLook & { name: ChatIconName }): ReactElement {
   return (
-    <svg
-      className={props.className ? `${size} ${props.className}` : size}
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={paths[props.name]} />
-    </svg>
+    <LineIcon {...look}>
+      <path d={paths[name]} />
+    </LineIcon>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The instructions that every question begins with; empty means the built-in ones. */
-import { UserError } from '@lockstep/protocol';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
+import { useRead } from './asking';
 import { PanelFrame } from './panel-frame';
 import { useTools } from './tools';
 
@@ -9,22 +9,18 @@ const LONGEST = 20_000;
 
 export function InstructionsPanel(): ReactElement {
   const { trans, companion, settings } = useTools();
-  const [text, setText] = useState<string | null>(null);
+  const {
+    value: text,
+    setValue: setText,
+    problem
+  } = useRead(
+    useCallback(
+      async (signal: AbortSignal) =>
+        (await companion.call('readSettings', {}, signal)).systemPrompt,
+      [companion]
+    )
+  );
   const [said, setSaid] = useState('');
-  useEffect(() => {
-    const ending = new AbortController();
-    companion.call('readSettings', {}, ending.signal).then(
-      read => setText(read.systemPrompt),
-      (error: unknown) => {
-        if (error instanceof UserError) {
-          setSaid(error.message);
-        } else if (!ending.signal.aborted) {
-          throw error;
-        }
-      }
-    );
-    return () => ending.abort();
-  }, [companion]);
   const keep = async (next: string): Promise<void> => {
     await settings.set('systemPrompt', next);
     setText(next);
@@ -75,7 +71,7 @@ export function InstructionsPanel(): ReactElement {
           </button>
         </div>
         <p className="lk-small lk-quiet" role="status">
-          {said}
+          {problem ?? said}
         </p>
       </form>
     </PanelFrame>

@@ -1,7 +1,8 @@
 /** The Models panel: mode, tiers, the built-in model with its consent, Ollama, keys, and what "local" means. */
 import { Icon, MenuButton } from '@lockstep/cards';
-import { Mode, UserError, type ModelsView } from '@lockstep/protocol';
-import { useEffect, useId, useState, type ReactElement } from 'react';
+import { Mode, type ModelsView } from '@lockstep/protocol';
+import { useCallback, useId, type ReactElement } from 'react';
+import { useRead } from './asking';
 import { BuiltIn } from './built-in';
 import { CloudKeys } from './cloud-keys';
 import { ChatIcon } from './icons';
@@ -162,26 +163,16 @@ function Ollama({ models }: { models: ModelsView }): ReactElement {
 /** Notebooks for which "Always for this notebook" was pressed, each with its way back. */
 function Always(): ReactElement | null {
   const { trans, companion } = useTools();
-  const [notebooks, setNotebooks] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const ending = new AbortController();
-    companion.call('readSettings', {}, ending.signal).then(
-      settings => setNotebooks(settings.alwaysNotebooks),
-      (error: unknown) => {
-        if (!(error instanceof UserError) && !ending.signal.aborted) {
-          throw error;
-        }
-      }
-    );
-    return () => ending.abort();
-  }, [companion]);
+  const { value: settings, setValue: setSettings } = useRead(
+    useCallback((signal: AbortSignal) => companion.call('readSettings', {}, signal), [companion])
+  );
+  const notebooks = settings?.alwaysNotebooks ?? [];
   if (notebooks.length === 0) {
     return null;
   }
   const drop = async (path: string): Promise<void> => {
     const alwaysNotebooks = notebooks.filter(item => item !== path);
-    const body = { alwaysNotebooks };
-    setNotebooks((await companion.call('writeSettings', { body })).alwaysNotebooks);
+    setSettings(await companion.call('writeSettings', { body: { alwaysNotebooks } }));
   };
   return (
     <section className="lk-section" aria-label={trans.__('Not asked again')}>

@@ -1,5 +1,6 @@
 /** All runs of the notebook on show, newest first, with what each of them gave. */
-import { clock, day } from '@lockstep/workflow';
+import { clock } from '@lockstep/protocol';
+import { day } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { PanelFrame } from './panel-frame';
 import { RunRow } from './feed';

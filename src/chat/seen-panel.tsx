@@ -1,8 +1,8 @@
 /** What the model saw for one answer, in order, with its tokens; and why this model answered. */
-import { money } from '@lockstep/protocol';
-import { UserError, type RouteRecord, type Seen } from '@lockstep/protocol';
 import { Icon } from '@lockstep/cards';
-import { useEffect, useState, type ReactElement } from 'react';
+import { money, type RouteRecord, type Seen } from '@lockstep/protocol';
+import { useMemo, type ReactElement } from 'react';
+import { useRead } from './asking';
 import { PanelFrame } from './panel-frame';
 import { useModel, useShown, useTools } from './tools';
 import { duration, providerName, size, tierWords, whole } from './words';
@@ -13,23 +13,16 @@ export function SeenPanel(props: { message: string }): ReactElement {
   const { messages } = useShown(session.transcript.shown);
   const message = messages.find(item => item.id === props.message);
   const record = message?.role === 'assistant' ? message.record : null;
-  const [seen, setSeen] = useState<Seen | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const { chat } = session;
-  useEffect(() => {
-    const ending = new AbortController();
-    if (chat !== null) {
-      const params = { chat, message: props.message };
-      companion.call('readSeen', { params }, ending.signal).then(setSeen, (error: unknown) => {
-        if (error instanceof UserError) {
-          setProblem(error.message);
-        } else if (!ending.signal.aborted) {
-          throw error;
-        }
-      });
-    }
-    return () => ending.abort();
-  }, [companion, chat, props.message]);
+  const read = useMemo(
+    () =>
+      chat === null
+        ? null
+        : (signal: AbortSignal): Promise<Seen> =>
+            companion.call('readSeen', { params: { chat, message: props.message } }, signal),
+    [companion, chat, props.message]
+  );
+  const { value: seen, problem } = useRead(read);
   return (
     <PanelFrame title={trans.__('What the model saw')}>
       {record && <Route record={record} />}

@@ -1,11 +1,9 @@
 /** How a text becomes short enough for the record: terminal colours and overwritten lines out, then head and tail. */
-
-/** Escape sequences of terminals: colours and cursor (CSI), titles and links (OSC), and two-character ones. */
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+import { withoutEscapes } from '@lockstep/protocol';
 
 /** What a person would read in a terminal: no escape sequences, and of an overwritten line only its last state. */
 export function plain(text: string): string {
-  const bare = text.includes('\u001b') ? text.replace(ESCAPES, '') : text;
+  const bare = withoutEscapes(text);
   if (!bare.includes('\r')) {
     return bare;
   }

@@ -1,6 +1,7 @@
 /** The body of a card: reason, help, fields, then result or progress, in that order. */
+import { clock } from '@lockstep/protocol';
 import type { InputFace, PlanStep, RunState, StepState } from '@lockstep/protocol';
-import { clock, showValue, type CardWords } from '@lockstep/workflow';
+import { showValue, type CardWords } from '@lockstep/workflow';
 import { useState, type ReactElement } from 'react';
 import { effectsDone, effectsSentence } from './effects';
 import { Field } from './field';

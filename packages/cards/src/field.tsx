@@ -1,6 +1,7 @@
 /** One field of a card: label, control, unit or hint, and the message under it. */
+import { clock } from '@lockstep/protocol';
 import type { InputFace, StepState } from '@lockstep/protocol';
-import { clock, equalValues, showValue } from '@lockstep/workflow';
+import { equalValues, showValue } from '@lockstep/workflow';
 import { useId, type ReactElement } from 'react';
 import { Control, isGroup } from './control';
 import { rawOf, type Draft, type Raw } from './draft';

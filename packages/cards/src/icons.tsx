@@ -1,5 +1,5 @@
 /** Line icons on a 16 px grid, drawn inline so that they take the text's colour and need no request. */
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 const paths = {
   answer: 'M2.5 3h11v8h-6L4.5 13.5V11h-2z M6.6 5.6a1.5 1.5 0 1 1 2 1.6q-.6.2-.6.8 M8 9.4v.01',
@@ -40,10 +40,24 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** An icon, 16 px or (`small`) 12 px. Hidden from screen readers: a word always stands beside it. */
-export function Icon(props: { name: IconName; small?: boolean; className?: string }): ReactElement {
+/** How an icon is shown. */
+export interface IconLook {
+  /** 12 px instead of 16. */
+  small?: boolean;
+  className?: string;
+}
+
+/** One of the icons by its name. */
+export function Icon({ name, ...look }: IconLook & { name: IconName }): ReactElement {
+  const path = <path d={paths[name]} strokeWidth={name === 'menu' ? 2.2 : undefined} />;
+  return (
+    <LineIcon {...look}>{name === 'running' ? <g className="lk-spin">{path}</g> : path}</LineIcon>
+  );
+}
+
+/** Lines as an icon. Hidden from screen readers: a word always stands beside it. */
+export function LineIcon(props: IconLook & { children: ReactNode }): ReactElement {
   const size = props.small ? 'lk-icon lk-icon-small' : 'lk-icon';
-  const path = <path d={paths[props.name]} strokeWidth={props.name === 'menu' ? 2.2 : undefined} />;
   return (
     <svg
       className={props.className ? `${size} ${props.className}` : size}
@@ -51,7 +65,7 @@ export function Icon(props: { name: IconName; small?: boolean; className?: strin
       aria-hidden="true"
       focusable="false"
     >
-      {props.name === 'running' ? <g className="lk-spin">{path}</g> : path}
+      {props.children}
     </svg>
   );
 }

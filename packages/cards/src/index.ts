@@ -2,7 +2,8 @@
 export { GuidedApp, type GuidedAppProps } from './guidedApp';
 export { GuidedAppLoading, GuidedAppProblem } from './wholeView';
 export type { CardHost, CardSession, ReadBlob } from './host';
-export { Icon, type IconName } from './icons';
+export { Icon, LineIcon, type IconLook, type IconName } from './icons';
+export { ProgressBar } from './progressBar';
 export { MenuButton, type MenuEntry } from './menuButton';
 export { drawOutputs, type Drawn, type DrawOutput } from './outputList';
 export { drawPlainOutput, renderPlainOutputs } from './plainOutputs';

@@ -1,13 +1,10 @@
 /** Terminal text as a page can show it: no escape codes, and lines that were printed over themselves only once. */
 
-/** Escape sequences of ECMA-48: CSI (colours, cursor), OSC (titles, links), and the two-character ones. */
-
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+import { withoutEscapes } from '@lockstep/protocol';
 
 /** Text without escape codes; of a line with carriage returns what stands last. */
 export function plainText(text: string): string {
-  return text
-    .replace(ESCAPES, '')
+  return withoutEscapes(text)
     .split('\n')
     .map(line => line.slice(line.trimEnd().lastIndexOf('\r') + 1).trimEnd())
     .join('\n');

@@ -2,6 +2,7 @@
 import type { PlanStep, StepState } from '@lockstep/protocol';
 import { duration, progressOf, roughly } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
+import { ProgressBar } from './progressBar';
 import { useNow } from './useNow';
 
 export interface ProgressFacts {
@@ -85,17 +86,11 @@ export function StepProgress(props: {
           <span className="lk-quiet lk-num">{time}</span>
         </div>
       )}
-      <div
-        className="lk-progress"
-        role="progressbar"
-        aria-label={props.step.title}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent ?? undefined}
-        aria-valuetext={spoken === '' ? 'Running' : spoken}
-      >
-        <i style={{ width: `${percent ?? 0}%` }} />
-      </div>
+      <ProgressBar
+        label={props.step.title}
+        value={percent}
+        text={spoken === '' ? 'Running' : spoken}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** The head of a run: its name, how far it is, when it was saved, what its kernel does, and its menu. */
+import { clock } from '@lockstep/protocol';
 import type { RunCommand, RunState } from '@lockstep/protocol';
-import { clock, countDone, stepWords } from '@lockstep/workflow';
+import { countDone, stepWords } from '@lockstep/workflow';
 import { memo, useEffect, useRef, useState, type ReactElement } from 'react';
 import type { CardHost } from './host';
 import { Icon } from './icons';

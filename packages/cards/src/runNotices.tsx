@@ -4,6 +4,7 @@ import type { Replay, RunState } from '@lockstep/protocol';
 import { rangeOf, replayedSteps, replayLeft, roughly, runLine } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { Icon } from './icons';
+import { ProgressBar } from './progressBar';
 import { useNow } from './useNow';
 
 /** All bars that hold now. */
@@ -70,17 +71,7 @@ function ReplayBar(props: { state: RunState; replay: Replay }): ReactElement | n
         <span className="lk-spacer" />
         <span className="lk-quiet lk-num">{count}</span>
       </div>
-      <div
-        className="lk-progress"
-        role="progressbar"
-        aria-label="Replay"
-        aria-valuemin={0}
-        aria-valuemax={all}
-        aria-valuenow={replay.done}
-        aria-valuetext={count}
-      >
-        <i style={{ width: `${(replay.done / all) * 100}%` }} />
-      </div>
+      <ProgressBar label="Replay" value={replay.done} max={all} text={count} />
     </section>
   );
 }

@@ -36,16 +36,6 @@ export type ModelName = z.infer<typeof ModelName>;
 /** Money in millionths of a US dollar, whole, so that sums are exact. */
 export const MicroUsd = z.int();
 
-/** An amount as people read it: `$0`, `$0.000053`, `$0.004`, `$1.20`. */
-export function money(microUsd: number): string {
-  const dollars = microUsd / 1_000_000;
-  if (dollars >= 1 || dollars === 0) {
-    return dollars === 0 ? '$0' : `$${dollars.toFixed(2)}`;
-  }
-  // Millionths are exact; from a tenth of a cent on, three decimals say enough.
-  return `$${Number(dollars.toFixed(dollars < 0.001 ? 6 : 3))}`;
-}
-
 /** Tokens of one call, as the model counted them. */
 export const Usage = z.object({ promptTokens: z.int(), outputTokens: z.int() });
 export type Usage = z.infer<typeof Usage>;

@@ -1,4 +1,5 @@
 /** A local answer: from the cache, or streamed at once and then verified. It leaves no row in the ledger. */
+import { clock } from '@lockstep/protocol';
 import type { Tier } from '@lockstep/protocol';
 import { questionKey, type Remembered } from './answerCache';
 import { answering, failureOf, orAborted } from './answering';
@@ -8,7 +9,7 @@ import type { Journey, Outcome } from './journey';
 import { localRequest } from './room';
 import type { Choice } from './tiers';
 import { verify } from './verify/verify';
-import { clock, score } from './words';
+import { score } from './words';
 
 /** Shares of the room that are tried, one after the other, when a model finds its context too long. */
 const SHARES = [1, 0.6];

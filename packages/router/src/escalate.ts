@@ -1,5 +1,5 @@
 /** Escalation to one cloud tier: policy once more, a preview where it is asked for, bounded attempts, the answer beside. */
-import { money } from '@lockstep/protocol';
+import { clock, money } from '@lockstep/protocol';
 import type { Preview, Tier } from '@lockstep/protocol';
 import { failureOf, orAborted } from './answering';
 import { confidenceOf } from './confidence';
@@ -13,7 +13,7 @@ import { estimated, isPriced, PRICES_OF, worstCase } from './prices';
 import { type Parcel, sendOnce } from './send';
 import type { Choice } from './tiers';
 import { verify } from './verify/verify';
-import { clock, times } from './words';
+import { times } from './words';
 import { type Draft, workOrder } from './workOrder';
 
 /** Tokens that an answer usually has, for the estimate. */

@@ -1,9 +1,9 @@
 /** The badge's second line: why this answer stands, in one line. */
-import { money } from '@lockstep/protocol';
+import { clock, money } from '@lockstep/protocol';
 import type { Escalated } from './escalate';
 import type { Given, Outcome } from './journey';
 import type { PolicyDecision } from './policy';
-import { clause, clock, firstSentence, score, times } from './words';
+import { clause, firstSentence, score, times } from './words';
 
 /** What is known when a task ends. */
 export interface Ended {

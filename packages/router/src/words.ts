@@ -1,11 +1,4 @@
-/** Figures and reasons as people read them: times, bytes, the badge's second line. */
-
-/** The local time of a moment: `10:05`. */
-export function clock(at: number): string {
-  const date = new Date(at);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
-}
+/** Figures and reasons as people read them: scores, counts, the badge's second line. */
 
 /** A confidence or a threshold: `0.62`. Rounded down, so that 0.849 is never shown as having reached 0.85. */
 export const score = (value: number): string => (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);

@@ -20,7 +20,7 @@ export {
   stepUnderWay,
   type StepView
 } from './select';
-export { clock, day, duration, nameOf, roughly, showValue, textOfValue } from './showValue';
+export { day, duration, nameOf, roughly, showValue, textOfValue } from './showValue';
 export { checkValue } from './valueCheck';
 export { floatText, type Typed, valueFromText } from './valueText';
 export { rangeOf, replayedSteps, replayLeft } from './replayWords';

@@ -80,12 +80,6 @@ export function duration(ms: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-/** A time of day in the reader's zone: "10:47". */
-export function clock(at: number): string {
-  const date = new Date(at);
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
-}
-
 /** A day in the reader's zone: "20 Nov", with the year when it is not that of `now`. */
 export function day(at: number, now: number): string {
   const date = new Date(at);

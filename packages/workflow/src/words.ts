@@ -1,10 +1,11 @@
 /** The words of a card and of a run's header: one table for every view, list and command line. */
+import { clock } from '@lockstep/protocol';
 import type { Plan, PlanStep, RunState } from '@lockstep/protocol';
 import { type Action, actionsOf } from './wordsActions';
 import { type CardFacts, factsOf, type WordContext } from './wordsFacts';
 import { lineOf } from './wordsLine';
 import { activeStep, countDone, stepOf } from './select';
-import { clock, day, duration, roughly, showValue } from './showValue';
+import { day, duration, roughly, showValue } from './showValue';
 
 /** What a card says: status word, the detail beside it, next-action line, summary when folded, buttons in order. */
 export interface CardWords {

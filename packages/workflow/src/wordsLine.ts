@@ -1,10 +1,11 @@
 /** The next-action line of a card, for every status. */
+import { clock } from '@lockstep/protocol';
 import type { PlanStep } from '@lockstep/protocol';
 import { reachOf } from './reach';
 import { rangeOf, replayedSteps, replayLeft } from './replayWords';
 import { stopsReplay } from './next';
 import { stepOf } from './select';
-import { clock, duration, roughly } from './showValue';
+import { duration, roughly } from './showValue';
 import type { CardFacts } from './wordsFacts';
 
 /** What happened and what comes next, one line. */

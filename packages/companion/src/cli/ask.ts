@@ -1,6 +1,5 @@
 /** `ask`: one question to the assistant from a terminal; the answer streams, its badge stands below. */
-import { money } from '@lockstep/protocol';
-import { UserError } from '@lockstep/protocol';
+import { money, UserError } from '@lockstep/protocol';
 import type {
   Answer,
   ChatEvent,

@@ -1,7 +1,7 @@
 /** `ledger`: what left this machine and what it cost, and whether the rows are still those that were written. */
-import { money } from '@lockstep/protocol';
+import { clock, money } from '@lockstep/protocol';
 import type { LedgerRow } from '@lockstep/protocol';
-import { day, clock } from '@lockstep/workflow';
+import { day } from '@lockstep/workflow';
 import type { AssistantParts } from './ask';
 import { openAssistant } from './openAssistant';
 import { count } from './terminal';
