@@ -48,6 +48,8 @@ export interface ChatStore {
     before: string | null,
     limit: number
   ): { messages: ChatMessage[]; more: boolean };
+  /** One message of a chat; `null` when it has none of that id, or when that is hidden context. */
+  message(chat: string, id: string): ChatMessage | null;
   /** All turns that a model may read, hidden context included, oldest first. */
   turns(
     chat: string

@@ -55,11 +55,11 @@ export function createChats(deps: ChatDeps): Chats {
 
   function messageOf(chat: string, message: string): ChatMessage {
     summaryOf(chat);
-    const found = chats.turns(chat).find(turn => !turn.hidden && turn.message.id === message);
-    if (found === undefined || found.hidden) {
+    const found = chats.message(chat, message);
+    if (found === null) {
       throw new UserError('message-unknown', 'This message is no longer in the chat.', 404);
     }
-    return current(found.message);
+    return current(found);
   }
 
   function viewOf(chat: string): ChatView {
@@ -127,18 +127,18 @@ export function createChats(deps: ChatDeps): Chats {
 
   /** The answer to a question that was sent before, `null` when it was not; a request may come twice. */
   function asked(chat: string, question: string): { answer: string | null } | null {
-    const turns = chats.turns(chat).flatMap(turn => (turn.hidden ? [] : turn.message));
-    const known = turns.find(message => message.id === question);
-    if (known === undefined) {
+    const known = chats.message(chat, question);
+    if (known === null) {
       return null;
     }
     if (known.role !== 'user') {
       throw new UserError('message-exists', 'Another message has this id. Send it again.', 409);
     }
-    const answer = turns.findLast(
-      message => message.role === 'assistant' && message.answers === question
-    );
-    return { answer: answer?.id ?? null };
+    const answers = chats
+      .turns(chat)
+      .flatMap(turn => (turn.hidden ? [] : turn.message))
+      .filter(message => message.role === 'assistant' && message.answers === question);
+    return { answer: answers.at(-1)?.id ?? null };
   }
 
   function prompt(chat: string, body: RouteBody<'prompt'>): string {
@@ -185,9 +185,7 @@ export function createChats(deps: ChatDeps): Chats {
 
   /** What a dead process left of an answer. */
   function resume(chat: string, message: AssistantMessage): void {
-    const known =
-      message.answers === null ||
-      chats.turns(chat).some(turn => !turn.hidden && turn.message.id === message.answers);
+    const known = message.answers === null || chats.message(chat, message.answers) !== null;
     if (message.phase !== 'queued' || !known) {
       chats.put(chat, cutOff(message), now());
       return;

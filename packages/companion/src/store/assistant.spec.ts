@@ -95,6 +95,9 @@ describe('chats at rest', () => {
       { hidden: true, id: 'hidden-01', text: 'The person likes blue.' },
       { hidden: false, message: answer('answer001', 'done') }
     ]);
+    expect(chats.message(CHAT, 'answer001')).toEqual(answer('answer001', 'done'));
+    expect(chats.message(CHAT, 'hidden-01')).toBeNull();
+    expect(chats.message('anotherchat', 'answer001')).toBeNull();
     expect(chats.summary(CHAT)).toEqual({
       chat: CHAT,
       title: 'One',

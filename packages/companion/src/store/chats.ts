@@ -117,6 +117,15 @@ export function chatStore(database: Database, { holder, isAlive }: Holder): Chat
       return { messages: lines.slice(0, limit).reverse(), more: lines.length > limit };
     },
 
+    message(chat, id) {
+      const row = database.row(
+        'SELECT body FROM messages WHERE chat = ? AND message = ? AND NOT hidden',
+        chat,
+        id
+      );
+      return row === undefined ? null : readMessage(Body.parse(row).body);
+    },
+
     turns(chat) {
       return database
         .rows('SELECT message, body, hidden FROM messages WHERE chat = ? ORDER BY place', chat)
