@@ -155,9 +155,17 @@ async function expectStopped(answer: Locator): Promise<void> {
   await expect(answer).toHaveAttribute('aria-busy', 'false');
 }
 
-/** Pixels between the last line and the place of the reader. */
+/** Pixels between the last line and the place of the reader, in a picture: between two, text may stand unplaced. */
 function fromEnd(log: Locator): Promise<number> {
-  return log.evaluate(node => node.scrollHeight - node.scrollTop - node.clientHeight);
+  return log.evaluate(
+    node =>
+      new Promise(resolve => {
+        new ResizeObserver((_, own) => {
+          own.disconnect();
+          resolve(node.scrollHeight - node.scrollTop - node.clientHeight);
+        }).observe(node);
+      })
+  );
 }
 
 /** The words of the newest answer as they stand on the page, without its badge. */
