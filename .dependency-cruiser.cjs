@@ -2,13 +2,23 @@
 
 /** Folder → the folders of ours that it may import; everything else of ours is refused. */
 const mayImport = {
-  src: ['protocol', 'privacy', 'client', 'workflow', 'converter', 'cards', 'linkgraph'],
+  src: [
+    'protocol',
+    'privacy',
+    'client',
+    'workflow',
+    'converter',
+    'cards',
+    'linkgraph',
+    'graph-view'
+  ],
   converter: ['protocol'],
   protocol: [],
   workflow: ['protocol'],
   client: ['protocol', 'workflow'],
   cards: ['protocol', 'workflow', 'client'],
-  page: ['client', 'cards', 'linkgraph', 'protocol'],
+  'graph-view': ['linkgraph', 'cards', 'protocol'],
+  page: ['client', 'cards', 'linkgraph', 'graph-view', 'protocol'],
   privacy: [],
   router: ['protocol', 'privacy'],
   linkgraph: [],
@@ -93,7 +103,7 @@ module.exports = {
       comment: 'Types of nbformat and rendermime apart, JupyterLab is for src and the page.',
       severity: 'error',
       from: {
-        path: '^(converter|packages/(protocol|workflow|client|cards|linkgraph|privacy|router))/'
+        path: '^(converter|packages/(protocol|workflow|client|cards|linkgraph|graph-view|privacy|router))/'
       },
       to: { path: 'node_modules/@(jupyterlab|lumino)/' }
     },

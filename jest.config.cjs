@@ -15,6 +15,8 @@ const esModules = [
   'color',
   'exenv-es6',
   'hono',
+  'hyparquet',
+  'hyparquet-writer',
   'lib0',
   'marked',
   'nanoid',
@@ -77,7 +79,16 @@ module.exports = {
       globalSetup: '<rootDir>/scripts/network/begin.cjs',
       globalTeardown: '<rootDir>/scripts/network/end.cjs',
       setupFilesAfterEnv: ['<rootDir>/scripts/network/spec.cjs'],
-      roots: ['protocol', 'workflow', 'client', 'privacy', 'fake-models', 'router', 'companion']
+      roots: [
+        'protocol',
+        'workflow',
+        'client',
+        'privacy',
+        'fake-models',
+        'router',
+        'linkgraph',
+        'companion'
+      ]
         .map(name => `<rootDir>/packages/${name}/src`)
         .concat('<rootDir>/converter/src')
     },
@@ -87,7 +98,9 @@ module.exports = {
       testEnvironment: testing.testEnvironment,
       resolver: testing.resolver,
       setupFiles: testing.setupFiles,
-      roots: ['<rootDir>/src', '<rootDir>/packages/cards/src', '<rootDir>/packages/page/src']
+      roots: ['src', 'packages/cards/src', 'packages/graph-view/src', 'packages/page/src'].map(
+        folder => `<rootDir>/${folder}`
+      )
     }
   ]
 };

@@ -1,0 +1,2 @@
+/** The link graph on screen, in React. */
+export type { GraphHost } from './host';

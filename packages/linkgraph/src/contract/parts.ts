@@ -1,0 +1,102 @@
+/** What the parts give each other: the shape of each part's one or two functions. The engine ties them. */
+import type { Bubble, Drawing, Layout, Placement } from './draw';
+import type { LoadRequest, TableInput } from './engine';
+import type { Comparison, Expected, Finding } from './explain';
+import type {
+  CategoryColumn,
+  JoinReport,
+  LinkGraph,
+  NormaliseRules,
+  PageTable,
+  ReadReport
+} from './graph';
+import type { MeasureOptions, Metrics, WhatIf, WhatIfResult } from './measure';
+import type { RawLinks, RawPages } from './raw';
+import type { Inspection, LinkRole, PageRole, Source } from './table';
+
+/** Told while rows are read. */
+export type OnRows = (rows: number, bytes: number) => void;
+
+/** `read/`: bytes to rows. */
+export interface ReadPart {
+  inspectLinks(source: Source, signal?: AbortSignal): Promise<Inspection<LinkRole>>;
+  inspectPages(source: Source, signal?: AbortSignal): Promise<Inspection<PageRole>>;
+  readLinks(
+    input: TableInput<LinkRole>,
+    options: { types?: LoadRequest['types'] },
+    onRows?: OnRows,
+    signal?: AbortSignal
+  ): Promise<RawLinks>;
+  readPages(input: TableInput<PageRole>, onRows?: OnRows, signal?: AbortSignal): Promise<RawPages>;
+}
+
+/** A graph with its pages, joined. */
+export interface Joined {
+  readonly graph: LinkGraph;
+  readonly table: PageTable;
+  readonly read: ReadReport;
+  /** Absent without pages files. */
+  readonly join?: JoinReport;
+  readonly home: { readonly page: number; readonly guessed: boolean; readonly reason: string };
+  readonly declaresTemplates: boolean;
+}
+
+/** `join/`: names made one, links as compressed rows, pages beside them. */
+export interface JoinPart {
+  joinGraph(
+    links: RawLinks,
+    pages: readonly RawPages[],
+    options: { rules?: Partial<NormaliseRules>; home?: string; segment?: string }
+  ): Joined;
+}
+
+/** `metrics/`: one value a page; template links; what would change. */
+export interface MetricsPart {
+  /** The graph with `inferredTemplate` set on links that the graph alone shows to be of a menu or footer. */
+  inferTemplates(graph: LinkGraph): LinkGraph;
+  measure(graph: LinkGraph, options: MeasureOptions): Metrics;
+  whatIf(graph: LinkGraph, metrics: Metrics, options: MeasureOptions, change: WhatIf): WhatIfResult;
+}
+
+/** `layout/`: places for pages. */
+export interface LayoutPart {
+  place(graph: LinkGraph, metrics: Metrics, segment: CategoryColumn, placement: Placement): Layout;
+  /** Force refinement on the backbone, in slices of at most 50 ms between awaits; seeded. */
+  refine(
+    graph: LinkGraph,
+    metrics: Metrics,
+    layout: Layout,
+    options: { seed: number; rounds?: number },
+    onLayout: (layout: Layout) => void,
+    signal?: AbortSignal
+  ): Promise<Layout>;
+  /** Bubbles of a category column and the links between them. */
+  bubbles(
+    graph: LinkGraph,
+    layout: Layout,
+    groups: CategoryColumn,
+    colourOf: Uint8Array
+  ): { bubbles: readonly Bubble[]; ties: Drawing['ties'] };
+}
+
+/** A graph that is loaded and measured: what explaining, comparing and exporting work on. */
+export interface Measured extends Joined {
+  readonly metrics: Metrics;
+}
+
+/** `explain/`: sentences. */
+export interface ExplainPart {
+  findings(measured: Measured): readonly Finding[];
+  compare(before: Measured, after: Measured): Comparison;
+  /** The written reading: findings in fixed order, expected ones apart with their reason, numbers, picture. */
+  reading(
+    measured: Measured,
+    found: readonly Finding[],
+    options: {
+      expected: readonly Expected[];
+      picture?: string;
+      format: 'markdown' | 'html';
+      title: string;
+    }
+  ): string;
+}

@@ -1,0 +1,7 @@
+/** Links and pages of a web site: read, measured, placed, drawn and explained. */
+export * from './contract/draw';
+export * from './contract/engine';
+export * from './contract/explain';
+export * from './contract/graph';
+export * from './contract/measure';
+export * from './contract/table';
