@@ -2,7 +2,7 @@
 import type { Drawing, Layout, Placement } from './draw';
 import type { Comparison, Finding } from './explain';
 import type { JoinReport, NormaliseRules, ReadReport } from './graph';
-import type { MeasureOptions, WhatIf, WhatIfResult } from './measure';
+import type { MeasureOptions, Metrics, WhatIf, WhatIfResult } from './measure';
 import type { Inspection, LinkRole, PageRole, Source, TableReading } from './table';
 
 /** A file and how to read it; without a reading the proposed one is taken. */
@@ -73,6 +73,8 @@ export interface Summary {
     readonly outOfReach: number;
   };
   readonly templates: { readonly links: number; readonly declared: boolean };
+  /** Components, communities, and how PageRank ended. */
+  readonly counts: Metrics['counts'];
   readonly findings: readonly Finding[];
   /** What was assumed while reading, one sentence each. */
   readonly assumed: readonly string[];
