@@ -1,2 +1,3 @@
 /** The link graph on screen, in React. */
-export type { GraphHost } from './host';
+export { GraphView, type GraphViewProps } from './graphView';
+export type { GraphHost, Remembered } from './host';

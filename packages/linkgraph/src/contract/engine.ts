@@ -158,6 +158,13 @@ export interface DrawingReply {
   }[];
 }
 
+/** A later crawl that is now the loaded one, beside the one before it. */
+export interface Compared {
+  readonly comparison: Comparison;
+  /** Of the later crawl, as {@link GraphEngine.load} tells it. */
+  readonly summary: Summary;
+}
+
 /**
  * One graph. Methods but `inspect*` and `load` need a loaded graph. Each rejects with `TableError` or an
  * `AbortError`; nothing half loaded stays behind.
@@ -185,7 +192,7 @@ export interface GraphEngine {
     later: LoadRequest,
     onProgress?: (at: LoadProgress) => void,
     signal?: AbortSignal
-  ): Promise<Comparison>;
+  ): Promise<Compared>;
   export(format: ExportFormat, options?: ExportOptions): Promise<Uint8Array>;
   /** Which formats this graph can be written in, and why not the others. */
   exports(): Promise<readonly { readonly format: ExportFormat; readonly unavailable?: string }[]>;
