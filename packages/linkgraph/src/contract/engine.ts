@@ -3,7 +3,7 @@ import type { Drawing, Layout, Placement } from './draw';
 import type { Comparison, Finding } from './explain';
 import type { JoinReport, NormaliseRules, ReadReport } from './graph';
 import type { MeasureOptions, Metrics, WhatIf, WhatIfResult } from './measure';
-import type { Inspection, LinkRole, PageRole, Source, TableReading } from './table';
+import type { Dialect, Inspection, LinkRole, PageRole, Source, TableReading } from './table';
 
 /** A file and how to read it; without a reading the proposed one is taken. */
 export interface TableInput<Role extends string> {
@@ -170,8 +170,18 @@ export interface Compared {
  * `AbortError`; nothing half loaded stays behind.
  */
 export interface GraphEngine {
-  inspectLinks(source: Source, signal?: AbortSignal): Promise<Inspection<LinkRole>>;
-  inspectPages(source: Source, signal?: AbortSignal): Promise<Inspection<PageRole>>;
+  /** A first look; with `dialect` these parts of it are taken as settled and only the rest is guessed. */
+  inspectLinks(
+    source: Source,
+    dialect?: Partial<Dialect>,
+    signal?: AbortSignal
+  ): Promise<Inspection<LinkRole>>;
+  /** As {@link inspectLinks}. */
+  inspectPages(
+    source: Source,
+    dialect?: Partial<Dialect>,
+    signal?: AbortSignal
+  ): Promise<Inspection<PageRole>>;
   load(
     request: LoadRequest,
     onProgress?: (at: LoadProgress) => void,

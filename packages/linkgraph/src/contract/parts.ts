@@ -12,15 +12,25 @@ import type {
 } from './graph';
 import type { MeasureOptions, Metrics, WhatIf, WhatIfResult } from './measure';
 import type { RawLinks, RawPages } from './raw';
-import type { Inspection, LinkRole, PageRole, Source } from './table';
+import type { Dialect, Inspection, LinkRole, PageRole, Source } from './table';
 
 /** Told while rows are read. */
 export type OnRows = (rows: number, bytes: number) => void;
 
 /** `read/`: bytes to rows. */
 export interface ReadPart {
-  inspectLinks(source: Source, signal?: AbortSignal): Promise<Inspection<LinkRole>>;
-  inspectPages(source: Source, signal?: AbortSignal): Promise<Inspection<PageRole>>;
+  /** A first look; with `dialect` these parts of it are taken as settled and only the rest is guessed. */
+  inspectLinks(
+    source: Source,
+    dialect?: Partial<Dialect>,
+    signal?: AbortSignal
+  ): Promise<Inspection<LinkRole>>;
+  /** As {@link inspectLinks}. */
+  inspectPages(
+    source: Source,
+    dialect?: Partial<Dialect>,
+    signal?: AbortSignal
+  ): Promise<Inspection<PageRole>>;
   readLinks(
     input: TableInput<LinkRole>,
     options: { types?: LoadRequest['types'] },
