@@ -1,6 +1,6 @@
 /** The engine that a view, the command line and the tests ask: the same in a worker, in Node and in the page. */
 import type { Drawing, Layout, Placement } from './draw';
-import type { Comparison, Finding } from './explain';
+import type { Comparison, Expected, Finding } from './explain';
 import type { JoinReport, NormaliseRules, ReadReport } from './graph';
 import type { MeasureOptions, Metrics, WhatIf, WhatIfResult } from './measure';
 import type { Dialect, Inspection, LinkRole, PageRole, Source, TableReading } from './table';
@@ -38,7 +38,10 @@ export interface LoadProgress {
 
 /** A column that pages can be coloured, sized, filtered or sorted by. Metrics are columns too. */
 export interface ColumnInfo {
-  /** `depth`, `pagerank`, `linksIn` …, or the column's own name. */
+  /**
+   * `depth`, `pagerank`, `linksIn`, `linksOut`, `pagesIn`, `pagesOut`, `component`, `strong`, `community`, or the
+   * column's own name. Rows can be sorted by `name` too.
+   */
   readonly name: string;
   /** For people: "Clicks from home". */
   readonly label: string;
@@ -49,7 +52,10 @@ export interface ColumnInfo {
   readonly missing: number;
   /** Of categories: at most 8 words by frequency, then the rest as one. */
   readonly words?: readonly { readonly label: string; readonly pages: number }[];
-  /** Of numbers: counts of 24 equal bins over the range (log bins when `log`). */
+  /**
+   * Of numbers: counts of 24 bins over the range. Bins are equal in x, or when `log` in log(x), or in log(1 + x) where
+   * the least value is 0.
+   */
   readonly histogram?: { readonly counts: readonly number[]; readonly log: boolean };
 }
 
@@ -187,6 +193,8 @@ export interface GraphEngine {
     onProgress?: (at: LoadProgress) => void,
     signal?: AbortSignal
   ): Promise<Summary>;
+  /** Of the loaded graph; what {@link load} told, or of the later crawl after {@link compare}. */
+  summary(): Promise<Summary>;
   draw(request: DrawingRequest): Promise<DrawingReply>;
   /** Refines a placement by force on the backbone; tells places several times, the last one final. Seeded. */
   refine(onLayout: (layout: Layout) => void, signal?: AbortSignal): Promise<void>;
@@ -215,7 +223,7 @@ export interface ExportOptions {
   readonly pages?: Uint32Array;
   /** The picture, as a data URL, for readings and the stand-alone page. */
   readonly picture?: string;
-  /** Findings called expected, by id, with the reason. */
-  readonly expected?: Readonly<Record<string, string>>;
+  /** Findings called expected; readings tell them apart. */
+  readonly expected?: readonly Expected[];
   readonly placement?: Placement;
 }
