@@ -193,8 +193,6 @@ export interface GraphEngine {
     onProgress?: (at: LoadProgress) => void,
     signal?: AbortSignal
   ): Promise<Summary>;
-  /** Of the loaded graph; what {@link load} told, or of the later crawl after {@link compare}. */
-  summary(): Promise<Summary>;
   draw(request: DrawingRequest): Promise<DrawingReply>;
   /** Refines a placement by force on the backbone; tells places several times, the last one final. Seeded. */
   refine(onLayout: (layout: Layout) => void, signal?: AbortSignal): Promise<void>;
