@@ -85,7 +85,7 @@ export interface PageTable {
   readonly roles: Readonly<Partial<Record<import('./table').PageRole, number>>>;
 }
 
-/** The rules by which addresses are made one. All on by default except `dropQuery`. */
+/** The rules by which addresses are made one. All on by default except `dropQuery`, `www` and `letterCase`. */
 export interface NormaliseRules {
   /** `http://` and `https://` of one host are one. */
   readonly scheme: boolean;
@@ -101,6 +101,10 @@ export interface NormaliseRules {
   readonly tracking: boolean;
   /** No parameter counts. */
   readonly dropQuery: boolean;
+  /** `www.` in front of a host does not count. */
+  readonly www: boolean;
+  /** Capital and small letters are one; also in names that are not addresses. */
+  readonly letterCase: boolean;
   /** A link to a page that redirects goes to where it ends. */
   readonly redirects: boolean;
   /** A page whose canonical is another is that other. */
@@ -137,7 +141,7 @@ export interface ReadReport {
 /** How links and pages files meet. */
 export interface JoinReport {
   readonly matched: number;
-  /** Linked pages without a row in the pages files; at most 20 names. */
+  /** Linked pages of this site without a row in the pages files; at most 20 names. */
   readonly onlyInLinks: { readonly count: number; readonly names: readonly string[] };
   /** Rows without any link: orphan candidates; at most 20 names. */
   readonly onlyInPages: { readonly count: number; readonly names: readonly string[] };

@@ -6,6 +6,7 @@ import type {
   CategoryColumn,
   JoinReport,
   LinkGraph,
+  Names,
   NormaliseRules,
   PageTable,
   ReadReport
@@ -49,6 +50,21 @@ export interface Joined {
   readonly join?: JoinReport;
   readonly home: { readonly page: number; readonly guessed: boolean; readonly reason: string };
   readonly declaresTemplates: boolean;
+  /** Pages that redirects and canonicals folded into others; absent when there are none. */
+  readonly folded?: FoldedPages;
+  /** What was assumed while joining, one sentence each, such as redirects that go in a circle. */
+  readonly assumed: readonly string[];
+}
+
+/** Names that are no pages any more, because their pages redirect or name another as canonical. */
+export interface FoldedPages {
+  readonly names: Names;
+  /** For each name, the page where it ends. */
+  readonly to: Uint32Array;
+  /** For each name, how many redirects and canonicals lead from it to its end: 2 or more is a chain. */
+  readonly steps: Uint8Array;
+  /** For each name, 1 when its first step is a canonical, 0 when it redirects. */
+  readonly canonical: Uint8Array;
 }
 
 /** `join/`: names made one, links as compressed rows, pages beside them. */
