@@ -35,6 +35,17 @@ export class Companion {
     return new Uint8Array(await response.arrayBuffer());
   }
 
+  /** One file of a graph that Python keeps for this user, as it comes. */
+  async readGraphFile(
+    graph: string,
+    file: string,
+    signal?: AbortSignal
+  ): Promise<ReadableStream<Uint8Array>> {
+    const args = { params: { graph, file } };
+    const response = await request(this.transport, 'readGraphFile', args, signal);
+    return response.body ?? new ReadableStream({ start: control => control.close() });
+  }
+
   /** How the connection stands. */
   get connection(): ConnectionState['state'] {
     return this.link.state.state;

@@ -145,6 +145,17 @@ export const routes = {
       blob: z.string().check(z.regex(/^[0-9a-f]{64}$/))
     }),
     reply: z.unknown()
+  },
+  /** One file of a graph that `link_graph()` keeps for this user, as it lies on disk. */
+  readGraphFile: {
+    method: 'GET',
+    path: '/graphs/:graph/:file',
+    scope: 'author',
+    params: z.object({
+      graph: z.string().check(z.regex(/^[0-9a-f]{8,64}$/)),
+      file: z.string().check(z.regex(/^[a-z0-9-]{1,40}\.(csv|parquet)$/))
+    }),
+    reply: z.unknown()
   }
 } as const satisfies Record<string, RouteDeclaration>;
 

@@ -5,6 +5,7 @@ import type { assistantRoutes, Output, RouteName, RunState } from '@lockstep/pro
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openGraphFile } from './graphFiles';
 import { readOverlay } from './overlay';
 import type { Caller, Door } from './door';
 import { NOTEBOOK_BODY, door, json, notFound } from './door';
@@ -161,6 +162,19 @@ export function callsOf(
           'Content-Security-Policy': "default-src 'none'; sandbox",
           // Named by the hash of its bytes, so it never changes; private, because it is one person's.
           'Cache-Control': 'private, max-age=31536000, immutable'
+        }
+      };
+    }),
+
+    readGraphFile: door(routes.readGraphFile, async ({ params: { graph, file } }) => {
+      const found = await openGraphFile(store.folder, graph, file);
+      return {
+        kind: 'stream',
+        ...found,
+        headers: {
+          'Content-Type': 'application/octet-stream',
+          'Content-Disposition': 'attachment',
+          'Content-Security-Policy': "default-src 'none'; sandbox"
         }
       };
     })

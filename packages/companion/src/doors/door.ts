@@ -1,6 +1,7 @@
 /** A door: one declared route bound to its answer. What crosses it is parsed here and trusted behind it. */
 import { UserError } from '@lockstep/protocol';
 import type { Actor, Conflict, Scope } from '@lockstep/protocol';
+import type { Readable } from 'node:stream';
 import type * as z from 'zod/mini';
 import { parseAs } from './parse';
 
@@ -11,11 +12,12 @@ export interface Caller {
   by: Actor;
 }
 
-/** What a door answers. `file` is sent as it is, under its own headers. */
+/** What a door answers. `file` and `stream` are sent as they are, under their own headers. */
 export type Answer<R> =
   | { kind: 'json'; value: R }
   | { kind: 'conflict'; value: Conflict }
-  | { kind: 'file'; bytes: Uint8Array; headers: Record<string, string> };
+  | { kind: 'file'; bytes: Uint8Array; headers: Record<string, string> }
+  | { kind: 'stream'; from: Readable; bytes: number; headers: Record<string, string> };
 
 /** A call of a door, parsed. */
 export interface Call<P, B> {

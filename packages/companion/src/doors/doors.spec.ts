@@ -1,6 +1,6 @@
 import { Conflict, Refusal, RunView, routes } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineDeps } from '../contract';
 import { runCompanion } from '../cli/companion';
@@ -334,6 +334,31 @@ describe('a door inside Jupyter', () => {
       'x-content-type-options': 'nosniff',
       'content-disposition': 'attachment'
     });
+  });
+});
+
+describe('the files of a link graph', () => {
+  it('gives what Python keeps for this user, as bytes that no browser interprets', async () => {
+    const graph = join(config.state, 'graphs', '0123456789ab');
+    mkdirSync(graph, { recursive: true });
+    writeFileSync(join(graph, 'links.csv'), 'from,to\n<b>,b\n');
+    await start();
+    const answer = await ask('GET', '/graphs/0123456789ab/links.csv');
+    expect(answer.text).toBe('from,to\n<b>,b\n');
+    expect(answer.headers).toMatchObject({
+      'content-length': '14',
+      'content-type': 'application/octet-stream',
+      'content-security-policy': "default-src 'none'; sandbox"
+    });
+  });
+
+  it.each([
+    '0123456789ab/pages.csv',
+    '0123456789ab/..%2F..%2Flockstep.sqlite',
+    '..%2F..%2Fx/a.csv'
+  ])('has nothing at %s', async path => {
+    await start();
+    expect((await ask('GET', `/graphs/${path}`)).status).toBe(404);
   });
 });
 

@@ -3,6 +3,8 @@ import { UserError } from '@lockstep/protocol';
 import type { Refusal } from '@lockstep/protocol';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Log } from '../log';
@@ -33,7 +35,26 @@ export async function sendAnswer(
     case 'conflict':
       return sendJson(request, response, 409, answer.value);
     case 'file':
-      send(response, 200, answer.headers, answer.bytes);
+      return send(response, 200, answer.headers, answer.bytes);
+    case 'stream':
+      return sendStream(response, answer.headers, answer.from, answer.bytes);
+  }
+}
+
+/** Sends what a file holds piece by piece; a reader that leaves ends the reading. */
+async function sendStream(
+  response: ServerResponse,
+  headers: Record<string, string>,
+  from: Readable,
+  bytes: number
+): Promise<void> {
+  response.writeHead(200, { ...ALWAYS, ...headers, 'Content-Length': bytes });
+  try {
+    await pipeline(from, response);
+  } catch (error) {
+    if (!response.destroyed) {
+      throw error;
+    }
   }
 }
 
