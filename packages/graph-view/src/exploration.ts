@@ -1,0 +1,366 @@
+/** A loaded graph being looked at: its picture, its list of pages, filters, what-if and expected findings. */
+import type {
+  Comparison,
+  DrawingReply,
+  Expected,
+  Finding,
+  GraphEngine,
+  Label,
+  Layout,
+  PageDetail,
+  Placement,
+  Summary,
+  WhatIfResult
+} from '@lockstep/linkgraph';
+import { whatIfOf, withChange, type LinkChange } from './changes';
+import { shortName } from './figures';
+import { conditionsOf, maskOf, narrowed, noFilters, type Filters } from './filters';
+import type { GraphHost } from './host';
+import { everything, findingList, inSequence, type PageList } from './pageList';
+import { sentenceOf } from './problems';
+import { RowWindow } from './rowWindow';
+import { Store } from './store';
+import { defaultColour, tableColumns } from './tableColumns';
+
+/** How many of the highest ranked pages may carry a label; the map leaves out those that overlap. */
+const LABELS = 60;
+
+/** Colour, size and place. */
+export interface Look {
+  readonly placement: Placement;
+  readonly colour?: string;
+  readonly size?: string;
+}
+
+/** A side panel; one at a time. */
+export type Panel = 'filter' | 'origin';
+
+export interface ExplorationState {
+  readonly summary: Summary;
+  readonly comparison?: Comparison;
+  readonly look: Look;
+  readonly picture?: DrawingReply;
+  /** A refined placement, later than the picture's own. */
+  readonly layout?: Layout;
+  readonly labels: readonly Label[];
+  readonly list: PageList;
+  /** Pages of the list on show; `undefined` while they are asked for. */
+  readonly listed?: Uint32Array;
+  readonly rows: RowWindow;
+  /** Raised when rows came. */
+  readonly rowsCame: number;
+  readonly sort?: { readonly column: string; readonly descending: boolean };
+  /** The page whose links are drawn strongly and whose card is open. */
+  readonly current?: number;
+  readonly detail?: PageDetail;
+  /** A page that the map should go to; a new object each time. */
+  readonly goTo?: { readonly page: number };
+  readonly filters: Filters;
+  /** Pages that pass the filters; `undefined` when there are none. */
+  readonly shown?: Uint32Array;
+  readonly withoutTemplates: boolean;
+  readonly changes: readonly LinkChange[];
+  readonly result?: WhatIfResult;
+  readonly expected: readonly Expected[];
+  /** Place in the fixed sequence of findings, from 0, while reading. */
+  readonly reading?: number;
+  readonly panel?: Panel;
+  /** One sentence about what did not work. */
+  readonly problem?: string;
+}
+
+export interface ExplorationOptions {
+  /** What the graph is called: its links file. */
+  readonly name: string;
+  readonly engine: GraphEngine;
+  readonly summary: Summary;
+  readonly comparison?: Comparison;
+  readonly host: GraphHost;
+}
+
+/** Asks the engine and holds its answers; an answer that a later question overtook is dropped. */
+export class Exploration extends Store<ExplorationState> {
+  readonly name: string;
+  readonly engine: GraphEngine;
+  readonly #host: GraphHost;
+  #refining = new AbortController();
+  #resting = false;
+  /** Number of the latest question of each kind. */
+  readonly #asked = new Map<string, number>();
+
+  constructor({ name, engine, summary, comparison, host }: ExplorationOptions) {
+    super({
+      summary,
+      ...(comparison ? { comparison } : {}),
+      look: {
+        placement: 'rings',
+        size: 'pagerank',
+        ...(defaultColour(summary) ? { colour: defaultColour(summary) } : {})
+      },
+      labels: [],
+      list: everything,
+      rows: new RowWindow(
+        engine,
+        {},
+        [],
+        () => undefined,
+        () => undefined
+      ),
+      rowsCame: 0,
+      sort: { column: 'pagerank', descending: true },
+      filters: noFilters,
+      withoutTemplates: false,
+      changes: [],
+      expected: host.remembered.expected
+    });
+    this.name = name;
+    this.engine = engine;
+    this.#host = host;
+  }
+
+  /** First the picture, then what stands beside it, then the refined places. */
+  async begin(): Promise<void> {
+    await this.#draw();
+    await Promise.all([this.#relist(), this.#label()]);
+  }
+
+  /** Ends what still runs; the engine goes on. */
+  rest(): void {
+    this.#resting = true;
+    this.#refining.abort();
+  }
+
+  /** Changes colour, size or place. */
+  async look(parts: Partial<Look>): Promise<void> {
+    const recoloured = parts.colour !== undefined && parts.colour !== this.state.look.colour;
+    this.change({ look: { ...this.state.look, ...parts } });
+    await this.#draw();
+    if (recoloured && this.state.filters.colours.length > 0) {
+      await this.filter({ ...this.state.filters, colours: [] });
+    }
+  }
+
+  /** Puts a list into the table and rings its pages; the same list again: all pages. */
+  async show(list: PageList): Promise<void> {
+    const next = list.key === this.state.list.key && !list.everything ? everything : list;
+    this.change({ list: next, current: undefined, detail: undefined });
+    await this.#relist();
+  }
+
+  async sortBy(column: string): Promise<void> {
+    const { sort } = this.state;
+    const descending = sort?.column === column ? !sort.descending : true;
+    this.change({ sort: { column, descending } });
+    await this.#relist();
+  }
+
+  /** Opens a page's card; with `go` the map moves there. `undefined` closes it. */
+  async open(page: number | undefined, go = false): Promise<void> {
+    this.change({
+      current: page,
+      detail: undefined,
+      ...(page !== undefined && go ? { goTo: { page } } : {})
+    });
+    if (page !== undefined) {
+      await this.#ask(
+        'detail',
+        () => this.engine.page(page),
+        detail => this.change({ detail })
+      );
+    }
+  }
+
+  /** Shows only the pages that pass. */
+  async filter(filters: Filters): Promise<void> {
+    this.change({ filters });
+    await this.#ask(
+      'filter',
+      () => this.#pass(filters),
+      shown => this.change({ shown })
+    );
+    await this.#relist();
+  }
+
+  /** Tries the site without its menu links, or with them again. */
+  async withTemplates(on: boolean): Promise<void> {
+    this.change({ withoutTemplates: !on });
+    await Promise.all([this.#whatIf(), this.#draw()]);
+  }
+
+  /** Tries one link more or less. */
+  async tryLink(change: LinkChange): Promise<void> {
+    this.change({ changes: withChange(this.state.changes, change) });
+    await this.#whatIf();
+  }
+
+  async undo(change: LinkChange): Promise<void> {
+    this.change({ changes: this.state.changes.filter(other => other !== change) });
+    await this.#whatIf();
+  }
+
+  /** Calls a finding expected, with the reason, from this day on. */
+  callExpected(finding: Finding, reason: string, today: string): void {
+    const others = this.state.expected.filter(({ finding: id }) => id !== finding.id);
+    this.#expect([...others, { finding: finding.id, reason, since: today }]);
+  }
+
+  /** Takes the mark back. */
+  unexpect(finding: string): void {
+    this.#expect(this.state.expected.filter(({ finding: id }) => id !== finding));
+  }
+
+  /** Goes to a finding of the fixed sequence; `undefined` ends the reading. */
+  async readAt(at: number | undefined): Promise<void> {
+    const finding = at === undefined ? undefined : inSequence(this.state.summary.findings)[at];
+    this.change({ reading: finding ? at : undefined });
+    if (finding && this.state.list.finding?.id !== finding.id) {
+      await this.show(findingList(finding));
+    }
+  }
+
+  openPanel(panel: Panel | undefined): void {
+    this.change({ panel: this.state.panel === panel ? undefined : panel });
+  }
+
+  /** Says what did not work. */
+  fail(error: unknown): void {
+    this.change({ problem: sentenceOf(error) });
+  }
+
+  dismiss(): void {
+    this.change({ problem: undefined });
+  }
+
+  #expect(expected: readonly Expected[]): void {
+    this.change({ expected });
+    this.#host.remember({ ...this.#host.remembered, expected });
+  }
+
+  async #draw(): Promise<void> {
+    const { look, withoutTemplates } = this.state;
+    this.#refining.abort();
+    const refining = (this.#refining = new AbortController());
+    await this.#ask(
+      'draw',
+      () => this.engine.draw({ ...look, templates: !withoutTemplates }),
+      picture => this.change({ picture, layout: undefined })
+    );
+    // Not waited for: the picture is whole without it, and the list should not come later for it.
+    void this.#refine(refining.signal);
+  }
+
+  async #refine(signal: AbortSignal): Promise<void> {
+    if (this.#resting || signal.aborted || this.state.picture === undefined) {
+      return;
+    }
+    const place = (layout: Layout): void => {
+      if (!signal.aborted && layout.placement === this.state.look.placement) {
+        this.change({ layout });
+      }
+    };
+    await this.#ask(
+      'refine',
+      () => this.engine.refine(place, signal),
+      () => undefined
+    );
+  }
+
+  async #label(): Promise<void> {
+    const query = { sort: { column: 'pagerank', descending: true } };
+    await this.#ask(
+      'labels',
+      () => this.engine.rows(query, [], 0, LABELS),
+      rows => {
+        const { home } = this.state.summary;
+        const others = rows.names.map((name, at) => ({ page: rows.pages[at] ?? -1, name }));
+        const labels = [home, ...others.filter(({ page }) => page !== home.page)]
+          .filter(({ page }) => page >= 0)
+          .map(({ page, name }) => ({ page, text: shortName(name), strong: page === home.page }));
+        this.change({ labels });
+      }
+    );
+  }
+
+  async #relist(): Promise<void> {
+    const { list, filters, shown, sort, summary } = this.state;
+    const columns = tableColumns(summary).map(({ name }) => name);
+    const query = { ...narrowed(list.query, filters, shown), ...(sort ? { sort } : {}) };
+    const rows = new RowWindow(
+      this.engine,
+      query,
+      columns,
+      () => this.change({ rowsCame: this.state.rowsCame + 1 }),
+      error => this.fail(error)
+    );
+    this.change({ rows, listed: undefined });
+    await rows.want(0, 0);
+    if (list.everything) {
+      this.#tell(list, new Uint32Array());
+      return;
+    }
+    await this.#ask(
+      'list',
+      () => this.engine.query(query),
+      listed => this.#tell(list, listed)
+    );
+  }
+
+  #tell(list: PageList, listed: Uint32Array): void {
+    this.change({ listed });
+    this.#host.selected?.({ label: list.label, pages: listed, count: listed.length });
+  }
+
+  async #pass(filters: Filters): Promise<Uint32Array | undefined> {
+    const conditions = conditionsOf(filters);
+    const some = Object.keys(conditions).length > 0;
+    const pages = some ? await this.engine.query(conditions) : undefined;
+    if (filters.colours.length === 0) {
+      return pages;
+    }
+    const colours = this.state.picture?.drawing.colour ?? new Uint8Array();
+    const kept = new Set(filters.colours);
+    return pages
+      ? pages.filter(page => kept.has(colours[page] ?? -1))
+      : Uint32Array.from([...colours.keys()].filter(page => kept.has(colours[page] ?? -1)));
+  }
+
+  async #whatIf(): Promise<void> {
+    const { changes, withoutTemplates } = this.state;
+    const any = changes.length > 0 || withoutTemplates;
+    const asked = async (): Promise<WhatIfResult | undefined> =>
+      any ? await this.engine.whatIf(whatIfOf(changes, withoutTemplates)) : undefined;
+    await this.#ask('what-if', asked, result => this.change({ result }));
+  }
+
+  async #ask<Answer>(
+    kind: string,
+    question: () => Promise<Answer>,
+    answered: (answer: Answer) => void
+  ): Promise<void> {
+    const number = (this.#asked.get(kind) ?? 0) + 1;
+    this.#asked.set(kind, number);
+    try {
+      const answer = await question();
+      if (this.#asked.get(kind) === number) {
+        answered(answer);
+      }
+    } catch (error) {
+      if (this.#asked.get(kind) === number) {
+        this.fail(error);
+      }
+    }
+  }
+}
+
+/** 1 for each page that the filters hide; `undefined` when none is. */
+export function hiddenPages({ summary, shown }: ExplorationState): Uint8Array | undefined {
+  return shown && maskOf(summary.pages, shown);
+}
+
+/** Pages to ring: the current one first, so that its links are drawn strongly. */
+export function ringedPages({ current, listed }: ExplorationState): Uint32Array {
+  const pages = listed ?? new Uint32Array();
+  return current === undefined
+    ? pages
+    : Uint32Array.from([current, ...pages.filter(page => page !== current)]);
+}

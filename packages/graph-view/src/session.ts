@@ -1,0 +1,290 @@
+/** One view from its first file to a loaded graph: which stage it is at, and the way from one to the next. */
+import type {
+  Dialect,
+  GraphEngine,
+  LinkRole,
+  LoadProgress,
+  LoadRequest,
+  PageRole,
+  Source,
+  Summary,
+  TableReading
+} from '@lockstep/linkgraph';
+import { Exploration } from './exploration';
+import { fileDraft, inputOf, readable, type FileDraft, type FilesDraft } from './files';
+import type { GraphHost, Remembered } from './host';
+import { sentenceOf } from './problems';
+import { Store } from './store';
+
+/** What the files are for. */
+export type Purpose = 'load' | 'later crawl';
+
+/** Where a view is. */
+export type Stage =
+  | { readonly at: 'files' }
+  | { readonly at: 'loading'; readonly progress?: LoadProgress }
+  | { readonly at: 'loaded'; readonly exploration: Exploration };
+
+export interface SessionState {
+  readonly stage: Stage;
+  readonly purpose: Purpose;
+  readonly draft: FilesDraft;
+  /** Files that are being looked at. */
+  readonly looking: number;
+  /** One sentence about what failed last. */
+  readonly problem?: string;
+  /** The graph that stands behind the files card while other files are chosen. */
+  readonly behind?: Exploration;
+}
+
+/** What a view was opened with. */
+export interface SessionOptions {
+  readonly host: GraphHost;
+  readonly links?: Source;
+  readonly pages?: readonly Source[];
+  readonly request?: Remembered['request'];
+  readonly readings?: {
+    readonly links?: TableReading<LinkRole>;
+    readonly pages?: readonly (TableReading<PageRole> | undefined)[];
+  };
+  readonly readAtOnce?: boolean;
+  readonly onSummary?: (summary: Summary) => void;
+}
+
+const nothing: FilesDraft = { pages: [] };
+
+/** Everything it began ends when the view goes, engines too. */
+export class GraphSession extends Store<SessionState> {
+  readonly #options: SessionOptions;
+  /** Aborted when the view goes. */
+  readonly #end = new AbortController();
+  /** Looks at files, then reads them; the exploration has it from then on. */
+  #looking: GraphEngine | undefined;
+  #loading: AbortController | undefined;
+  #request: Remembered['request'];
+  /** The files of the loaded graph, for reading them again. */
+  #loaded: FilesDraft = nothing;
+
+  constructor(options: SessionOptions) {
+    super({ stage: { at: 'files' }, purpose: 'load', draft: nothing, looking: 0 });
+    this.#options = options;
+    this.#request = options.request ?? options.host.remembered.request;
+  }
+
+  get host(): GraphHost {
+    return this.#options.host;
+  }
+
+  /** How the loaded graph was read. */
+  get request(): NonNullable<Remembered['request']> {
+    return this.#request ?? {};
+  }
+
+  /** Looks at the files that the view was opened with. */
+  async begin(): Promise<void> {
+    const { links, pages = [], readings, readAtOnce } = this.#options;
+    if (!links) {
+      return;
+    }
+    await this.lookAtLinks(links, readings?.links);
+    for (const [at, source] of pages.entries()) {
+      await this.lookAtPages(source, readings?.pages?.[at]);
+    }
+    if (readAtOnce === true && this.state.problem === undefined && readable(this.state.draft)) {
+      await this.read();
+    }
+  }
+
+  async chooseLinks(): Promise<void> {
+    const what = this.state.purpose === 'load' ? 'links' : 'later crawl';
+    const source = await this.host.chooseFile?.(what);
+    if (source) {
+      await this.lookAtLinks(source);
+    }
+  }
+
+  async choosePages(): Promise<void> {
+    const source = await this.host.chooseFile?.('pages');
+    if (source) {
+      await this.lookAtPages(source);
+    }
+  }
+
+  lookAtLinks(source: Source, settled?: TableReading<LinkRole>): Promise<void> {
+    return this.#look(async (engine, signal) => {
+      const inspection = await engine.inspectLinks(source, settled?.dialect, signal);
+      this.setLinks(fileDraft(source, inspection, settled));
+    });
+  }
+
+  lookAtPages(source: Source, settled?: TableReading<PageRole>): Promise<void> {
+    return this.#look(async (engine, signal) => {
+      const inspection = await engine.inspectPages(source, settled?.dialect, signal);
+      const { draft } = this.state;
+      const file = fileDraft(source, inspection, settled);
+      this.change({ draft: { ...draft, pages: [...draft.pages, file] } });
+    });
+  }
+
+  /** Looks at the links again, with a part of the dialect corrected. */
+  correctLinks(file: FileDraft<LinkRole>, part: Partial<Dialect>): Promise<void> {
+    const dialect = { ...file.reading.dialect, ...part };
+    return this.#look(async (engine, signal) => {
+      this.setLinks(
+        fileDraft(file.source, await engine.inspectLinks(file.source, dialect, signal))
+      );
+    });
+  }
+
+  correctPages(file: FileDraft<PageRole>, part: Partial<Dialect>): Promise<void> {
+    const dialect = { ...file.reading.dialect, ...part };
+    return this.#look(async (engine, signal) => {
+      const inspection = await engine.inspectPages(file.source, dialect, signal);
+      this.setPages(file, fileDraft(file.source, inspection));
+    });
+  }
+
+  setLinks(links: FileDraft<LinkRole>): void {
+    this.change({ draft: { ...this.state.draft, links }, problem: undefined });
+  }
+
+  /** Puts a pages file in another's place, or takes it away. */
+  setPages(file: FileDraft<PageRole>, next?: FileDraft<PageRole>): void {
+    const pages = this.state.draft.pages.flatMap(other =>
+      other === file ? (next ? [next] : []) : [other]
+    );
+    this.change({ draft: { ...this.state.draft, pages }, problem: undefined });
+  }
+
+  /** Reads the files of the card. */
+  async read(): Promise<void> {
+    const { draft, purpose } = this.state;
+    const before = this.#exploration();
+    if (purpose === 'later crawl' && before) {
+      const { engine } = before;
+      await this.#load(draft, async (request, onProgress, signal) => {
+        const { comparison, summary } = await engine.compare(request, onProgress, signal);
+        return new Exploration({
+          name: request.links.source.name,
+          engine,
+          summary,
+          comparison,
+          host: this.host
+        });
+      });
+      return;
+    }
+    const engine = (this.#looking ??= this.host.createEngine());
+    await this.#load(draft, async (request, onProgress, signal) => {
+      const summary = await engine.load(request, onProgress, signal);
+      this.#looking = undefined;
+      before?.engine.dispose();
+      return new Exploration({ name: request.links.source.name, engine, summary, host: this.host });
+    });
+  }
+
+  /** Reads the same files with other rules or another home. */
+  async again(change: NonNullable<Remembered['request']>): Promise<void> {
+    const before = this.#request;
+    this.#request = { ...before, ...change };
+    this.change({ draft: this.#loaded, purpose: 'load' });
+    await this.read();
+    if (this.state.stage.at !== 'loaded') {
+      this.#request = before;
+    }
+  }
+
+  /** Back to the card with the files as they were read. */
+  reread(): void {
+    const behind = this.#exploration();
+    this.change({ stage: { at: 'files' }, purpose: 'load', draft: this.#loaded, behind });
+  }
+
+  /** To the card for a later crawl. */
+  async compare(): Promise<void> {
+    const behind = this.#exploration();
+    this.change({ stage: { at: 'files' }, purpose: 'later crawl', draft: nothing, behind });
+    await this.chooseLinks();
+  }
+
+  /** Back to the graph behind the card. */
+  back(): void {
+    const { behind } = this.state;
+    if (behind) {
+      this.change({
+        stage: { at: 'loaded', exploration: behind },
+        behind: undefined,
+        problem: undefined
+      });
+    }
+  }
+
+  cancel(): void {
+    this.#loading?.abort();
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#loading?.abort();
+    this.#looking?.dispose();
+    const exploration = this.#exploration();
+    exploration?.rest();
+    exploration?.engine.dispose();
+  }
+
+  #exploration(): Exploration | undefined {
+    const { stage, behind } = this.state;
+    return stage.at === 'loaded' ? stage.exploration : behind;
+  }
+
+  async #look(look: (engine: GraphEngine, signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#looking ??= this.host.createEngine();
+    this.change({ looking: this.state.looking + 1, problem: undefined });
+    try {
+      await look(this.#looking, this.#end.signal);
+    } catch (error) {
+      this.change({ problem: sentenceOf(error) });
+    } finally {
+      this.change({ looking: this.state.looking - 1 });
+    }
+  }
+
+  async #load(
+    draft: FilesDraft,
+    load: (
+      request: LoadRequest,
+      onProgress: (progress: LoadProgress) => void,
+      signal: AbortSignal
+    ) => Promise<Exploration>
+  ): Promise<void> {
+    const { links, pages } = draft;
+    if (!links) {
+      return;
+    }
+    const loading = new AbortController();
+    const behind = this.#exploration();
+    this.#loading = loading;
+    this.change({ stage: { at: 'loading' }, behind, problem: undefined });
+    const told = (progress: LoadProgress): void => {
+      if (!loading.signal.aborted && this.state.stage.at === 'loading') {
+        this.change({ stage: { at: 'loading', progress } });
+      }
+    };
+    try {
+      const request = { ...this.#request, links: inputOf(links), pages: pages.map(inputOf) };
+      const exploration = await load(request, told, loading.signal);
+      if (this.#end.signal.aborted) {
+        exploration.engine.dispose();
+        return;
+      }
+      behind?.rest();
+      this.#loaded = draft;
+      this.change({ stage: { at: 'loaded', exploration }, behind: undefined });
+      this.host.remember({ ...this.host.remembered, request: this.request });
+      this.#options.onSummary?.(exploration.state.summary);
+      await exploration.begin();
+    } catch (error) {
+      this.change({ stage: { at: 'files' }, problem: sentenceOf(error) });
+    }
+  }
+}
