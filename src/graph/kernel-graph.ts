@@ -1,0 +1,195 @@
+/**
+ * The page's half of the talk between a link graph and its data in Python, over a comm. The protocol is written down
+ * in `jupyterlab_lockstep/graph/comm.py`.
+ */
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import { TableError, type Source } from '@lockstep/linkgraph';
+import type { JSONObject } from '@lumino/coreutils';
+import * as z from 'zod/mini';
+
+const TARGET = 'jupyter.lockstep.linkgraph';
+const PROTOCOL = 1;
+/** Most characters of names in one message of a selection. */
+const PART = 1_000_000;
+
+const KernelFile = z.object({
+  file: z.int(),
+  name: z.string(),
+  role: z.enum(['links', 'pages']),
+  bytes: z.int()
+});
+
+const Answer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('files'), files: z.array(KernelFile) }),
+  z.object({ type: z.literal('chunk'), file: z.int(), offset: z.int() }),
+  z.object({ type: z.literal('sent'), file: z.int(), bytes: z.int() }),
+  z.object({ type: z.literal('error'), error: z.string(), file: z.optional(z.int()) })
+]);
+type Answer = z.infer<typeof Answer>;
+
+/** Takes the pieces of one file as they come. */
+interface Receiver {
+  chunk(offset: number, bytes: Uint8Array): void;
+  sent(bytes: number): void;
+  failed(sentence: string): void;
+}
+
+/** One view's line to the graph that a kernel holds. */
+export class KernelGraph {
+  private readonly receivers = new Map<number, Receiver>();
+
+  private constructor(
+    private readonly comm: Kernel.IComm,
+    /** What the kernel holds, as sources; each may be opened again. */
+    private readonly files: readonly z.infer<typeof KernelFile>[]
+  ) {}
+
+  /**
+   * Asks a kernel for a graph; waits while the kernel is busy.
+   *
+   * @returns `null` when the kernel does not know the graph, or was closed
+   */
+  static async connect(kernel: Kernel.IKernelConnection, id: string): Promise<KernelGraph | null> {
+    const comm = kernel.createComm(TARGET);
+    return new Promise(resolve => {
+      let graph: KernelGraph | null = null;
+      comm.onMsg = message => {
+        const answer = answerOf(message);
+        if (graph) {
+          graph.take(answer, message.buffers ?? []);
+        } else if (answer?.type === 'files') {
+          graph = new KernelGraph(comm, answer.files);
+          resolve(graph);
+        } else {
+          resolve(null);
+        }
+      };
+      comm.onClose = () => {
+        graph?.ended();
+        resolve(null);
+      };
+      void comm.open({ id, protocol: PROTOCOL });
+    });
+  }
+
+  /** The files of a role as sources. */
+  sources(role: 'links' | 'pages'): readonly Source[] {
+    return this.files
+      .filter(file => file.role === role)
+      .map(file => ({ name: file.name, size: file.bytes, open: async () => this.open(file) }));
+  }
+
+  /** Tells Python what is selected; the next selection replaces it. */
+  select(label: string, names: readonly string[]): void {
+    const parts = partsOf(names);
+    parts.forEach((part, number) =>
+      this.send({ type: 'selection', label, names: part, part: number, parts: parts.length })
+    );
+  }
+
+  dispose(): void {
+    if (!this.comm.isDisposed) {
+      this.comm.close();
+    }
+  }
+
+  private open(file: z.infer<typeof KernelFile>): ReadableStream<Uint8Array> {
+    const { receivers } = this;
+    let next = 0;
+    const owed: number[] = [];
+    return new ReadableStream<Uint8Array>(
+      {
+        start: control => {
+          receivers.set(file.file, {
+            chunk: (offset, bytes) => {
+              if (offset === next) {
+                next += bytes.length;
+                control.enqueue(bytes);
+                owed.push(next);
+              }
+            },
+            sent: bytes => {
+              receivers.delete(file.file);
+              if (bytes === next) {
+                control.close();
+              } else {
+                control.error(broken(file.name, `${next} of ${bytes} bytes came`));
+              }
+            },
+            failed: sentence => {
+              receivers.delete(file.file);
+              control.error(new TableError('unreadable', sentence, file.name));
+            }
+          });
+          this.send({ type: 'send', file: file.file, offset: 0 });
+        },
+        // Called when the reader has room: only then is a piece acknowledged, so the kernel sends no faster.
+        pull: () => {
+          for (const offset of owed.splice(0)) {
+            this.send({ type: 'got', file: file.file, offset });
+          }
+        },
+        cancel: () => {
+          receivers.delete(file.file);
+          this.send({ type: 'stop', file: file.file });
+        }
+      },
+      { highWaterMark: 2 }
+    );
+  }
+
+  private take(answer: Answer | null, buffers: readonly (ArrayBuffer | ArrayBufferView)[]): void {
+    if (answer?.type === 'chunk') {
+      const [buffer] = buffers;
+      if (buffer) {
+        this.receivers.get(answer.file)?.chunk(answer.offset, bytesOf(buffer));
+      }
+    } else if (answer?.type === 'sent') {
+      this.receivers.get(answer.file)?.sent(answer.bytes);
+    } else if (answer?.type === 'error' && answer.file !== undefined) {
+      this.receivers.get(answer.file)?.failed(answer.error);
+    }
+  }
+
+  private ended(): void {
+    for (const receiver of [...this.receivers.values()]) {
+      receiver.failed('The kernel ended while the graph was read. Run the cell again.');
+    }
+  }
+
+  private send(message: JSONObject): void {
+    if (!this.comm.isDisposed) {
+      this.comm.send(message);
+    }
+  }
+}
+
+function answerOf(message: KernelMessage.ICommMsgMsg): Answer | null {
+  const read = Answer.safeParse(message.content.data);
+  return read.success ? read.data : null;
+}
+
+function broken(name: string, why: string): TableError {
+  return new TableError('unreadable', `${name} did not come whole: ${why}. Try again.`, name);
+}
+
+function bytesOf(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
+  return ArrayBuffer.isView(buffer)
+    ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength).slice()
+    : new Uint8Array(buffer);
+}
+
+/** Names in parts of at most {@link PART} characters, at least one part. */
+function partsOf(names: readonly string[]): string[][] {
+  const parts: string[][] = [[]];
+  let room = PART;
+  for (const name of names) {
+    if (name.length > room && parts.at(-1)?.length !== 0) {
+      parts.push([]);
+      room = PART;
+    }
+    parts.at(-1)?.push(name);
+    room -= name.length;
+  }
+  return parts;
+}

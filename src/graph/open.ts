@@ -1,0 +1,119 @@
+/** Puts a link graph together with what this Lab has: from a file, or from the output of `link_graph()`. */
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { GraphEngine, Source } from '@lockstep/linkgraph';
+import type { Widget } from '@lumino/widgets';
+import type { IChat, ICompanion, IObserver } from '../tokens';
+import { readBundle, type Bundle, type BundleFile } from './bundle';
+import { fileSource } from './file-source';
+import { labGraphHost, type Selection } from './host';
+import { KernelGraph } from './kernel-graph';
+import type { GraphBundle } from './output';
+import { GraphMemory } from './remembered';
+import { pagesBeside } from './siblings';
+import { LinkGraphView } from './view';
+import { startEngine } from './worker';
+
+/** Most names that Python is told of a selection. */
+const NAMES = 1_000_000;
+
+/** What a view works with. What this Lab does not have is `null`. */
+export interface GraphTools {
+  contents: Contents.IManager;
+  files: IDefaultFileBrowser | null;
+  chat: IChat | null;
+  observer: IObserver | null;
+  state: IStateDB | null;
+  trans: TranslationBundle;
+}
+
+/** A tab on a links file; a pages file beside it that goes by its name is proposed with it. */
+export async function openDocument(
+  tools: GraphTools,
+  context: DocumentRegistry.Context
+): Promise<Widget> {
+  const { contents, state } = tools;
+  const { path } = context;
+  const beside = await pagesBeside(contents, path);
+  return new LinkGraphView({
+    host: labGraphHost({
+      ...tools,
+      memory: await GraphMemory.read(state, path),
+      createEngine: startEngine,
+      name: PathExt.basename(path),
+      notebook: null
+    }),
+    links: fileSource(contents, path, context.contentsModel?.size),
+    pages: beside.map(file => fileSource(contents, file.path, file.size)),
+    compact: false
+  });
+}
+
+/** An output of `link_graph()`: from files where they can be reached, else from the kernel that made it. */
+export async function openOutput(
+  tools: GraphTools & { companion: ICompanion; notebooks: INotebookTracker | null },
+  node: HTMLElement,
+  { data }: GraphBundle
+): Promise<Widget> {
+  const bundle = readBundle(data);
+  const panel = tools.notebooks?.find(one => one.node.contains(node));
+  const kernel = await kernelGraph(panel, bundle.id);
+  const sources = (role: BundleFile['role']): readonly Source[] =>
+    kernel?.sources(role) ??
+    bundle.source.filter(file => file.role === role).map(file => stored(tools, bundle, file));
+  const [links] = sources('links');
+  if (!links) {
+    throw new Error('This output names no links. Run its cell again.');
+  }
+  let engine: GraphEngine | undefined;
+  const tellPython = async ({ label, pages }: Selection): Promise<void> => {
+    const rows = await engine?.rows({ pages }, [], 0, NAMES);
+    kernel?.select(label, rows?.names ?? []);
+  };
+  const view = new LinkGraphView({
+    host: labGraphHost({
+      ...tools,
+      memory: await GraphMemory.read(tools.state, bundle.id),
+      createEngine: () => (engine = startEngine()),
+      name: links.name,
+      notebook: panel?.context.path ?? null,
+      ...(kernel ? { selected: selection => void tellPython(selection) } : {})
+    }),
+    links,
+    pages: sources('pages'),
+    compact: true
+  });
+  view.disposed.connect(() => kernel?.dispose());
+  return view;
+}
+
+/** The graph in the kernel of the notebook around an output; `null` where there is none that knows it. */
+async function kernelGraph(
+  panel: NotebookPanel | undefined,
+  id: string
+): Promise<KernelGraph | null> {
+  await panel?.sessionContext.ready;
+  const kernel = panel?.sessionContext.session?.kernel;
+  return kernel ? KernelGraph.connect(kernel, id) : null;
+}
+
+/** A file of a graph without its kernel: at its path, or where Python keeps graphs of this user. */
+function stored(
+  { contents, companion }: GraphTools & { companion: ICompanion },
+  { id }: Bundle,
+  { path, name, bytes, file }: BundleFile
+): Source {
+  if (typeof path === 'string') {
+    return fileSource(contents, path, bytes);
+  }
+  return {
+    name,
+    ...(bytes === undefined ? {} : { size: bytes }),
+    open: async signal => (await companion.client()).readGraphFile(id, file, signal)
+  };
+}

@@ -1,0 +1,98 @@
+/** The output of `link_graph()` in a cell: the live view where its data can be had, else the picture saved with it. */
+import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { Message } from '@lumino/messaging';
+import { PanelLayout, Widget } from '@lumino/widgets';
+
+/** MIME type of what `link_graph()` displays. */
+export const MIME_TYPE = 'application/vnd.lockstep.linkgraph+json';
+
+/** What a cell's output says of a graph: never its data. */
+export interface GraphBundle {
+  readonly data: unknown;
+  /** PNG of the saved picture as base64, where the output has one. */
+  readonly picture: string | null;
+  /** The sentence in the place of a picture. */
+  readonly text: string;
+}
+
+/** Makes the live view; rejects with a sentence where the data cannot be had. */
+export type LoadOutput = (node: HTMLElement, bundle: GraphBundle) => Promise<Widget>;
+
+/** Shows the saved picture at once and the live view in its place when the output is on the page. */
+export class GraphOutput extends Widget implements IRenderMime.IRenderer {
+  private bundle: GraphBundle | null = null;
+  private shown: unknown;
+
+  constructor(
+    private readonly mimeType: string,
+    private readonly load: LoadOutput
+  ) {
+    super();
+    this.layout = new PanelLayout();
+    this.addClass('lk-graph-output');
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const picture = model.data['image/png'];
+    const text = model.data['text/plain'];
+    this.bundle = {
+      data: model.data[this.mimeType],
+      picture: typeof picture === 'string' ? picture : null,
+      text: typeof text === 'string' ? text : ''
+    };
+    this.show(still(this.bundle, ''));
+    if (this.isAttached) {
+      void this.fill();
+    }
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    void this.fill();
+  }
+
+  private async fill(): Promise<void> {
+    const { bundle } = this;
+    if (bundle === null || this.shown === bundle) {
+      return;
+    }
+    this.shown = bundle;
+    try {
+      const inside = await this.load(this.node, bundle);
+      if (this.isDisposed || this.bundle !== bundle) {
+        inside.dispose();
+      } else {
+        this.show(inside);
+      }
+    } catch (error) {
+      if (!this.isDisposed && this.bundle === bundle) {
+        this.show(still(bundle, error instanceof Error ? error.message : String(error)));
+      }
+    }
+  }
+
+  private show(inside: Widget): void {
+    if (this.layout instanceof PanelLayout) {
+      for (const before of [...this.layout.widgets]) {
+        before.dispose();
+      }
+      this.layout.addWidget(inside);
+    }
+  }
+}
+
+/** The picture that was saved with the output, and why there is no more. */
+function still({ picture, text }: GraphBundle, why: string): Widget {
+  const node = document.createElement('figure');
+  node.className = 'lk-graph-still';
+  if (picture !== null) {
+    const image = document.createElement('img');
+    image.src = `data:image/png;base64,${picture}`;
+    image.alt = text;
+    node.append(image);
+  }
+  const caption = document.createElement('figcaption');
+  caption.textContent = [text, why].filter(Boolean).join(' ');
+  node.append(caption);
+  return new Widget({ node });
+}

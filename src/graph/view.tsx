@@ -1,0 +1,32 @@
+/** The inside of a link graph: the shared React view in a Lumino widget. Loaded on first use. */
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { GraphView, type GraphHost } from '@lockstep/graph-view';
+import type { Source } from '@lockstep/linkgraph';
+import type { ReactElement } from 'react';
+
+/** What is shown. */
+export interface LinkGraphOptions {
+  host: GraphHost & { dispose(): void };
+  links: Source;
+  pages: readonly Source[];
+  /** In a cell's output, with less room. */
+  compact: boolean;
+}
+
+/** One graph on screen; disposing it ends its worker. */
+export class LinkGraphView extends ReactWidget {
+  constructor(private readonly options: LinkGraphOptions) {
+    super();
+    this.addClass('lk-graph-host');
+  }
+
+  override dispose(): void {
+    this.options.host.dispose();
+    super.dispose();
+  }
+
+  protected override render(): ReactElement {
+    const { host, links, pages, compact } = this.options;
+    return <GraphView host={host} links={links} pages={pages} compact={compact} />;
+  }
+}
