@@ -207,20 +207,21 @@ async function weight() {
 }
 
 /**
- * In the order in which they start. `quick`: part of the inner loop. `still`: only reads files, so
- * that two may run side by side. `needsBuild`: makes no sense when the build failed.
- * `heavy`: only with --full, or when it is named.
+ * In the order in which they start. `quick`: part of the inner loop. `group`: neighbours of one group may run side by
+ * side: those that only read files, and those that start what was built, each on ports and folders of its own (the
+ * browser tests mostly wait). `needsBuild`: makes no sense when the build failed. `heavy`: only with --full, or when it
+ * is named.
  */
 export const checks = [
-  { name: 'format', quick: true, still: true, run: format },
-  { name: 'lint', quick: true, still: true, run: lint },
-  { name: 'types', quick: true, still: true, run: types },
-  { name: 'import rule', quick: true, still: true, run: importRule },
+  { name: 'format', quick: true, group: 'reads', run: format },
+  { name: 'lint', quick: true, group: 'reads', run: lint },
+  { name: 'types', quick: true, group: 'reads', run: types },
+  { name: 'import rule', quick: true, group: 'reads', run: importRule },
   { name: 'jest', quick: true, run: jest },
   { name: 'build', run: built },
   { name: 'bundle weight', needsBuild: true, run: weight },
-  { name: 'pytest', needsBuild: true, run: pytest },
-  { name: 'wheel', needsBuild: true, run: checkWheel },
-  { name: 'Galata', needsBuild: true, run: galata },
+  { name: 'Galata', needsBuild: true, group: 'starts', run: galata },
+  { name: 'pytest', needsBuild: true, group: 'starts', run: pytest },
+  { name: 'wheel', needsBuild: true, group: 'starts', run: checkWheel },
   { name: 'Ollama', heavy: true, run: checkOllama }
 ];

@@ -59,12 +59,12 @@ async function runCheck(check, context) {
   return result;
 }
 
-/** Neighbouring still checks form one group, two of which run side by side; others stand alone. */
+/** Neighbouring checks of one group run side by side, two at a time; others stand alone. */
 function groups(checks) {
   const found = [];
   for (const check of checks) {
     const last = found.at(-1);
-    if (check.still && last?.[0].still) {
+    if (check.group && last?.[0].group === check.group) {
       last.push(check);
     } else {
       found.push([check]);
