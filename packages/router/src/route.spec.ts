@@ -226,6 +226,15 @@ describe('asking first', () => {
     expect(record).toMatchObject({ chosen: 1, cause: null });
   });
 
+  test('with no local model at all the preview says so', async () => {
+    const { previews } = await ask({
+      providers: [cloud(['Yes.'])],
+      settings: { mode: 'ask' },
+      decide: sends
+    });
+    expect(previews[0]?.why).toBe('There is no local model to ask.');
+  });
+
   test('a refuted cloud answer goes on to the frontier, with what was wrong', async () => {
     const strong = frontier(['Done.']);
     const { previews, record, sent } = await ask({

@@ -208,9 +208,14 @@ async function* medium(
 /** Why a stronger model is proposed, with both numbers; `null` when the draft stays. */
 function whyEscalate({ given, error }: Outcome, { prior, threshold }: Journey): string | null {
   if (given === null) {
-    return error.why === 'stopped'
-      ? null
-      : `No local model answered: ${firstSentence(error.message)}`;
+    switch (error.why) {
+      case 'stopped':
+        return null;
+      case 'no-model':
+        return 'There is no local model to ask.';
+      default:
+        return `No local model answered: ${firstSentence(error.message)}`;
+    }
   }
   const { value, words } = given.confidence;
   if (prior.gain < WORTH_ASKING || given.remembered !== null) {
