@@ -140,11 +140,15 @@ export class Exploration extends Store<ExplorationState> {
     }
   }
 
-  /** Puts a list into the table and rings its pages; the same list again: all pages. */
+  /** Puts a list into the table and rings its pages. */
   async show(list: PageList): Promise<void> {
-    const next = list.key === this.state.list.key && !list.everything ? everything : list;
-    this.change({ list: next, current: undefined, detail: undefined });
+    this.change({ list, current: undefined, detail: undefined });
     await this.#relist();
+  }
+
+  /** As {@link show}; the list that is shown already gives way to all pages. */
+  async toggle(list: PageList): Promise<void> {
+    await this.show(list.key === this.state.list.key ? everything : list);
   }
 
   async sortBy(column: string): Promise<void> {
@@ -223,9 +227,9 @@ export class Exploration extends Store<ExplorationState> {
   }
 
   /** Says what did not work. */
-  fail(error: unknown): void {
+  readonly fail = (error: unknown): void => {
     this.change({ problem: sentenceOf(error) });
-  }
+  };
 
   dismiss(): void {
     this.change({ problem: undefined });
@@ -290,7 +294,7 @@ export class Exploration extends Store<ExplorationState> {
       query,
       columns,
       () => this.change({ rowsCame: this.state.rowsCame + 1 }),
-      error => this.fail(error)
+      this.fail
     );
     this.change({ rows, listed: undefined });
     await rows.want(0, 0);
