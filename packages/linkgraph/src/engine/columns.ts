@@ -1,0 +1,129 @@
+/** All columns of a graph under one name each, metrics and the pages' own alike, made only when somebody asks. */
+import {
+  NO_CATEGORY,
+  type CategoryColumn,
+  type Column,
+  type LinkGraph,
+  type NumberColumn
+} from '../contract/graph';
+import type { Metrics } from '../contract/measure';
+import type { Measured } from '../contract/parts';
+import { nameText } from './nameText';
+
+/** A column with what people call it and where it comes from. */
+export interface NamedColumn {
+  readonly name: string;
+  readonly label: string;
+  readonly from: 'metric' | 'pages';
+  /** The values; built at the first call. */
+  read(): Column;
+}
+
+/** The columns of one graph, in the order that a person is offered them. */
+export interface Columns {
+  readonly all: readonly NamedColumn[];
+  /** `undefined` when there is none of this name. `name` is the pages' names. */
+  find(name: string): Column | undefined;
+}
+
+/** Groups beyond this many are one page or two each; codes end here. */
+const MOST_GROUPS = 65_000;
+
+/** Gathers the columns. A file's column that is called like a metric gets "(file)" behind its name. */
+export function gatherColumns(measured: Measured): Columns {
+  const { graph, metrics, table } = measured;
+  const metric = (name: string, label: string, make: () => Column): NamedColumn => {
+    let made: Column | undefined;
+    return { name, label, from: 'metric', read: () => (made ??= make()) };
+  };
+  const counts = (name: string, label: string, values: Uint32Array): NamedColumn =>
+    metric(name, label, () => ({ kind: 'number', name, values: Float64Array.from(values) }));
+  const all = [
+    metric('depth', 'Clicks from home', () => depthColumn(metrics.depth)),
+    metric('pagerank', 'PageRank', () => rankColumn(graph, metrics)),
+    counts('pagesIn', 'Pages linking here', metrics.pagesIn),
+    counts('pagesOut', 'Pages linked to', metrics.pagesOut),
+    counts('linksIn', 'Links in', metrics.linksIn),
+    counts('linksOut', 'Links out', metrics.linksOut),
+    metric('component', 'Connected group', () =>
+      groupColumn('component', 'Group', metrics.component)
+    ),
+    metric('strong', 'Round-trip group', () => groupColumn('strong', 'Group', metrics.strong)),
+    metric('community', 'Community', () => groupColumn('community', 'Community', metrics.community))
+  ];
+  const taken = new Set(['name', ...all.map(({ name }) => name)]);
+  for (const column of table.columns) {
+    const name = freeName(column.name, taken);
+    taken.add(name);
+    all.push({ name, label: name, from: 'pages', read: () => column });
+  }
+  const byName = new Map(all.map(column => [column.name, column]));
+  return {
+    all,
+    find: name =>
+      name === 'name' ? { kind: 'text', name, values: graph.names } : byName.get(name)?.read()
+  };
+}
+
+/** One value for people and programs; `null` where the page has none. */
+export function valueOf(column: Column, page: number): string | number | null {
+  switch (column.kind) {
+    case 'number': {
+      const value = column.values[page] ?? Number.NaN;
+      return Number.isNaN(value) ? null : value;
+    }
+    case 'category':
+      return column.labels[column.codes[page] ?? NO_CATEGORY] ?? null;
+    case 'text': {
+      const text = nameText(column.values, page);
+      return text === '' ? null : text;
+    }
+  }
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) {
+    return wanted;
+  }
+  const base = `${wanted} (file)`;
+  let name = base;
+  for (let number = 2; taken.has(name); number += 1) {
+    name = `${base} ${number}`;
+  }
+  return name;
+}
+
+function depthColumn(depth: Int32Array): NumberColumn {
+  const values = new Float64Array(depth.length);
+  depth.forEach((clicks, page) => {
+    values[page] = clicks < 0 ? Number.NaN : clicks;
+  });
+  return { kind: 'number', name: 'depth', values };
+}
+
+/** A page of another host is not ranked, so it has no PageRank rather than none at all. */
+function rankColumn(graph: LinkGraph, { pagerank }: Metrics): NumberColumn {
+  const values = Float64Array.from(pagerank);
+  graph.external.forEach((external, page) => {
+    if (external === 1 && values[page] === 0) {
+      values[page] = Number.NaN;
+    }
+  });
+  return { kind: 'number', name: 'pagerank', values };
+}
+
+/** Group numbers as words, "Group 1" the largest; equal sizes by the lower number. */
+function groupColumn(name: string, word: string, groups: Uint32Array): CategoryColumn {
+  const sizes = new Map<number, number>();
+  for (const group of groups) {
+    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  }
+  const ordered = [...sizes].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+  const places = new Map(ordered.slice(0, MOST_GROUPS).map(([group], place) => [group, place]));
+  return {
+    kind: 'category',
+    name,
+    labels: [...places.values()].map(place => `${word} ${place + 1}`),
+    codes: Uint16Array.from(groups, group => places.get(group) ?? NO_CATEGORY)
+  };
+}
