@@ -1,0 +1,403 @@
+/** A map in one canvas: keeps the scene, moves the camera, and decides when which picture is due. */
+import type { Camera, Drawing, Label, Layout, MapTheme, MapView } from '../contract/draw';
+import { between, fit, mapX, mapY, type Size } from './camera';
+import { SharedGl, type GlTenant } from './gl/context';
+import { GlPainter } from './gl/painter';
+import { Grid } from './grid';
+import type { Box } from './labels';
+import { loadDrawing, loadNear, loadStrong, reload } from './loading';
+import { Motion } from './motion';
+import type { Painter, View } from './painter';
+import { Pictures, viewOf } from './pictures';
+import { PlainPainter } from './plain';
+import { Scene } from './scene';
+import { Slices } from './slices';
+import { writeSvg } from './svg';
+
+/** Milliseconds of rest before the full picture is made. */
+const REST = 150;
+
+/** CSS pixels around a page within which a pointer finds it. */
+const REACH = 12;
+
+/** How near a page is brought to be read, beside the whole picture. */
+const READING_ZOOM = 6;
+
+/** How a map is made. */
+export interface MapOptions {
+  readonly theme: MapTheme;
+  /** Default: what the page's settings say at each movement. */
+  readonly reducedMotion?: boolean;
+  /** Boxes in CSS pixels that labels keep clear of, such as a legend over the map. Default: none. */
+  readonly keepClear?: () => readonly Box[];
+}
+
+/** A map as its gestures see it. */
+export interface DrawnMap extends MapView {
+  /** Shows a lasso or box that is being drawn (x0, y0, … in CSS pixels), or takes it away. */
+  setOutline(polygon: readonly number[] | undefined): void;
+}
+
+/** See {@link createMap}. */
+export class CanvasMap implements DrawnMap, GlTenant {
+  onChange: (() => void) | undefined;
+  readonly kind: 'webgl2' | 'canvas';
+  private readonly scene: Scene;
+  private readonly slices = new Slices();
+  private readonly pictures: Pictures;
+  private readonly motion: Motion;
+  private readonly window: Window;
+  private readonly into: CanvasRenderingContext2D;
+  private readonly shared: SharedGl | undefined;
+  private painter: Painter;
+  private isLost = false;
+  private said = '';
+  private at: Camera = { x: 0, y: 0, scale: 1 };
+  private size: Size = { width: 1, height: 1 };
+  private ratio = 1;
+  /** Whether the camera shows everything and is to go on doing so. */
+  private fitted = true;
+  private moved = true;
+  private due: 'none' | 'over' | 'full' | 'light' = 'none';
+  private frame = 0;
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  /** The view that {@link Scene.near} was gathered for. */
+  private gathered = '';
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    options: MapOptions
+  ) {
+    const { ownerDocument } = canvas;
+    const into = canvas.getContext('2d', { alpha: false });
+    if (into === null || ownerDocument.defaultView === null) {
+      throw new Error('A map needs a canvas that is in a page and has no other context.');
+    }
+    this.into = into;
+    this.window = ownerDocument.defaultView;
+    this.scene = new Scene(options.theme);
+    this.pictures = new Pictures(ownerDocument, this.scene, options.keepClear ?? (() => []));
+    const wishes = this.window.matchMedia('(prefers-reduced-motion: reduce)');
+    this.motion = new Motion(() => options.reducedMotion ?? wishes.matches);
+    this.shared = SharedGl.join(ownerDocument, this);
+    this.kind = this.shared ? 'webgl2' : 'canvas';
+    this.painter = this.shared
+      ? new GlPainter(this.shared, this.scene)
+      : new PlainPainter(this.scene);
+    this.resize();
+  }
+
+  get note(): string {
+    return this.said;
+  }
+
+  get camera(): Camera {
+    return this.at;
+  }
+
+  set camera(camera: Camera) {
+    this.motion.drop('camera');
+    this.fitted = false;
+    this.move(camera);
+  }
+
+  setDrawing(drawing: Drawing): void {
+    const { scene } = this;
+    const comesBack = this.slices.busy('reload');
+    this.motion.drop('layout');
+    this.slices.drop('next');
+    this.slices.drop('reload');
+    scene.drawing = drawing;
+    scene.layout = drawing.layout;
+    scene.next = scene.near = scene.hidden = scene.grid = undefined;
+    scene.mixing = 0;
+    scene.hover = undefined;
+    scene.pages = scene.links = scene.strong = new Uint32Array(0);
+    scene.selection = scene.selection.filter(page => page < drawing.pageCount);
+    this.gathered = '';
+    this.painter.dispose();
+    this.painter = this.newPainter();
+    this.stayFitted();
+    this.slices.run(
+      'load',
+      loadDrawing(scene, this.painter, () => this.arrived())
+    );
+    if (comesBack) {
+      this.restored();
+    }
+  }
+
+  setLayout(layout: Layout): void {
+    this.motion.drop('layout');
+    if (this.scene.mixing > 0) {
+      this.adopt();
+    }
+    this.scene.next = layout;
+    this.slices.run('next', this.travel(layout));
+  }
+
+  setTheme(theme: MapTheme): void {
+    this.scene.theme = theme;
+    this.draw('full');
+  }
+
+  setLabels(labels: readonly Label[]): void {
+    this.scene.labels = labels;
+    this.draw('over');
+  }
+
+  setSelection(pages: Uint32Array): void {
+    this.scene.selection = pages;
+    this.painter.loadList('selection');
+    this.slices.run('strong', this.then(loadStrong(this.scene, this.painter)));
+  }
+
+  setHover(page: number | undefined): void {
+    if (this.scene.hover !== page) {
+      this.scene.hover = page;
+      this.draw('over');
+    }
+  }
+
+  setOutline(polygon: readonly number[] | undefined): void {
+    this.scene.outline = polygon;
+    this.draw('over');
+  }
+
+  setHidden(pages: Uint8Array | undefined): void {
+    this.scene.hidden = pages;
+    this.slices.run('styles', this.then(this.painter.loadStyles()));
+  }
+
+  showAll(): void {
+    this.fly(fit(this.scene.bounds(), this.size), () => {
+      this.fitted = true;
+    });
+  }
+
+  goTo(page: number): void {
+    this.fly({
+      x: this.scene.x(page),
+      y: this.scene.y(page),
+      scale: Math.max(this.at.scale, this.wholeScale() * READING_ZOOM)
+    });
+  }
+
+  pick(x: number, y: number): number | undefined {
+    const { scene, at } = this;
+    const factor = this.view().pageScale;
+    return scene.grid?.nearest(
+      mapX(at, this.size, x),
+      mapY(at, this.size, y),
+      REACH / at.scale,
+      page => scene.isVisible(page),
+      page => scene.radius(page, factor) / at.scale
+    );
+  }
+
+  within(polygon: readonly number[]): Uint32Array {
+    const inMap = polygon.map((value, place) =>
+      place % 2 === 0 ? mapX(this.at, this.size, value) : mapY(this.at, this.size, value)
+    );
+    const found = this.scene.grid?.within(inMap, page => this.scene.isVisible(page));
+    return found ?? new Uint32Array(0);
+  }
+
+  resize(): void {
+    const { canvas } = this;
+    this.size = { width: canvas.clientWidth || 1, height: canvas.clientHeight || 1 };
+    this.ratio = Math.min(2, this.window.devicePixelRatio || 1);
+    const width = Math.round(this.size.width * this.ratio);
+    const height = Math.round(this.size.height * this.ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width; // which clears it: a light picture follows at once
+      canvas.height = height;
+    }
+    this.stayFitted();
+    this.gathered = '';
+    this.pictures.light(this.painter, this.view());
+    this.show();
+    this.draw('full');
+  }
+
+  async toPng(ratio = 2): Promise<Blob> {
+    const image = await this.pictures.image(this.painter, { ...this.view(), ratio });
+    return new Promise((resolve, reject) =>
+      image.toBlob(blob => {
+        if (blob) {
+          resolve(blob);
+        } else {
+          reject(new Error('The browser gave no picture; it may be too large.'));
+        }
+      }, 'image/png')
+    );
+  }
+
+  toSvg(): string {
+    const view = this.view();
+    return writeSvg(this.scene, view, this.pictures.labels(view), this.said);
+  }
+
+  dispose(): void {
+    this.window.cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
+    this.onChange = undefined;
+    this.slices.dispose();
+    this.pictures.dispose();
+    this.painter.dispose();
+    this.shared?.leave(this);
+    this.canvas.width = this.canvas.height = 0;
+  }
+
+  /** The window's context is gone: a plain sample until it is back. */
+  lost(): void {
+    this.isLost = true;
+    this.pictures.stop();
+    this.painter = new PlainPainter(this.scene);
+    this.draw('full');
+  }
+
+  /** The context is back and empty: everything goes up again from what was kept, then takes over. */
+  restored(): void {
+    if (this.shared) {
+      const painter = new GlPainter(this.shared, this.scene);
+      this.slices.run('reload', this.takeOver(painter));
+    }
+  }
+
+  private *takeOver(painter: Painter): Generator<void, void> {
+    yield* reload(painter);
+    this.isLost = false;
+    this.painter = painter;
+    this.draw('full');
+  }
+
+  private newPainter(): Painter {
+    return this.shared && !this.isLost
+      ? new GlPainter(this.shared, this.scene)
+      : new PlainPainter(this.scene);
+  }
+
+  /** Work, and a full picture after it. */
+  private *then(work: Iterator<void>): Generator<void, void> {
+    while (!work.next().done) {
+      yield;
+    }
+    this.draw('full');
+  }
+
+  private *travel(layout: Layout): Generator<void, void> {
+    yield* this.painter.loadNext();
+    const grid = yield* Grid.build(layout.positions);
+    this.motion.start(
+      'layout',
+      this.window.performance.now(),
+      at => {
+        this.scene.mixing = at;
+        this.draw('light');
+      },
+      () => this.adopt(grid)
+    );
+    this.draw('light');
+  }
+
+  /** The next layout is the layout. */
+  private adopt(grid?: Grid): void {
+    const { scene } = this;
+    if (scene.next) {
+      this.painter.adoptNext();
+      scene.layout = scene.next;
+      scene.next = undefined;
+      scene.mixing = 0;
+      scene.grid = grid ?? scene.grid;
+      this.gathered = '';
+      this.stayFitted();
+      this.draw('full');
+    }
+  }
+
+  /** More of the drawing has arrived. */
+  private arrived(): void {
+    this.stayFitted();
+    this.draw(this.slices.busy('load') ? 'light' : 'full');
+  }
+
+  private stayFitted(): void {
+    if (this.fitted) {
+      this.at = fit(this.scene.bounds(), this.size);
+      this.moved = true;
+    }
+  }
+
+  private move(camera: Camera): void {
+    this.at = camera;
+    this.moved = true;
+    this.draw('light');
+  }
+
+  private fly(end: Camera, done?: () => void): void {
+    const start = this.at;
+    this.fitted = false;
+    const step = (at: number) => this.move(between(start, end, at));
+    this.motion.start('camera', this.window.performance.now(), step, done);
+    this.draw('light');
+  }
+
+  private wholeScale(): number {
+    return fit(this.scene.bounds(), this.size).scale;
+  }
+
+  private view(): View {
+    return viewOf(this.scene, this.at, this.size, this.ratio, this.wholeScale());
+  }
+
+  /** Asks for a picture with the next frame; a light one is followed by the full one after a rest. */
+  private draw(what: 'over' | 'full' | 'light'): void {
+    const rank = { none: 0, over: 1, full: 2, light: 3 };
+    this.due = rank[what] > rank[this.due] ? what : this.due;
+    this.frame ||= this.window.requestAnimationFrame(now => {
+      this.frame = 0;
+      this.onFrame(now);
+    });
+  }
+
+  private onFrame(now: number): void {
+    this.motion.advance(now);
+    const { due } = this;
+    this.due = 'none';
+    if (due === 'light') {
+      this.pictures.light(this.painter, this.view());
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => this.draw('full'), REST);
+    } else if (due === 'full') {
+      this.makeFull();
+    }
+    this.show();
+    if (this.motion.active) {
+      this.draw('light');
+    }
+  }
+
+  private makeFull(): void {
+    const view = this.view();
+    const place = `${view.camera.x} ${view.camera.y} ${view.camera.scale}`;
+    if (view.level === 'near' && this.gathered !== place) {
+      this.gathered = place;
+      this.slices.run('near', this.then(loadNear(this.scene, this.painter, view)));
+      return;
+    }
+    this.pictures.full(this.painter, view, () => this.show());
+  }
+
+  /** Puts the newest picture on the canvas, and says what changed. */
+  private show(): void {
+    this.pictures.show(this.into, this.view());
+    const note = this.pictures.note(this.painter, this.isLost);
+    const tell = this.moved || note !== this.said;
+    this.moved = false;
+    this.said = note;
+    if (tell) {
+      this.onChange?.();
+    }
+  }
+}

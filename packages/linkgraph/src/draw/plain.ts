@@ -1,0 +1,196 @@
+/** Draws a sample of links and the largest pages on a plain canvas: where there is no WebGL2, or its card was lost. */
+import { PageState } from '../contract/draw';
+import { screenX, screenY } from './camera';
+import { BEND, STRONG_ALPHA, linkAlpha } from './detail';
+import type { Drawn, Painter, View } from './painter';
+import type { Scene } from './scene';
+import type { Work } from './slices';
+
+/** What a plain canvas draws within a frame or two, and while the camera moves. */
+const MOST = { links: 8_000, pages: 6_000 } as const;
+const MOST_LIGHT = { links: 1_200, pages: 1_500 } as const;
+
+/** Circles smaller than this are squares: at that size nobody sees it, and they cost a tenth. */
+const ROUND_FROM = 1.2;
+
+function* nothing(): Work {
+  // What this painter needs is in the scene.
+}
+
+/** The painter without a graphics card. */
+export class PlainPainter implements Painter {
+  readonly kind = 'canvas';
+  readonly arrived = 1;
+
+  constructor(private readonly scene: Scene) {}
+
+  loadPages(): Work {
+    return nothing();
+  }
+
+  loadStyles(): Work {
+    return nothing();
+  }
+
+  loadLinks(): Work {
+    return nothing();
+  }
+
+  loadNext(): Work {
+    return nothing();
+  }
+
+  adoptNext(): void {
+    // The scene has done it.
+  }
+
+  loadList(): void {
+    // The scene's own lists are read.
+  }
+
+  light(view: View, into: CanvasRenderingContext2D): Drawn {
+    return this.paint(view, into, MOST_LIGHT);
+  }
+
+  *full(view: View, into: CanvasRenderingContext2D): Generator<void, Drawn> {
+    yield;
+    return this.paint(view, into, MOST);
+  }
+
+  dispose(): void {
+    // Nothing is held.
+  }
+
+  private paint(view: View, into: CanvasRenderingContext2D, most: Drawn): Drawn {
+    into.save();
+    into.scale(view.ratio, view.ratio);
+    const links = this.paintLinks(view, into, most.links);
+    this.paintStrong(view, into, most.links);
+    const pages = this.paintPages(view, into, most.pages);
+    this.paintSelection(view, into, most.pages);
+    into.restore();
+    return { links, pages };
+  }
+
+  /** A path for each colour, as few as there are series. */
+  private paintLinks(view: View, into: CanvasRenderingContext2D, most: number): number {
+    const { scene } = this;
+    const { drawing, theme } = scene;
+    const source = view.level === 'near' && scene.near ? scene.near : scene.links;
+    const count = Math.min(source.length, most);
+    if (!drawing) {
+      return 0;
+    }
+    const paths = new Map<number, Path2D>();
+    for (let at = 0; at < count; at++) {
+      const link = source[at] ?? 0;
+      const from = drawing.from[link] ?? 0;
+      const to = drawing.to[link] ?? 0;
+      if (scene.isVisible(from) && scene.isVisible(to)) {
+        const colour = drawing.colour[from] ?? 255;
+        const path = paths.get(colour) ?? new Path2D();
+        paths.set(colour, path);
+        this.curve(path, view, from, to);
+      }
+    }
+    into.lineWidth = 0.8;
+    into.globalAlpha = linkAlpha(count, view.zoom, theme.dark);
+    for (const [colour, path] of paths) {
+      into.strokeStyle = theme.series[colour] ?? theme.quiet;
+      into.stroke(path);
+    }
+    into.globalAlpha = 1;
+    return count;
+  }
+
+  private paintStrong(view: View, into: CanvasRenderingContext2D, most: number): void {
+    const { drawing, strong, theme } = this.scene;
+    if (!drawing || strong.length === 0) {
+      return;
+    }
+    const path = new Path2D();
+    for (const link of strong.subarray(0, most)) {
+      const from = drawing.from[link] ?? 0;
+      const to = drawing.to[link] ?? 0;
+      if (this.scene.isVisible(from) && this.scene.isVisible(to)) {
+        this.curve(path, view, from, to);
+      }
+    }
+    into.globalAlpha = STRONG_ALPHA;
+    into.strokeStyle = theme.quiet;
+    into.stroke(path);
+    into.globalAlpha = 1;
+  }
+
+  private paintPages(view: View, into: CanvasRenderingContext2D, most: number): number {
+    const { scene } = this;
+    const { pages, theme } = scene;
+    const count = Math.min(pages.length, most);
+    into.lineWidth = 0.7;
+    for (let at = pages.length - count; at < pages.length; at++) {
+      const page = pages[at] ?? 0;
+      if (!scene.isVisible(page)) {
+        continue;
+      }
+      const x = this.px(view, page);
+      const y = this.py(view, page);
+      const radius = scene.radius(page, view.pageScale);
+      const colour = scene.colour(page);
+      const hollow = PageState.external | PageState.outOfReach;
+      into.fillStyle = into.strokeStyle = colour;
+      if (((scene.drawing?.pageState[page] ?? 0) & hollow) !== 0) {
+        circle(into, x, y, radius);
+        into.stroke();
+      } else if (radius < ROUND_FROM) {
+        into.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+      } else {
+        circle(into, x, y, radius);
+        into.fill();
+        into.strokeStyle = theme.background;
+        into.stroke();
+      }
+    }
+    return count;
+  }
+
+  private paintSelection(view: View, into: CanvasRenderingContext2D, most: number): void {
+    const { scene } = this;
+    into.strokeStyle = scene.theme.text;
+    into.lineWidth = 1.5;
+    for (const page of scene.selection.subarray(0, most)) {
+      if (scene.isVisible(page)) {
+        const radius = scene.radius(page, view.pageScale) + 2.5;
+        circle(into, this.px(view, page), this.py(view, page), radius);
+        into.stroke();
+      }
+    }
+  }
+
+  private curve(path: Path2D, view: View, from: number, to: number): void {
+    const { camera, size } = view;
+    const bend = BEND[this.scene.layout?.placement ?? 'force'];
+    const half = (1 - bend) / 2;
+    const x = (this.scene.x(from) + this.scene.x(to)) * half;
+    const y = (this.scene.y(from) + this.scene.y(to)) * half;
+    path.moveTo(this.px(view, from), this.py(view, from));
+    path.quadraticCurveTo(
+      screenX(camera, size, x),
+      screenY(camera, size, y),
+      this.px(view, to),
+      this.py(view, to)
+    );
+  }
+
+  private px(view: View, page: number): number {
+    return screenX(view.camera, view.size, this.scene.x(page));
+  }
+
+  private py(view: View, page: number): number {
+    return screenY(view.camera, view.size, this.scene.y(page));
+  }
+}
+
+function circle(into: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  into.beginPath();
+  into.arc(x, y, radius, 0, 2 * Math.PI);
+}
