@@ -88,31 +88,3 @@ export function depthSummary(depth: Int32Array, home: PageId, counted: Uint8Arra
   }
   return { counts, mean: inReach === 0 ? 0 : sum / inReach, outOfReach };
 }
-
-/**
- * A shortest path from home to a page, both included, through the lowest page ids; empty when out of reach.
- * O(links that arrive on the path).
- */
-export function pathFromHome(graph: LinkGraph, depth: Int32Array, page: PageId): PageId[] {
-  const { inStart, inFrom, external } = graph;
-  if ((depth[page] ?? 0) < 0) {
-    return [];
-  }
-  const path = [page];
-  for (let clicks = (depth[page] ?? 0) - 1, at = page; clicks >= 0; clicks -= 1) {
-    const end = inStart[at + 1] ?? 0;
-    let place = inStart[at] ?? 0;
-    while (
-      place < end &&
-      (depth[inFrom[place] ?? 0] !== clicks || (external[inFrom[place] ?? 0] === 1 && clicks > 0))
-    ) {
-      place += 1;
-    }
-    if (place === end) {
-      throw new Error(`No link leads to page ${at} from depth ${clicks}: depths of another graph`);
-    }
-    at = inFrom[place] ?? 0;
-    path.push(at);
-  }
-  return path.reverse();
-}

@@ -15,8 +15,8 @@ const RULE = {
    * nine pages in ten each to come as near, and then readers meet them as a menu.
    */
   together: 0.8,
-  /** Least entries. A breadcrumb (home and the section's list) has two, and is a path, not a menu. */
-  leastTargets: 3,
+  /** Least entries. A breadcrumb has two, and what it shares with a pair of hubs of its section is still no menu. */
+  leastTargets: 4,
   /** Least pages that carry it: below, a handful of articles that cite the same sources looks alike. */
   leastGroup: 20,
   /** A page carries a template when it links to so much of it. */
