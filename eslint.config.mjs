@@ -16,7 +16,7 @@ const waysOutOf = ['globalThis', 'global', 'window', 'self'].flatMap(object =>
   waysOut.map(property => ({ object, property, message: 'Models are reached through the egress.' }))
 );
 
-const drawn = ['src/**/*.{ts,tsx}', 'packages/cards/src/**/*', 'packages/page/src/**/*'];
+const drawn = ['src/**/*.{ts,tsx}', 'packages/{cards,graph-view,page}/src/**/*'];
 
 export default defineConfig([
   {

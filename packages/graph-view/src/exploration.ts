@@ -1,22 +1,19 @@
 /** A loaded graph being looked at: its picture, its list of pages, filters, what-if and expected findings. */
 import type {
   Comparison,
-  DrawingReply,
   Expected,
   Finding,
   GraphEngine,
-  Label,
   Layout,
-  PageDetail,
-  Placement,
   Summary,
   WhatIfResult
 } from '@lockstep/linkgraph';
 import { whatIfOf, withChange, type LinkChange } from './changes';
+import type { ExplorationState, Look, Panel } from './explorationState';
 import { shortName } from './figures';
-import { conditionsOf, maskOf, narrowed, noFilters, type Filters } from './filters';
+import { conditionsOf, narrowed, noFilters, type Filters } from './filters';
 import type { GraphHost } from './host';
-import { everything, findingList, inSequence, type PageList } from './pageList';
+import { everything, findingList, inSequence, pagesList, type PageList } from './pageList';
 import { sentenceOf } from './problems';
 import { RowWindow } from './rowWindow';
 import { Store } from './store';
@@ -24,50 +21,6 @@ import { defaultColour, tableColumns } from './tableColumns';
 
 /** How many of the highest ranked pages may carry a label; the map leaves out those that overlap. */
 const LABELS = 60;
-
-/** Colour, size and place. */
-export interface Look {
-  readonly placement: Placement;
-  readonly colour?: string;
-  readonly size?: string;
-}
-
-/** A side panel; one at a time. */
-export type Panel = 'filter' | 'origin';
-
-export interface ExplorationState {
-  readonly summary: Summary;
-  readonly comparison?: Comparison;
-  readonly look: Look;
-  readonly picture?: DrawingReply;
-  /** A refined placement, later than the picture's own. */
-  readonly layout?: Layout;
-  readonly labels: readonly Label[];
-  readonly list: PageList;
-  /** Pages of the list on show; `undefined` while they are asked for. */
-  readonly listed?: Uint32Array;
-  readonly rows: RowWindow;
-  /** Raised when rows came. */
-  readonly rowsCame: number;
-  readonly sort?: { readonly column: string; readonly descending: boolean };
-  /** The page whose links are drawn strongly and whose card is open. */
-  readonly current?: number;
-  readonly detail?: PageDetail;
-  /** A page that the map should go to; a new object each time. */
-  readonly goTo?: { readonly page: number };
-  readonly filters: Filters;
-  /** Pages that pass the filters; `undefined` when there are none. */
-  readonly shown?: Uint32Array;
-  readonly withoutTemplates: boolean;
-  readonly changes: readonly LinkChange[];
-  readonly result?: WhatIfResult;
-  readonly expected: readonly Expected[];
-  /** Place in the fixed sequence of findings, from 0, while reading. */
-  readonly reading?: number;
-  readonly panel?: Panel;
-  /** One sentence about what did not work. */
-  readonly problem?: string;
-}
 
 export interface ExplorationOptions {
   /** What the graph is called: its links file. */
@@ -149,6 +102,18 @@ export class Exploration extends Store<ExplorationState> {
   /** As {@link show}; the list that is shown already gives way to all pages. */
   async toggle(list: PageList): Promise<void> {
     await this.show(list.key === this.state.list.key ? everything : list);
+  }
+
+  /** Adds pages to the list, or takes them away when all of them are in it. */
+  async add(pages: Uint32Array): Promise<void> {
+    const { list, listed } = this.state;
+    const before = list.everything === true ? [] : [...(listed ?? [])];
+    const added = [...pages].filter(page => !before.includes(page));
+    const next =
+      added.length > 0 ? [...before, ...added] : before.filter(page => !pages.includes(page));
+    await this.show(
+      next.length === 0 ? everything : pagesList('own', 'Own selection', Uint32Array.from(next))
+    );
   }
 
   async sortBy(column: string): Promise<void> {
@@ -354,17 +319,4 @@ export class Exploration extends Store<ExplorationState> {
       }
     }
   }
-}
-
-/** 1 for each page that the filters hide; `undefined` when none is. */
-export function hiddenPages({ summary, shown }: ExplorationState): Uint8Array | undefined {
-  return shown && maskOf(summary.pages, shown);
-}
-
-/** Pages to ring: the current one first, so that its links are drawn strongly. */
-export function ringedPages({ current, listed }: ExplorationState): Uint32Array {
-  const pages = listed ?? new Uint32Array();
-  return current === undefined
-    ? pages
-    : Uint32Array.from([current, ...pages.filter(page => page !== current)]);
 }

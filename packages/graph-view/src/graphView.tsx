@@ -1,14 +1,13 @@
 /** The link graph as one view: choose files, correct how they are read, load, explore. */
-import type {
-  GraphEngine,
-  LinkRole,
-  PageRole,
-  Source,
-  Summary,
-  TableReading
-} from '@lockstep/linkgraph';
-import { useEffect, useState, type ReactElement } from 'react';
+import type { LinkRole, PageRole, Source, Summary, TableReading } from '@lockstep/linkgraph';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { Explorer } from './explorer';
+import { FilesCard } from './filesCard';
 import type { GraphHost, Remembered } from './host';
+import { Loading } from './loading';
+import { drawnKit, type MapKit } from './mapKit';
+import { GraphSession } from './session';
+import { useStore } from './store';
 
 export interface GraphViewProps {
   host: GraphHost;
@@ -29,18 +28,53 @@ export interface GraphViewProps {
   compact?: boolean;
   /** Told after each load. */
   onSummary?: (summary: Summary) => void;
+  /** Draws the map; a stand-in where there is no canvas. Default: the renderer of linkgraph. */
+  kit?: MapKit;
 }
 
-/** The whole view; it fills its parent and disposes its engine when it goes. */
+/**
+ * The whole view; it fills its parent and disposes its engine when it goes. What it was opened with is read once:
+ * another file is another view (give it another `key`).
+ */
 export function GraphView(props: GraphViewProps): ReactElement {
+  const [session, setSession] = useState<GraphSession>();
+  const opened = useRef(props);
   const { host } = props;
-  const [, setEngine] = useState<GraphEngine | null>(null);
   useEffect(() => {
-    const engine = host.createEngine();
-    setEngine(engine);
-    return () => engine.dispose();
+    const { current } = opened;
+    const made = new GraphSession({
+      ...current,
+      host,
+      onSummary: summary => opened.current.onSummary?.(summary)
+    });
+    setSession(made);
+    void made.begin();
+    return () => made.dispose();
   }, [host]);
   return (
-    <main className="lk lk-graph" aria-label={`Link graph: ${props.links?.name ?? 'no file'}`} />
+    <main
+      className={props.compact === true ? 'lk lk-graph lk-graph-compact' : 'lk lk-graph'}
+      aria-label={props.links ? `Link graph: ${props.links.name}` : 'Link graph'}
+    >
+      {session && <AtStage session={session} kit={props.kit ?? drawnKit} />}
+    </main>
   );
+}
+
+function AtStage({ session, kit }: { session: GraphSession; kit: MapKit }): ReactElement {
+  const { stage, draft } = useStore(session);
+  switch (stage.at) {
+    case 'files':
+      return <FilesCard session={session} />;
+    case 'loading':
+      return (
+        <Loading
+          name={draft.links?.source.name ?? ''}
+          progress={stage.progress}
+          onCancel={() => session.cancel()}
+        />
+      );
+    case 'loaded':
+      return <Explorer session={session} exploration={stage.exploration} kit={kit} />;
+  }
 }

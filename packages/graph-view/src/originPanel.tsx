@@ -13,17 +13,21 @@ const rules: readonly (readonly [rule: keyof NormaliseRules, label: string])[] =
   ['trim', 'Space around names does not count'],
   ['scheme', 'http and https are one'],
   ['host', 'Host in lower case'],
+  ['www', 'www. does not count'],
   ['slash', 'A slash at the end does not count'],
   ['fragment', 'What follows # does not count'],
   ['tracking', 'Tracking parameters do not count'],
   ['dropQuery', 'No parameter counts'],
+  ['letterCase', 'Capital letters do not count'],
   ['redirects', 'A redirect is the page it ends at'],
   ['canonicals', 'A page with a canonical is that canonical']
 ];
 
-/** All on but `dropQuery`, as the contract has it. */
+/** Rules that are off unless somebody wants them, as the contract has it. */
+const off: readonly (keyof NormaliseRules)[] = ['dropQuery', 'www', 'letterCase'];
+
 function isOn(set: Partial<NormaliseRules> | undefined, rule: keyof NormaliseRules): boolean {
-  return set?.[rule] ?? rule !== 'dropQuery';
+  return set?.[rule] ?? !off.includes(rule);
 }
 
 export function OriginPanel(props: {
@@ -108,7 +112,7 @@ function NearMisses(props: {
 
 function labelOf(rule: keyof NormaliseRules): string {
   const label = rules.find(([name]) => name === rule)?.[1] ?? rule;
-  return label.startsWith('http') ? label : label[0]?.toLowerCase() + label.slice(1);
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 function Rules(props: {

@@ -74,6 +74,9 @@ export function PageGrid(props: {
     }
   };
   const move = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) {
+      return; // a head's own button
+    }
     const to = rowFor(event.key, at, count);
     if (to !== undefined) {
       setAt(to);
@@ -203,7 +206,6 @@ function Head(props: {
       <button
         type="button"
         className="lk-ellipsis"
-        tabIndex={-1}
         title={`Sort by ${label}`}
         onClick={() => void exploration.sortBy(name)}
       >

@@ -4,12 +4,14 @@ import type { Finding, Summary } from '@lockstep/linkgraph';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { changeWords, countThen } from './changes';
 import { DepthSlices } from './depthSlices';
-import type { Exploration, ExplorationState } from './exploration';
+import type { Exploration } from './exploration';
+import type { ExplorationState } from './explorationState';
 import { changed, counted, some } from './figures';
 import { ExpectedForm, FindingMenu } from './findingMenu';
 import { comparisonLists, findingList, inSequence, questions, type PageList } from './pageList';
 import { SliceList } from './sliceList';
 import { useStore } from './store';
+import { today } from './today';
 
 export function Slices(props: {
   exploration: Exploration;
@@ -100,13 +102,6 @@ function QuestionSlices(props: {
       )}
     </>
   );
-}
-
-/** The day as an ISO date in the reader's zone. */
-function today(): string {
-  const now = new Date();
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 function TriedLinks({ exploration }: { exploration: Exploration }): ReactNode {

@@ -1,9 +1,11 @@
 /** The one map of a view: made with its canvas, kept in step with what is looked at, taken down with it. */
-import type { MapView } from '@lockstep/linkgraph';
+import type { Gestures, MapCallbacks, MapOptions, MapView } from '@lockstep/linkgraph';
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { hiddenPages, ringedPages, type Exploration, type ExplorationState } from './exploration';
-import type { MapKit, MapTool, Pointer, PointerTold } from './mapKit';
+import { hiddenPages, ringedPages } from './drawn';
+import type { Exploration } from './exploration';
+import type { MapKit } from './mapKit';
 import { themeOf, watchTheme } from './mapTheme';
+import { useStore } from './store';
 
 /** A map on screen. */
 export interface MapOnScreen {
@@ -17,37 +19,43 @@ export interface MapOnScreen {
 export function useMap(
   kit: MapKit,
   exploration: Exploration,
-  state: ExplorationState,
-  tool: MapTool,
-  told: PointerTold
+  mode: Gestures['mode'],
+  callbacks: MapCallbacks
 ): MapOnScreen {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const pointer = useRef<Pointer>();
-  const latest = useRef(told);
+  const gestures = useRef<Gestures>();
+  const latest = useRef(callbacks);
   const [map, setMap] = useState<MapView | null>(null);
   const [note, setNote] = useState('');
-  latest.current = told;
+  useEffect(() => {
+    latest.current = callbacks;
+  });
 
   useEffect(() => {
     const element = canvas.current;
     if (!element) {
       return;
     }
-    const made = kit.createMap(element);
-    const paint = (): void => made.setTheme(themeOf(element));
-    paint();
-    const ends = [watchTheme(paint), watchSize(element, () => made.resize())];
-    made.onChange = () => setNote(made.note);
-    pointer.current = kit.attachPointer(element, made, {
-      hovered: (page, x, y) => latest.current.hovered(page, x, y),
-      picked: page => latest.current.picked(page),
-      enclosed: pages => latest.current.enclosed(pages)
+    const made = kit.createMap(element, {
+      theme: themeOf(element),
+      keepClear: () => boxesOver(element)
     });
+    gestures.current = kit.attachGestures(element, made, {
+      onPick: (page, add) => latest.current.onPick?.(page, add),
+      onHover: (page, x, y) => latest.current.onHover?.(page, x, y),
+      onArea: (pages, add) => latest.current.onArea?.(pages, add),
+      onKey: key => latest.current.onKey?.(key)
+    });
+    made.onChange = () => setNote(made.note);
+    const ends = [
+      watchTheme(() => made.setTheme(themeOf(element))),
+      watchSize(element, () => made.resize())
+    ];
     setMap(made);
     return () => {
       setMap(null);
-      pointer.current?.dispose();
-      pointer.current = undefined;
+      gestures.current?.dispose();
+      gestures.current = undefined;
       for (const end of ends) {
         end();
       }
@@ -57,39 +65,51 @@ export function useMap(
   }, [kit, exploration]);
 
   useEffect(() => {
-    if (pointer.current) {
-      pointer.current.tool = tool;
+    if (gestures.current) {
+      gestures.current.mode = mode;
     }
-  }, [tool, map]);
+  }, [mode, map]);
+  useFollow(map, exploration);
+  return { canvas, map, note };
+}
 
-  const { picture, layout, labels, shown, current, listed, goTo } = state;
+function useFollow(map: MapView | null, exploration: Exploration): void {
+  const { picture, layout, labels, shown, current, listed, goTo } = useStore(exploration);
   useEffect(() => {
-    if (map && picture) {
-      map.setDrawing(picture.drawing);
-      setNote(map.note);
+    if (picture) {
+      map?.setDrawing(picture.drawing);
     }
   }, [map, picture]);
   useEffect(() => {
-    if (map && layout) {
-      map.setLayout(layout);
+    if (layout) {
+      map?.setLayout(layout);
     }
   }, [map, layout]);
   useEffect(() => map?.setLabels(labels), [map, labels]);
-  const hidden = useRef<Uint8Array>();
-  useEffect(() => {
-    hidden.current = hiddenPages(exploration.state);
-    map?.setHidden(hidden.current);
-  }, [map, exploration, shown, picture]);
+  useEffect(
+    () => map?.setHidden(hiddenPages(exploration.state)),
+    [map, exploration, shown, picture]
+  );
   useEffect(
     () => map?.setSelection(ringedPages(exploration.state)),
     [map, exploration, current, listed, picture]
   );
   useEffect(() => {
-    if (map && goTo) {
-      map.goTo(goTo.page);
+    if (goTo) {
+      map?.goTo(goTo.page);
     }
   }, [map, goTo]);
-  return { canvas, map, note };
+}
+
+/** What lies over the map, in CSS pixels of its canvas; labels keep clear of it. */
+function boxesOver(canvas: HTMLCanvasElement): ReturnType<NonNullable<MapOptions['keepClear']>> {
+  const own = canvas.getBoundingClientRect();
+  return [...(canvas.parentElement?.children ?? [])]
+    .filter(element => element !== canvas)
+    .map(element => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { x: left - own.left, y: top - own.top, width, height };
+    });
 }
 
 function watchSize(element: Element, told: () => void): () => void {

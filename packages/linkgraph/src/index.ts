@@ -5,3 +5,11 @@ export * from './contract/explain';
 export * from './contract/graph';
 export * from './contract/measure';
 export * from './contract/table';
+export {
+  attachGestures,
+  createMap,
+  type DrawnMap,
+  type Gestures,
+  type MapCallbacks,
+  type MapOptions
+} from './draw';
