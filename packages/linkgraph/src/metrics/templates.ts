@@ -19,8 +19,8 @@ const RULE = {
   leastTargets: 4,
   /** Least pages that carry it: below, a handful of articles that cite the same sources looks alike. */
   leastGroup: 20,
-  /** A page carries a template when it links to so much of it. */
-  carried: 0.6,
+  /** A page carries a template when it links to at least so much of it. */
+  carried: 0.5,
   /** Most entries for each page that carries it: a cluster in which all link to all is no menu. */
   small: 0.5
 } as const;
