@@ -4,6 +4,7 @@ export * from './contract/engine';
 export * from './contract/explain';
 export * from './contract/graph';
 export * from './contract/measure';
+export * from './contract/report';
 export * from './contract/table';
 export {
   attachGestures,
@@ -13,3 +14,5 @@ export {
   type MapCallbacks,
   type MapOptions
 } from './draw';
+export { remoteEngine } from './engine/remote';
+export { thumbnail } from './exports';

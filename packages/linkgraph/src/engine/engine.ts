@@ -40,6 +40,10 @@ export function tieEngine(parts: Parts, now: () => number): GraphEngine {
     try {
       either.throwIfAborted();
       return await loadGraph(request, parts, now, onProgress, either);
+    } catch (error) {
+      // A file that was closed half-way can say anything.
+      either.throwIfAborted();
+      throw error;
     } finally {
       if (running === mine) {
         running = undefined;

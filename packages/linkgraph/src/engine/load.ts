@@ -79,7 +79,7 @@ export async function loadGraph(
   await begin('explaining');
   const findings = parts.findings(measured);
   const columns = gatherColumns(measured);
-  const assumed = [links, ...pages].flatMap(table => table.assumed);
+  const assumed = [links, ...pages, joined].flatMap(part => part.assumed);
   const described = summarise(measured, columns, findings, assumed);
   await breathe();
   signal.throwIfAborted();

@@ -3,57 +3,50 @@ import { LinkFlag, type Names } from '../contract/graph';
 import type { Measured } from '../contract/parts';
 import { valueOf } from '../engine/columns';
 import { nameBytes } from '../engine/nameText';
+import { LINK_COLUMNS, MEASURED_COLUMNS } from '../read/own';
 import { ByteSink } from './bytes';
-import { templateOf, type Chosen } from './chosen';
+import type { Chosen } from './chosen';
+import { measuredValues } from './measuredValues';
 
 const COMMA = 44;
 const QUOTE = 34;
 
-/** Columns of links.csv; `position` only where the file read had one, because it would outrank the graph itself. */
-const LINK_COLUMNS = ['from', 'to', 'count', 'follow', 'template'];
+/** Words of the flags column. */
+const FLAGS: readonly (readonly [flag: number, word: string])[] = [
+  [LinkFlag.nofollow, 'nofollow'],
+  [LinkFlag.declaredTemplate, 'template'],
+  [LinkFlag.inferredTemplate, 'inferred'],
+  [LinkFlag.folded, 'folded']
+];
 
-/** Metrics of pages.csv, behind the pages' own columns. */
-export const METRIC_COLUMNS = [
-  'depth',
-  'pagerank',
-  'links_in',
-  'links_out',
-  'pages_in',
-  'pages_out',
-  'component',
-  'strong',
-  'community'
-] as const;
-
-/** One row a link: names, how many rows said it, whether it passes rank, and how it is known to be of a menu. */
-export function linksCsv({ graph, declaresTemplates }: Measured, chosen: Chosen): Uint8Array {
+/** One row a link: names, how many rows said it, and its flags as words. */
+export function linksCsv({ graph }: Measured, chosen: Chosen): Uint8Array {
   const sink = new ByteSink();
-  const columns = declaresTemplates ? [...LINK_COLUMNS, 'position'] : LINK_COLUMNS;
-  sink.text(`${columns.join(',')}\n`);
+  sink.text(`${LINK_COLUMNS.join(',')}\n`);
   chosen.eachLink((from, to, link) => {
-    const flags = graph.outFlags[link] ?? 0;
-    const template = templateOf(flags);
     writeName(sink, graph.names, from);
     sink.byte(COMMA);
     writeName(sink, graph.names, to);
-    const follow = (flags & LinkFlag.nofollow) === 0;
-    sink.text(`,${graph.outTimes[link] ?? 1},${follow},${template}`);
-    if (declaresTemplates) {
-      sink.text(template === 'declared' ? ',Navigation' : ',Content');
-    }
-    sink.text('\n');
+    sink.text(`,${graph.outTimes[link] ?? 1},${flagWords(graph.outFlags[link] ?? 0)}\n`);
   });
   return sink.done();
 }
 
-/** One row a page: its name, its own columns, its metrics. Groups are named by a page in them. */
-export function pagesCsv({ graph, table, metrics }: Measured, chosen: Chosen): Uint8Array {
+/** One row a page: its name, its metrics, its own columns. */
+export function pagesCsv(measured: Measured, chosen: Chosen): Uint8Array {
+  const { graph, table } = measured;
   const sink = new ByteSink();
-  const metricNames: readonly string[] = METRIC_COLUMNS;
-  const own = table.columns.filter(({ name }) => name !== 'url' && !metricNames.includes(name));
-  sink.text(`${['url', ...own.map(({ name }) => quoted(name)), ...METRIC_COLUMNS].join(',')}\n`);
+  const taken = new Set<string>(['url', ...MEASURED_COLUMNS]);
+  const own = table.columns.filter(({ name }) => !taken.has(name));
+  const heads = ['url', ...MEASURED_COLUMNS, ...own.map(({ name }) => quoted(name))];
+  sink.text(`${heads.join(',')}\n`);
+  const metrics = measuredValues(measured);
+  const values = MEASURED_COLUMNS.map(name => metrics[name]);
   for (const page of chosen.pages) {
     writeName(sink, graph.names, page);
+    for (const value of values) {
+      sink.text(`,${value(page) ?? ''}`);
+    }
     for (const column of own) {
       sink.byte(COMMA);
       if (column.kind === 'text') {
@@ -62,21 +55,18 @@ export function pagesCsv({ graph, table, metrics }: Measured, chosen: Chosen): U
         sink.text(quoted(String(valueOf(column, page) ?? '')));
       }
     }
-    const depth = metrics.depth[page] ?? -1;
-    const values = [
-      depth < 0 ? '' : depth,
-      graph.external[page] === 1 && metrics.pagerank[page] === 0 ? '' : metrics.pagerank[page],
-      metrics.linksIn[page],
-      metrics.linksOut[page],
-      metrics.pagesIn[page],
-      metrics.pagesOut[page],
-      metrics.component[page],
-      metrics.strong[page],
-      metrics.community[page]
-    ];
-    sink.text(`,${values.join(',')}\n`);
+    sink.text('\n');
   }
   return sink.done();
+}
+
+/** The flags of a link as words with spaces between. */
+export function flagWords(flags: number): string {
+  return flags === 0
+    ? ''
+    : FLAGS.filter(([flag]) => (flags & flag) !== 0)
+        .map(([, word]) => word)
+        .join(' ');
 }
 
 /** A name as a field: as it is, or quoted where its bytes could be taken for something else. */
