@@ -52,6 +52,10 @@ export interface Joined {
   readonly declaresTemplates: boolean;
   /** Pages that redirects and canonicals folded into others; absent when there are none. */
   readonly folded?: FoldedPages;
+  /** Linked pages of this site that no pages file has a row for, ascending; absent without pages files. */
+  readonly undescribed?: Uint32Array;
+  /** Pages whose name some file writes with space around it, ascending; absent when there are none. */
+  readonly untrimmed?: Uint32Array;
   /** What was assumed while joining, one sentence each, such as redirects that go in a circle. */
   readonly assumed: readonly string[];
 }

@@ -94,11 +94,11 @@ function templateMenu(site: Site): readonly number[] {
   return [HOME, ...targets];
 }
 
-/** One page that ten pages link to, all of them four clicks from home: it stands at five. */
+/** One page that sixteen pages link to, all of them four clicks from home: it stands at five. */
 function starved(site: Site): readonly number[] {
   const section = sectionOf(site, 2);
   const page = addArticle(site, section, 'starved');
-  several(10, n => {
+  several(16, n => {
     const between = addArticle(site, section, `toward-${n}`);
     site.links.add(settled(site, 2, n), between);
     site.links.add(between, page);
@@ -204,7 +204,14 @@ function thinHubs(site: Site): readonly number[] {
   const hub = addPage(site, `${HOST}/guides/`, 'guides', 5000);
   site.links.add(HOME, hub);
   site.links.add(hub, HOME);
-  const section: Section = { name: 'guides', hub, listings: [], articles: [] };
+  const section: Section = {
+    name: 'guides',
+    hub,
+    chain: false,
+    batch: 0,
+    listings: [],
+    articles: []
+  };
   several(15, n => {
     const page = addArticle(site, section, `guide-${n}`);
     site.links.add(settled(site, n % 12, pick(site.random, 4)), page);

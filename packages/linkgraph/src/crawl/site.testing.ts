@@ -22,6 +22,8 @@ export const SECTIONS = [
 
 const FOOTER = ['about', 'contact', 'imprint'] as const;
 const ARTICLES_A_LISTING = 40;
+/** In chains of listings, so that 8,000 articles make a thousand clicks, and at least ten listings in small sections. */
+const ARTICLES_A_LINK = 8;
 /** Listings that one listing leads on to, so that even 500,000 pages stay within four clicks or five. */
 const LISTINGS_A_LISTING = 50;
 const GOLDEN = 0.6180339887498949;
@@ -74,6 +76,10 @@ export interface SitePage {
 export interface Section {
   readonly name: string;
   readonly hub: number;
+  /** Whether each listing only leads to the next. */
+  readonly chain: boolean;
+  /** Articles on one listing. */
+  batch: number;
   readonly listings: number[];
   readonly articles: number[];
 }
@@ -119,7 +125,14 @@ export function soundSite({ seed, pages, links, chains }: SiteSize): Site {
   const site: Site = {
     pages: [],
     links: new LinkRows(links + 1024),
-    sections: SECTIONS.map((name, at) => ({ name, hub: at + 1, listings: [], articles: [] })),
+    sections: SECTIONS.map((name, at) => ({
+      name,
+      hub: at + 1,
+      chain: at >= SECTIONS.length - chains,
+      batch: ARTICLES_A_LISTING,
+      listings: [],
+      articles: []
+    })),
     footer: FOOTER.map((_, at) => SECTIONS.length + 1 + at),
     random: randomFrom(seed)
   };
@@ -132,9 +145,7 @@ export function soundSite({ seed, pages, links, chains }: SiteSize): Site {
     site.links.add(page, HOME);
     site.links.add(page, at + 1);
   });
-  site.sections.forEach((section, at) =>
-    linkSection(site, section, at >= SECTIONS.length - chains)
-  );
+  site.sections.forEach(section => linkSection(site, section));
   linkArticles(site, links, chains);
   return site;
 }
@@ -148,10 +159,13 @@ function fillSections(site: Site, room: number): void {
     const last = at === SECTIONS.length - 1;
     const size = last ? left : Math.round((room * (shares[at] ?? 0)) / whole);
     left -= size;
-    const listings = Math.max(1, Math.ceil(size / (ARTICLES_A_LISTING + 1)));
+    if (section.chain) {
+      section.batch = Math.max(1, Math.min(ARTICLES_A_LINK, Math.floor(size / 10) - 1));
+    }
+    const listings = Math.max(1, Math.ceil(size / (section.batch + 1)));
     for (let n = 1; n <= listings; n++) {
       const name = `${HOST}/${section.name}/list?page=${n}`;
-      section.listings.push(addPage(site, name, section.name, 3000));
+      section.listings.push(addPage(site, name, section.name, section.chain ? 100 : 3000));
     }
     const articles = size - listings;
     for (let n = 0; n < articles; n++) {
@@ -169,9 +183,9 @@ function popularity(n: number, articles: number): number {
 }
 
 /** Home, hub, listings and articles of one section: a tree down, crumbs up. */
-function linkSection(site: Site, section: Section, chain: boolean): void {
+function linkSection(site: Site, section: Section): void {
   const { links, random } = site;
-  const { hub, listings, articles } = section;
+  const { hub, chain, batch, listings, articles } = section;
   links.add(HOME, hub);
   links.add(hub, HOME);
   listings.forEach((listing, at) => {
@@ -185,7 +199,7 @@ function linkSection(site: Site, section: Section, chain: boolean): void {
     }
   });
   articles.forEach((article, n) => {
-    const listing = listings[Math.floor(n / ARTICLES_A_LISTING)] ?? hub;
+    const listing = listings[Math.floor(n / batch)] ?? hub;
     links.add(listing, article);
     links.add(article, listing);
     links.add(article, hub);
@@ -198,7 +212,8 @@ function linkSection(site: Site, section: Section, chain: boolean): void {
 
 /**
  * Editorial links between articles until the rows are full. Targets follow a golden-ratio sequence, so that each
- * article gets just its share; sources are random. In chained sections they stay near, else they would be short cuts.
+ * article gets just its share; sources are random. In chained sections they stay within one
+ * listing, else they would be short cuts.
  */
 function linkArticles(site: Site, rows: number, chains: number): void {
   const { links, random, sections } = site;
@@ -211,14 +226,15 @@ function linkArticles(site: Site, rows: number, chains: number): void {
       return;
     }
     turn = (turn + GOLDEN) % 1;
-    const chained = source.at >= open;
-    const elsewhere = !chained && random() < 0.2;
-    const articles = sections[elsewhere ? pick(random, open) : source.at]?.articles ?? [];
-    const place = chained
-      ? source.page - (articles[0] ?? 0) + pick(random, 41) - 20
+    const elsewhere = source.at < open && random() < 0.2;
+    const section = sections[elsewhere ? pick(random, open) : source.at];
+    const { articles = [], batch = 1, chain = false } = section ?? {};
+    const place = chain
+      ? source.page - (articles[0] ?? 0) + pick(random, 2 * batch + 1) - batch
       : Math.floor(articles.length * turn * turn);
     const target = articles[Math.min(articles.length - 1, Math.max(0, place))];
-    if (target !== undefined && target !== source.page) {
+    // In a chain an article does not name the next one: articles would be a numbered chain themselves.
+    if (target !== undefined && target !== source.page && !(chain && target === source.page + 1)) {
       links.add(source.page, target);
     }
   }

@@ -1,0 +1,150 @@
+/** What all findings need of a measured graph, worked out once: which pages count, which columns exist, what is usual. */
+import {
+  type CategoryColumn,
+  LinkFlag,
+  type LinkGraph,
+  NO_CATEGORY,
+  type PageTable
+} from '../contract/graph';
+import type { Metrics } from '../contract/measure';
+import type { Measured } from '../contract/parts';
+import type { PageRole } from '../contract/table';
+import { nearMisses } from './nearMiss';
+
+/** Either kind of template link. */
+export const TEMPLATE = LinkFlag.declaredTemplate | LinkFlag.inferredTemplate;
+
+/** A measured graph with what findings ask of it again and again. */
+export interface Facts {
+  readonly measured: Measured;
+  readonly graph: LinkGraph;
+  readonly metrics: Metrics;
+  /** −1: no home, so nothing is said about depth. */
+  readonly home: number;
+  /** Pages of this site. */
+  readonly ownCount: number;
+  /** Links to pages of this site that are not of the menu or footer. */
+  readonly editorialLinks: number;
+  /** Over pages in reach, home left out; 0 when there are none. */
+  readonly meanDepth: number;
+  /** By HTTP status, NaN or 0 where unknown; absent without the column. */
+  readonly status?: Float64Array;
+  readonly impressions?: Float64Array;
+  readonly clicks?: Float64Array;
+  readonly segment?: CategoryColumn;
+  /** Pages only in the pages files → the linked page of nearly the same name. */
+  readonly nearMiss: ReadonlyMap<number, number>;
+  /** Whether the page is of this site. */
+  isOwn(page: number): boolean;
+  /** Whether the page answers, as far as is known: pages that fail or redirect are told by findings of their own. */
+  answers(page: number): boolean;
+}
+
+/** Works the facts out. O(pages). */
+export function factsOf(measured: Measured): Facts {
+  const { graph, metrics, table } = measured;
+  const home = measured.home.page;
+  const { external, pageCount } = graph;
+  const status = numbersOf(table, 'status');
+  let ownCount = 0;
+  let reached = 0;
+  let clicks = 0;
+  for (let page = 0; page < pageCount; page++) {
+    if (external[page] === 0) {
+      ownCount++;
+      const depth = metrics.depth[page] ?? -1;
+      if (depth > 0) {
+        reached++;
+        clicks += depth;
+      }
+    }
+  }
+  let editorialLinks = 0;
+  for (let link = 0; link < graph.linkCount; link++) {
+    const counts = ((graph.outFlags[link] ?? 0) & TEMPLATE) === 0;
+    editorialLinks += counts && external[graph.outTo[link] ?? 0] === 0 ? 1 : 0;
+  }
+  const segment = table.columns[table.roles.segment ?? -1];
+  return {
+    measured,
+    graph,
+    metrics,
+    home,
+    ownCount,
+    editorialLinks,
+    meanDepth: reached === 0 ? 0 : clicks / reached,
+    status,
+    impressions: numbersOf(table, 'impressions'),
+    clicks: numbersOf(table, 'clicks'),
+    nearMiss: nearMisses(graph),
+    segment: segment?.kind === 'category' ? segment : undefined,
+    isOwn: page => external[page] === 0,
+    answers: page => {
+      const code = status?.[page] ?? Number.NaN;
+      return Number.isNaN(code) || code < 300;
+    }
+  };
+}
+
+/** A role's numbers; a column of few words that are all numbers, such as status codes, counts too. */
+function numbersOf(table: PageTable, role: PageRole): Float64Array | undefined {
+  const column = table.columns[table.roles[role] ?? -1];
+  if (column?.kind === 'number') {
+    return column.values;
+  }
+  if (column?.kind === 'category') {
+    const numbers = column.labels.map(label => (label.trim() === '' ? Number.NaN : Number(label)));
+    return Float64Array.from(column.codes, code =>
+      code === NO_CATEGORY ? Number.NaN : (numbers[code] ?? Number.NaN)
+    );
+  }
+  return undefined;
+}
+
+/** All pages of this site that fit, in order of their numbers. */
+export function pagesWhere(facts: Facts, fits: (page: number) => boolean): number[] {
+  const pages: number[] = [];
+  const { external, pageCount } = facts.graph;
+  for (let page = 0; page < pageCount; page++) {
+    if (external[page] === 0 && fits(page)) {
+      pages.push(page);
+    }
+  }
+  return pages;
+}
+
+/** Gravest first: largest values first; equal ones by PageRank, then by number, so that the order never wavers. */
+export function gravest(
+  facts: Facts,
+  pages: readonly number[],
+  value: (page: number) => number = page => facts.impressions?.[page] ?? 0
+): Uint32Array {
+  const { pagerank } = facts.metrics;
+  const values = Float64Array.from(pages, value);
+  const ranks = Float64Array.from(pages, page => pagerank[page] ?? 0);
+  for (let at = 0; at < values.length; at++) {
+    values[at] = Number.isNaN(values[at]) ? 0 : (values[at] ?? 0);
+  }
+  return Uint32Array.from(pages.keys())
+    .sort(
+      (a, b) =>
+        (values[b] ?? 0) - (values[a] ?? 0) ||
+        (ranks[b] ?? 0) - (ranks[a] ?? 0) ||
+        (pages[a] ?? 0) - (pages[b] ?? 0)
+    )
+    .map(at => pages[at] ?? 0);
+}
+
+/** The value that a share of all sorted values lies below; 0 for none. Pages without a value are left out. */
+export function quantile(
+  facts: Facts,
+  values: ArrayLike<number>,
+  share: number,
+  fits: (page: number) => boolean = () => true
+): number {
+  const sorted = Float64Array.from(
+    pagesWhere(facts, page => fits(page) && !Number.isNaN(values[page] ?? Number.NaN)),
+    page => values[page] ?? 0
+  ).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -1,0 +1,2 @@
+/** What a measured graph says to its reader. */
+export { findings } from './findings';
