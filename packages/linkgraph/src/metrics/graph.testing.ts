@@ -4,16 +4,16 @@ import type { LinkGraph } from '../contract/graph';
 /** A link as a spec writes it; flags and times default to 0 and 1. */
 export type Pair = readonly [from: number, to: number, flags?: number, times?: number];
 
-/** A graph of these links: the first of each pair is kept, self-links are left out. */
+/** A graph of these links: the first of each pair is kept, self-links are left out unless wanted. */
 export function graphOf(
   pageCount: number,
   pairs: readonly Pair[],
-  options: { external?: readonly number[]; onlyInPages?: readonly number[] } = {}
+  options: { external?: readonly number[]; selfLinks?: boolean } = {}
 ): LinkGraph {
   const distinct = new Map<number, Pair>();
   for (const pair of pairs) {
     const key = pair[0] * pageCount + pair[1];
-    if (pair[0] !== pair[1] && !distinct.has(key)) {
+    if ((pair[0] !== pair[1] || options.selfLinks === true) && !distinct.has(key)) {
       distinct.set(key, pair);
     }
   }
@@ -39,7 +39,7 @@ export function graphOf(
     inFrom: Uint32Array.from(arriving, ({ from }) => from),
     inLink: Uint32Array.from(arriving, ({ link }) => link),
     external: marks(pageCount, options.external),
-    onlyInPages: marks(pageCount, options.onlyInPages)
+    onlyInPages: new Uint8Array(pageCount)
   };
 }
 

@@ -5,7 +5,7 @@ import type { Overlay } from './overlay';
 /** What the sentence is made of. */
 export interface WhatIfFacts extends Pick<
   WhatIfResult,
-  'outOfReach' | 'noLinkIn' | 'deadEnds' | 'meanDepth'
+  'outOfReach' | 'noLinkIn' | 'deadEnds' | 'meanDepth' | 'depths'
 > {
   readonly home: number;
   readonly change: WhatIf;
@@ -19,6 +19,10 @@ const grouped = new Intl.NumberFormat('en-US');
 const number = (count: number): string => grouped.format(count);
 const several = (count: number, one: string, more: string): string =>
   `${number(count)} ${count === 1 ? one : more}`;
+const listed = (parts: readonly string[]): string =>
+  [parts.slice(0, -1).join(', '), parts.slice(-1).join('')]
+    .filter(part => part !== '')
+    .join(' and ');
 const clicks = (mean: number): string => mean.toFixed(2);
 
 /** "Without 736 menu links, 26 more pages fall out of reach and the mean depth grows from 3.56 to 3.81." */
@@ -28,7 +32,7 @@ export function whatIfSentence(facts: WhatIfFacts): string {
     return unchanged(facts.change);
   }
   const effects = facts.home < 0 ? degreeEffects(facts) : reachEffects(facts);
-  return `${subject}, ${effects.join(' and ')}.`;
+  return `${subject}, ${listed(effects)}.`;
 }
 
 /** What comes and goes; empty when nothing does. */
@@ -48,7 +52,7 @@ function subjectOf({ overlay }: WhatIfFacts): string {
         : `without ${several(removedOthers, 'link', 'links')}`
     );
   }
-  const text = parts.join(' and ');
+  const text = listed(parts);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -66,7 +70,7 @@ function unchanged({ add = [], remove = [], withoutTemplates }: WhatIf): string 
     : 'The graph is like that already, so nothing changes.';
 }
 
-function reachEffects({ outOfReach, meanDepth, moved }: WhatIfFacts): readonly string[] {
+function reachEffects({ outOfReach, meanDepth, depths, moved }: WhatIfFacts): readonly string[] {
   const effects: string[] = [];
   const [reachNow, reachThen] = outOfReach;
   if (reachThen > reachNow) {
@@ -76,7 +80,9 @@ function reachEffects({ outOfReach, meanDepth, moved }: WhatIfFacts): readonly s
     effects.push(`${several(reachNow - reachThen, 'page comes', 'pages come')} into reach`);
   }
   const [now, then] = meanDepth.map(clicks);
-  if (now !== then) {
+  if (depths.length === 0 && effects.length > 0) {
+    effects.push('only home stays in reach');
+  } else if (now !== then) {
     const verb = meanDepth[1] > meanDepth[0] ? 'grows' : 'falls';
     effects.push(`the mean depth ${verb} from ${now} to ${then}`);
   } else if (moved.nearer + moved.farther > 0) {

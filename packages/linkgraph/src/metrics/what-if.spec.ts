@@ -110,7 +110,7 @@ describe('the sentence of a what-if', () => {
     [{ remove: [[1, 3]] }, 'Without 1 link, every page keeps its click depth.'],
     [
       { withoutTemplates: true, remove: [[1, 3]], add: [[0, 2]] },
-      'With 1 more link and without 2 menu links and 1 other link, 1 more page falls out of reach.'
+      'With 1 more link, without 2 menu links and 1 other link, 1 more page falls out of reach.'
     ],
     [
       {
@@ -124,6 +124,16 @@ describe('the sentence of a what-if', () => {
         ]
       },
       'With 2 more links and without 2 links, 1 page comes into reach and the mean depth grows from 1.00 to 1.75.'
+    ],
+    [
+      {
+        remove: [
+          [0, 1],
+          [0, 2],
+          [0, 3]
+        ]
+      },
+      'Without 3 links, 3 more pages fall out of reach and only home stays in reach.'
     ],
     [{}, 'No link comes or goes, so nothing changes.'],
     [

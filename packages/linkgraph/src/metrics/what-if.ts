@@ -33,13 +33,13 @@ export function whatIf(
     outOfReach: [now.outOfReach, then.outOfReach],
     noLinkIn: [zeros(metrics.pagesIn, counted, home), zeros(degrees.pagesIn, counted, home)],
     deadEnds: [zeros(metrics.pagesOut, counted), zeros(degrees.pagesOut, counted)],
-    meanDepth: [now.mean, then.mean]
+    meanDepth: [now.mean, then.mean],
+    depths: then.counts
   } as const;
   return {
     depth,
     pagerank: rank,
     ...numbers,
-    depths: then.counts,
     sentence: whatIfSentence({ ...numbers, home, overlay, change, moved: moves(metrics, depth) })
   };
 }
