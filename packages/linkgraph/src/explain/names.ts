@@ -41,16 +41,20 @@ export function untrimmedNames(facts: Facts): Finding | undefined {
 
 /** Linked pages that no pages file has a row for. */
 export function onlyInLinks(facts: Facts): Finding | undefined {
-  const pages = facts.measured.undescribed;
-  if (pages === undefined || pages.length === 0) {
+  const nearlyNamed = new Set(facts.nearMiss.values());
+  const pages = (facts.measured.undescribed ?? new Uint32Array(0)).filter(
+    page => !nearlyNamed.has(page)
+  );
+  if (pages.length === 0) {
     return undefined;
   }
+  const described = facts.ownCount - (facts.measured.undescribed?.length ?? 0);
   return finding(facts, {
     kind: 'only-in-links',
     title: 'Without a row',
     count: pages.length,
-    sentence: `The pages files have no row for ${pages.length === 1 ? 'this linked page' : 'these linked pages'}; ${count(facts.ownCount - pages.length)} have one.`,
-    query: 'linked, not in the pages files, and not external',
+    sentence: `The pages files have no row for ${pages.length === 1 ? 'this linked page' : 'these linked pages'}; ${count(described)} have one.`,
+    query: 'linked, not in the pages files, not external, and no page there has nearly this name',
     pages: gravest(facts, [...pages], page => facts.metrics.pagesIn[page] ?? 0)
   });
 }

@@ -10,6 +10,7 @@ import { DEFAULT_RULES, NameClasses } from './normalise';
 import { joinReport } from './report';
 import { withSegment } from './segment';
 import { siteOf } from './site';
+import { untrimmedPages } from './untrimmed';
 
 /**
  * Joins one links file and any number of pages files. Pages are numbered by first appearance in the links' rows,
@@ -48,6 +49,16 @@ export const joinGraph: JoinPart['joinGraph'] = (links, files, options) => {
   const chosen = options.home === undefined ? -1 : pages.known(classes.find(options.home, rules));
   const { home, external } = siteOf(names, rows, chosen, options.home);
   const onlyInPages = new Uint8Array(pages.count).fill(1, linkedPages);
+  const described = describedPages(placed, pages.count);
+  const untrimmed = rules.trim
+    ? untrimmedPages(
+        [
+          { names: links.names, pages: pageOf },
+          ...placed.map(rows => ({ names: rows.file.names, pages: rows.pageOf }))
+        ],
+        pages.count
+      )
+    : new Uint32Array(0);
   const { selfLinks, duplicates, ...arrays } = rows;
   const graph = { pageCount: pages.count, names, external, onlyInPages, ...arrays };
 
@@ -80,7 +91,7 @@ export const joinGraph: JoinPart['joinGraph'] = (links, files, options) => {
             {
               names,
               linked: onlyInPages.map(only => 1 - only),
-              described: describedPages(placed, pages.count),
+              described,
               external,
               nameOf,
               inLinks: page => nameText(links.names, pageOf.indexOf(page)),
@@ -88,11 +99,15 @@ export const joinGraph: JoinPart['joinGraph'] = (links, files, options) => {
             },
             classes,
             rules
+          ),
+          undescribed: Uint32Array.from(described.keys()).filter(
+            page => described[page] === 0 && external[page] === 0
           )
         }),
     home,
     declaresTemplates: links.declaresTemplates,
     ...(folded === undefined ? {} : { folded }),
+    ...(untrimmed.length === 0 ? {} : { untrimmed }),
     assumed: [...folding.assumed, ...segmented.assumed]
   };
 };
