@@ -247,6 +247,9 @@ export class NameClasses {
     if (rule !== 'www' && rule !== 'scheme' && rule !== 'letterCase') {
       return;
     }
+    if (rule === 'scheme' && !this.anyHas(Trait.http)) {
+      return;
+    }
     const balance = new Map<number, [withWww: number, without: number]>();
     const { at, store } = this;
     for (let i = 0; i < store.count; i++) {
@@ -276,6 +279,10 @@ export class NameClasses {
         this.wantsWww.set(host, withWww > without);
       }
     }
+  }
+
+  private anyHas(trait: number): boolean {
+    return this.traits.subarray(0, this.scanned).some(traits => (traits & trait) !== 0);
   }
 
   /** Of two spellings: small letters for addresses, capitals for other names; the same whatever the order. */
