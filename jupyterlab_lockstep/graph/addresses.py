@@ -2,8 +2,9 @@
 
 Done as there (packages/linkgraph/src/join): `trim`, `host` (small letters, default port and last
 dot gone), `fragment`, `tracking` (known parameters gone, the rest sorted by name), `scheme` (http
-is https where the host has any https page) and `slash` (where the form without it exists; a host alone
-gets one). Only names that are absolute addresses or begin with a slash change, but for `trim`.
+is https where the host has any https page) and `slash` (where the form without it exists; a host
+alone gets one). Only names that are absolute addresses or begin with a slash change, but for
+`trim`.
 
 Not done: redirects and canonicals (a link to a page that redirects stays on that page), and the
 rules that are off by default. Control characters inside a query's names sort as they are.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -135,7 +136,7 @@ def in_folder(source: Source, folder: Path) -> Source:
     here = folder / source.kept
     if source.name == source.kept and not Path(source.file).exists():
         return replace(source, file=str(here))
-    if source.kept:
+    if source.kept and here.resolve() != Path(source.file).resolve():
         with suppress(OSError):
             here.unlink(missing_ok=True)
             here.symlink_to(source.file)
@@ -208,10 +209,10 @@ class LinkGraph:
         if "pages" in self._held.given:
             kind, data = self._held.given["pages"]
             return read_table(pandas, io.BytesIO(data), kind)
-        for format_, file in measured.written(self.report):
-            kind = format_.removeprefix("pages.")
-            if kind in ("parquet", "csv") and format_ != kind:
-                return read_table(pandas, file, kind)
+        files = dict(measured.written(self.report))
+        for kind in ("parquet", "csv") if importlib.util.find_spec("pyarrow") else ("csv",):
+            if f"pages.{kind}" in files:
+                return read_table(pandas, files[f"pages.{kind}"], kind)
         raise GraphProblem("not-measured", "The pages could not be written. Look at g.report.")
 
     @property
