@@ -28,7 +28,7 @@ export const isNumber = (cell: string): boolean => /^\s*[-+−]?\d[\d.,:%/\s’'
 
 /** How cells look that were cut at the right places. */
 const isClean = (cell: string): boolean =>
-  cell === '' || /^\s*https?:\/\/[^\s,;|\t]+\s*$/i.test(cell) || isNumber(cell);
+  cell === '' || /^\s*https?:\/\/(?!\S+[,;|]https?:)\S+\s*$/i.test(cell) || isNumber(cell);
 
 interface Score {
   readonly rows: string[][];

@@ -268,7 +268,7 @@ const inspect = async <Role extends string>(
   try {
     return (await look(opened, source.name, undefined, signal)).inspection;
   } finally {
-    await opened.bytes.return(undefined);
+    await opened.close();
   }
 };
 

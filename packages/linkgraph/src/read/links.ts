@@ -76,7 +76,7 @@ export const readLinks = async (
   } catch (error) {
     throw error instanceof RangeError ? tooLarge(file) : error;
   } finally {
-    await opened.bytes.return(undefined);
+    await opened.close();
   }
 };
 

@@ -15,6 +15,8 @@ export interface Opened {
   readonly whole: boolean;
   /** All bytes from the first on, as UTF-8 without a byte order mark; of Parquet as they stand. To be used once. */
   readonly bytes: AsyncGenerator<Uint8Array>;
+  /** Lets the file go, read to its end or not. */
+  readonly close: () => Promise<void>;
   /** Bytes of the file itself (compressed, where it is) that were read so far. */
   readonly read: () => number;
 }
@@ -100,12 +102,8 @@ const peek = async (
   }
   const head = join(taken);
   async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      yield head;
-      yield* chunks;
-    } finally {
-      await chunks.return(undefined);
-    }
+    yield head;
+    yield* chunks;
   }
   return { head, whole, all: all() };
 };
@@ -212,7 +210,11 @@ export const openTable = async (
       yield chunk;
     }
   }
-  let first = await peek(counted(), 8);
+  const raw = counted();
+  const close = async (): Promise<void> => {
+    await raw.return(undefined);
+  };
+  let first = await peek(raw, 8);
   if (kindOf(first.head) === 'gzip') {
     first = await peek(gunzip(first.all, file, signal), 8);
   }
@@ -223,36 +225,32 @@ export const openTable = async (
     }
     const { head, whole, all } = await peek(first.all, HEAD);
     if (format === 'parquet') {
-      return { format, encoding: 'utf-8', head, whole, bytes: all, read: () => read };
+      return { format, encoding: 'utf-8', head, whole, bytes: all, close, read: () => read };
     }
-    return await asText(head, whole, all, encoding ?? encodingOf(head), () => read, file);
+    const text = asText(head, whole, encoding ?? encodingOf(head), file);
+    return { format, ...text, bytes: toUtf8(all, text.encoding), close, read: () => read };
   } catch (error) {
-    await first.all.return(undefined);
+    await close();
     throw asTableError(error, file, signal);
   }
 };
 
-const asText = async (
+/** What a text's first bytes tell; refuses those of no table. */
+const asText = (
   head: Uint8Array,
   whole: boolean,
-  all: AsyncGenerator<Uint8Array>,
   encoding: Dialect['encoding'],
-  read: () => number,
   file: string
-): Promise<Opened> => {
+): Pick<Opened, 'encoding' | 'head' | 'whole'> => {
   const text = new TextDecoder(encoding).decode(head.subarray(0, HEAD), { stream: true });
   if (text.trim() === '') {
-    await all.return(undefined);
     const what = head.length === 0 ? 'is empty' : 'holds nothing but space';
     throw new TableError('empty', `${file} ${what}. Choose a file with rows.`, file);
   }
   refuseText(text.slice(0, 4096), encoding, file);
   return {
-    format: 'csv',
     encoding,
     head: new TextEncoder().encode(text),
-    whole: whole && head.length <= HEAD,
-    bytes: toUtf8(all, encoding),
-    read
+    whole: whole && head.length <= HEAD
   };
 };

@@ -106,7 +106,7 @@ export const readPages = async (
       ]
     };
   } finally {
-    await opened.bytes.return(undefined);
+    await opened.close();
   }
 };
 

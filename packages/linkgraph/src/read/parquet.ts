@@ -140,7 +140,9 @@ export const parquetText = (value: unknown): string => {
   if (typeof value === 'number') {
     return Number.isNaN(value) ? '' : String(value);
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as bigint | boolean);
+  return typeof value === 'bigint' || typeof value === 'boolean'
+    ? String(value)
+    : JSON.stringify(value);
 };
 
 /** The first rows, as text. */

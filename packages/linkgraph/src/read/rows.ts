@@ -11,19 +11,11 @@ export interface Cut {
 }
 
 /** Longest row in characters: beyond it a quote was opened and never closed. */
-const LONGEST_ROW = 1 << 25;
+const LONGEST_ROW = 1 << 24;
 
 /** What ends the rows of a text. */
 export const newlineOf = (text: string): '\n' | '\r' =>
   !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
-
-const parser = (cut: Cut, rows: number) =>
-  new Papa.Parser({
-    delimiter: cut.delimiter,
-    quoteChar: cut.quote,
-    newline: cut.newline,
-    preview: rows
-  });
 
 /** A row without the CR that stood before its LF. */
 const withoutReturn = (row: string[], cut: Cut): string[] => {
@@ -37,10 +29,36 @@ const withoutReturn = (row: string[], cut: Cut): string[] => {
 /** Whether a row has nothing in it, as the line at a file's end. */
 export const isBlankRow = (row: readonly string[]): boolean => row.length === 1 && row[0] === '';
 
+/** What papaparse's parser gives; its types say any. */
 interface Parsed {
   readonly data: string[][];
   readonly meta: { readonly cursor: number };
 }
+
+const isParsed = (value: unknown): value is Parsed =>
+  typeof value === 'object' &&
+  value !== null &&
+  'data' in value &&
+  Array.isArray(value.data) &&
+  'meta' in value &&
+  typeof value.meta === 'object' &&
+  value.meta !== null &&
+  'cursor' in value.meta &&
+  typeof value.meta.cursor === 'number';
+
+const parse = (text: string, cut: Cut, rows: number, last: boolean): Parsed => {
+  const parser = new Papa.Parser({
+    delimiter: cut.delimiter,
+    quoteChar: cut.quote,
+    newline: cut.newline,
+    preview: rows
+  });
+  const parsed: unknown = parser.parse(text, 0, !last);
+  if (!isParsed(parsed)) {
+    throw new Error('papaparse gave no rows');
+  }
+  return parsed;
+};
 
 /**
  * The first rows of a text, blank ones too.
@@ -49,15 +67,14 @@ interface Parsed {
  * @param whole whether the text ends with its last row; else a row cut at its end is left out
  */
 export const firstRows = (text: string, cut: Cut, limit: number, whole: boolean): string[][] => {
-  const parsed: Parsed = parser(cut, limit).parse(text, 0, !whole);
-  return parsed.data.map(row => withoutReturn(row, cut));
+  return parse(text, cut, limit, whole).data.map(row => withoutReturn(row, cut));
 };
 
 /**
  * All rows of a file, chunk by chunk; blank ones too.
  *
  * @param chunks UTF-8 bytes
- * @throws TableError `bad-row` when a quote is opened and never closed for 32 million characters
+ * @throws TableError `bad-row` when a quote is opened and never closed for 16 million characters
  */
 export async function* allRows(
   chunks: AsyncIterable<Uint8Array>,
@@ -68,8 +85,8 @@ export async function* allRows(
   let text = '';
   let wanted = 0;
   let rows = 0;
-  const parse = (last: boolean): string[][] => {
-    const parsed: Parsed = parser(cut, 0).parse(text, 0, !last);
+  const take = (last: boolean): string[][] => {
+    const parsed = parse(text, cut, 0, last);
     text = last ? '' : text.slice(parsed.meta.cursor);
     // A row that is not whole is tried again when the text has doubled, so that a stray quote costs no square.
     wanted = parsed.data.length > 0 ? 0 : 2 * text.length;
@@ -84,11 +101,11 @@ export async function* allRows(
     if (text.length > LONGEST_ROW && wanted > 0) {
       throw neverClosed(rows + 1, file);
     }
-    yield parse(false);
+    yield take(false);
   }
   text += decoder.decode();
   if (text !== '') {
-    yield parse(true);
+    yield take(true);
   }
 }
 

@@ -15,7 +15,7 @@ export interface RowFields {
 }
 
 /** Longest row in bytes: beyond it a quote was opened and never closed. */
-const LONGEST_ROW = 1 << 25;
+const LONGEST_ROW = 1 << 24;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -87,17 +87,21 @@ export class RowScanner implements RowFields {
   push(chunk: Uint8Array): void {
     const left = this.end - this.at;
     const size = left + chunk.length + SLACK;
-    if (size > this.bytes.length) {
-      const bytes = new Uint8Array(Math.max(size, this.bytes.length * 2));
-      bytes.set(this.bytes.subarray(this.at, this.end));
-      this.bytes = bytes;
-      this.view = new DataView(bytes.buffer);
-    } else {
-      this.bytes.copyWithin(0, this.at, this.end);
+    if (this.end + chunk.length + SLACK > this.bytes.length) {
+      // Moved or grown only when half of it is free or it doubles, so that small chunks of a long row cost no square.
+      const target = size * 2 > this.bytes.length ? new Uint8Array(size * 2) : this.bytes;
+      if (target === this.bytes) {
+        target.copyWithin(0, this.at, this.end);
+      } else {
+        target.set(this.bytes.subarray(this.at, this.end));
+        this.bytes = target;
+        this.view = new DataView(target.buffer);
+      }
+      this.at = 0;
+      this.end = left;
     }
-    this.bytes.set(chunk, left);
-    this.at = 0;
-    this.end = left + chunk.length;
+    this.bytes.set(chunk, this.end);
+    this.end += chunk.length;
     this.seal();
   }
 
