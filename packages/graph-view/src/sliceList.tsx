@@ -1,5 +1,13 @@
 /** Numbers with a title and a sentence, of which one is chosen: a listbox. */
-import { useId, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode
+} from 'react';
 
 /** One slice. */
 export interface Slice {
@@ -43,6 +51,13 @@ export function SliceList(props: {
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const at = slices.findIndex(({ key }) => key === chosen);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const option = list.current?.children[at];
+    if (option instanceof HTMLElement) {
+      setTop(option.offsetTop);
+    }
+  }, [at, slices.length]);
   const move = (event: KeyboardEvent): void => {
     const to = nextAt(event.key, at, slices.length);
     const next = to === undefined ? undefined : slices[to];
@@ -83,7 +98,11 @@ export function SliceList(props: {
           </li>
         ))}
       </ul>
-      {at >= 0 && menu !== undefined && <div className="lk-slice-menu">{menu}</div>}
+      {at >= 0 && menu !== undefined && (
+        <div className="lk-slice-menu" style={{ top: top + 4 }}>
+          {menu}
+        </div>
+      )}
     </div>
   );
 }
