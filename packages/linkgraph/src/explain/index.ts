@@ -1,2 +1,3 @@
 /** What a measured graph says to its reader. */
+export { compare } from './compare';
 export { findings } from './findings';
