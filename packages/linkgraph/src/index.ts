@@ -14,5 +14,5 @@ export {
   type MapCallbacks,
   type MapOptions
 } from './draw';
-export { remoteEngine } from './engine/remote';
+export { createEngine, remoteEngine, serveEngine } from './engine';
 export { thumbnail } from './exports';

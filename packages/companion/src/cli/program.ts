@@ -14,6 +14,7 @@ import type { ConvertOptions } from './convert';
 import { runConvert } from './convert';
 import { runCompanion } from './companion';
 import { runDoctor } from './doctor';
+import { describeGraph } from './graph';
 import { runRun } from './run';
 import type { RunHeadless, RunOptions } from './run';
 import { DEFAULT_PORT, runServe } from './serve';
@@ -212,6 +213,8 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       const { config, signal } = begin(parts);
       end(await runDoctor(terminal, config, options, signal));
     });
+
+  describeGraph(program, parts, end);
 
   describeAssistant(program, parts, end);
 

@@ -29,6 +29,8 @@ export interface Terminal {
   ask(question: string): Promise<string | null>;
   /** A sentence to stderr. */
   complain(line: string): void;
+  /** A line on stderr that the next one replaces, where a person watches; `null` takes it away. */
+  progress(line: string | null): void;
   /** Text in a colour, or plain where no person sees it. */
   paint(style: Style, text: string): string;
   /** Text broken into lines with the same indent; one line where no person reads. */
@@ -55,12 +57,19 @@ export function processTerminal(): Terminal {
     write: text => void process.stdout.write(text),
     ask: question => (reader && process.stdin.isTTY ? askPerson(question) : Promise.resolve(null)),
     complain: line => void process.stderr.write(`${line}\n`),
+    progress: line => (process.stderr.isTTY ? replaceLine(line ?? '') : undefined),
     paint: (style, text) =>
       colours ? styleText(STYLES[style], text, { validateStream: false }) : text,
     wrap: (text, indent = 0) => wrapText(text, columns, indent),
     environment: process.env,
     folder: process.cwd()
   };
+}
+
+/** Goes to the start of the line, writes, and clears what is right of it; never more than fits in one line. */
+function replaceLine(line: string): void {
+  const shown = line.slice(0, Math.max(0, (process.stderr.columns || 80) - 1));
+  process.stderr.write(`\r${shown}\u001b[K`);
 }
 
 async function askPerson(question: string): Promise<string | null> {

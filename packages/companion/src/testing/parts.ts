@@ -142,6 +142,7 @@ export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}
     },
     ask: question => Promise.resolve((asked.push(question), answers.shift() ?? null)),
     complain: line => void complaints.push(line),
+    progress: () => undefined,
     paint: (_, text) => text,
     wrap: (text, indent = 0) => ' '.repeat(indent) + text,
     async printed(pattern) {

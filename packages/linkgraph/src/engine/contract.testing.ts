@@ -260,7 +260,6 @@ export function describeEngine(kind: string, start: () => Subject): void {
       );
       expect(String(await errorOf(engine.column('nothing')))).toContain('nothing');
     });
-    });
 
     it('says what would change', async () => {
       await engine.load(request());
