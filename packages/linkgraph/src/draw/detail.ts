@@ -50,22 +50,26 @@ export function hasArrows(sight: Sight): boolean {
   return sight.pagesOnShow <= ARROW_PAGES && sight.scale > sight.wholeScale * BUBBLES_UNTIL;
 }
 
-/** Straight pieces of one link: curves only where few are on show. */
-export function piecesOf(links: number, light: boolean): number {
+/** Straight pieces of one link: curves only where few are on show, and finer ones the nearer they are. */
+export function piecesOf(links: number, zoom: number, light: boolean): number {
   if (links > CURVED_LINKS) {
     return 1;
   }
-  return light ? 4 : 10;
+  const fine = Math.min(32, Math.max(8, Math.round(9 * Math.sqrt(zoom))));
+  return light ? Math.ceil(fine / 2) : fine;
 }
 
 /**
- * Alpha of one link, so that few are seen and many do not become a blot. 0.07 for the 7,500 links of a map that
+ * Alpha of one link, so that few are seen and many do not become a blot: 0.085 for the 7,500 links of a map that
  * fills its canvas; the darker theme needs a little more.
+ *
+ * @param zoom beside the whole picture; links grow longer with it, and fewer cross the view
  */
-export function linkAlpha(drawn: number, zoom: number, dark: boolean): number {
+export function linkAlpha(drawn: number, level: Level, zoom: number, dark: boolean): number {
   const base = dark ? 0.1 : 0.085;
-  const fewer = Math.min(5, Math.max(0.3, (7_500 / Math.max(drawn, 1)) ** 0.4));
-  const nearer = Math.min(4, Math.max(1, zoom ** 0.6));
+  const fewer = Math.min(5, Math.max(0.15, (7_500 / Math.max(drawn, 1)) ** 0.55));
+  // Near by, each link drawn has an end on show: zooming in does not thin them out.
+  const nearer = level === 'near' ? 1 : Math.min(3, Math.max(1, Math.sqrt(zoom)));
   return Math.min(0.5, base * fewer * nearer);
 }
 

@@ -6,7 +6,7 @@ import type { View } from './painter';
 import type { Scene } from './scene';
 
 /** Thickest tie in CSS pixels. */
-const THICKEST = 9;
+const THICKEST = 7;
 
 /** Ties beyond the strongest so many are not seen. */
 const MOST_TIES = 150;
@@ -38,22 +38,37 @@ export function bubbleRadius(bubble: Bubble, view: View): number {
   return Math.max(6, bubble.radius * view.camera.scale);
 }
 
+/** Whether a circle passes through the view; dashes of one that does not would cost seconds when it is huge. */
+function crosses(view: View, x: number, y: number, radius: number): boolean {
+  const { width, height } = view.size;
+  const nearest = Math.hypot(Math.max(0, -x, x - width), Math.max(0, -y, y - height));
+  const farthest = Math.hypot(Math.max(x, width - x), Math.max(y, height - y));
+  return radius >= nearest - 1 && radius <= farthest + 1;
+}
+
+/** From this radius in CSS pixels on, the halo is a line: its dashes off the view would be counted too. */
+const DASHED_UNTIL = 3_000;
+
 /** All shapes of the ground, lowest first. */
 export function groundShapes(scene: Scene, view: View): GroundShape[] {
   const { layout, drawing } = scene;
   const { camera, size } = view;
   const x = screenX(camera, size, 0);
   const y = screenY(camera, size, 0);
-  const shapes: GroundShape[] = (layout?.rings ?? []).map(radius => ({
-    kind: 'ring',
-    x,
-    y,
-    radius: radius * camera.scale,
-    dashed: false
-  }));
+  const circles = (layout?.rings ?? []).map(ring => ({ ring, halo: false }));
   if (layout && layout.halo > 0) {
-    shapes.push({ kind: 'ring', x, y, radius: layout.halo * camera.scale, dashed: true });
+    circles.push({ ring: layout.halo, halo: true });
   }
+  const shapes: GroundShape[] = circles
+    .map(({ ring, halo }) => ({ radius: ring * camera.scale, halo }))
+    .filter(({ radius }) => crosses(view, x, y, radius))
+    .map(({ radius, halo }) => ({
+      kind: 'ring',
+      x,
+      y,
+      radius,
+      dashed: halo && radius < DASHED_UNTIL
+    }));
   if (view.level !== 'far' || !drawing) {
     return shapes;
   }
@@ -101,7 +116,7 @@ export function groundStyle(
   }
   if (shape.kind === 'tie') {
     const quiet = parseColour(scene.theme.quiet) ?? [0.5, 0.5, 0.5, 1];
-    return { stroke: withAlpha(quiet, 0.22), fill: none, width: shape.width, dash: [] };
+    return { stroke: withAlpha(quiet, 0.16), fill: none, width: shape.width, dash: [] };
   }
   const colour = parseColour(shape.colour) ?? [0.5, 0.5, 0.5, 1];
   return { stroke: withAlpha(colour, 0.8), fill: withAlpha(colour, 0.16), width: 1.5, dash: [] };

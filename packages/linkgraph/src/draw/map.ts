@@ -365,6 +365,10 @@ export class CanvasMap implements DrawnMap, GlTenant {
     this.motion.advance(now);
     const { due } = this;
     this.due = 'none';
+    if (due === 'light' && this.painter.isBehind()) {
+      this.draw('light'); // the camera goes on; the picture follows as fast as it can
+      return;
+    }
     if (due === 'light') {
       this.pictures.light(this.painter, this.view());
       clearTimeout(this.rest);

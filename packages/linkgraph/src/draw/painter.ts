@@ -41,6 +41,8 @@ export interface Painter {
   adoptNext(): void;
   /** Brings the links near by, those of the selection, or the selection itself over. */
   loadList(list: 'near' | 'strong' | 'selection'): void;
+  /** Whether the last light picture is still being drawn: another would only wait behind it. */
+  isBehind(): boolean;
   /** Draws at once, with as little detail as keeps the pace. */
   light(view: View, into: CanvasRenderingContext2D): Drawn;
   /**

@@ -48,6 +48,10 @@ export class PlainPainter implements Painter {
     // The scene's own lists are read.
   }
 
+  isBehind(): boolean {
+    return false;
+  }
+
   light(view: View, into: CanvasRenderingContext2D): Drawn {
     return this.paint(view, into, MOST_LIGHT);
   }
@@ -94,7 +98,7 @@ export class PlainPainter implements Painter {
       }
     }
     into.lineWidth = 0.8;
-    into.globalAlpha = linkAlpha(count, view.zoom, theme.dark);
+    into.globalAlpha = linkAlpha(count, view.level, view.zoom, theme.dark);
     for (const [colour, path] of paths) {
       into.strokeStyle = theme.series[colour] ?? theme.quiet;
       into.stroke(path);

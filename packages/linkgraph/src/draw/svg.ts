@@ -109,7 +109,7 @@ function linkPaths(scene: Scene, view: View): { paths: string[]; left: number } 
       }
     }
   }
-  const alpha = linkAlpha(written, view.zoom, theme.dark);
+  const alpha = linkAlpha(written, view.level, view.zoom, theme.dark);
   const paths = [...byColour].map(
     ([colour, d]) =>
       `<path fill="none" stroke="${escapeXml(colour)}" stroke-opacity="${alpha.toFixed(3)}" stroke-width="0.8" d="${d.join('')}"/>`

@@ -32,8 +32,11 @@ export interface Programs {
   readonly arrows: Program;
 }
 
-/** A picture in the making, with smooth edges. `light` while the camera moves, `full` at rest. */
-export type Stage = 'light' | 'full';
+/** A picture in the making: `light` while the camera moves, `full` at rest; `plain` is full without smooth edges. */
+export type Stage = 'light' | 'full' | 'plain';
+
+/** Names of drivers that draw with the processor. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 interface StageBuffers {
   readonly frame: WebGLFramebuffer;
@@ -47,6 +50,8 @@ const contexts = new WeakMap<Document, SharedGl>();
 /** One window's context. */
 export class SharedGl {
   programs: Programs;
+  /** Whether the processor draws. */
+  readonly isSoftware: boolean;
   private readonly tenants = new Set<GlTenant>();
   private readonly stages = new Map<Stage, StageBuffers>();
   /** The full picture in the making, which takes many frames. */
@@ -58,6 +63,10 @@ export class SharedGl {
     readonly gl: WebGL2RenderingContext
   ) {
     this.programs = programsOf(gl);
+    const names = gl.getExtension('WEBGL_debug_renderer_info');
+    this.isSoftware = SOFTWARE.test(
+      String(gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER))
+    );
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
   }
@@ -118,7 +127,11 @@ export class SharedGl {
       buffers.width = Math.max(width, buffers.width);
       buffers.height = Math.max(height, buffers.height);
       gl.bindRenderbuffer(gl.RENDERBUFFER, buffers.colours);
-      const samples = Math.min(4, Number(gl.getParameter(gl.MAX_SAMPLES)));
+      // Smooth edges cost a processor four times the work: it gets them at rest only, and for few links.
+      const samples =
+        stage === 'plain' || (this.isSoftware && stage === 'light')
+          ? 0
+          : Math.min(4, Number(gl.getParameter(gl.MAX_SAMPLES)));
       gl.renderbufferStorageMultisample(
         gl.RENDERBUFFER,
         samples,

@@ -1,55 +1,39 @@
 /** How much the graphics card is asked to draw at once: learnt from how long it took before. */
 
 /** Lines or points of a light frame, at the start and at the bounds. */
-const FIRST_BUDGET = 30_000;
-const LEAST_BUDGET = 3_000;
+const FIRST_BUDGET = 20_000;
+const LEAST_BUDGET = 1_500;
 const MOST_BUDGET = 400_000;
 
 /** Lines or points of one part of a full picture. */
-const FIRST_PART = 20_000;
-const LEAST_PART = 2_000;
+const FIRST_PART = 10_000;
+const LEAST_PART = 4_000;
 const MOST_PART = 1_000_000;
 
-/** Milliseconds that a part may take: a card that is shared keeps answering. */
-const PART_TIME = 12;
+/** Milliseconds that a part may take: a card that is shared keeps answering. A few of them go into asking. */
+const PART_TIME = 25;
 
-/** Milliseconds of one frame at 60 a second, and what a light frame may cost the page. */
-const FRAME = 1000 / 60;
-const LIGHT_TIME = 10;
-
-/** Frames further apart than this do not belong to one movement. */
-const PAUSE = 100;
+/** Milliseconds that a light frame may cost the page, and from its end to the card's. */
+const LIGHT_TIME = 8;
+const CARD_TIME = 14;
 
 /** Budgets of one map; grows by steps, shrinks faster. */
 export class Pace {
   /** Lines or points for the next part of a full picture. */
   part = FIRST_PART;
-  private budget = FIRST_BUDGET;
-  private begun = 0;
-  private before = 0;
+  private light = FIRST_BUDGET;
 
-  /** @param now milliseconds; the page's clock by default */
-  constructor(private readonly now: () => number = () => performance.now()) {}
-
-  /** A light frame begins: the lines and points it may draw. */
-  begin(): number {
-    this.before = this.begun;
-    this.begun = this.now();
-    const apart = this.begun - this.before;
-    // A card behind schedule shows in frames that come late, not in the page's own time.
-    if (apart < PAUSE && apart > FRAME * 1.4) {
-      this.change(0.8);
-    }
-    return this.budget;
+  /** Lines and points that a light frame may draw. */
+  get budget(): number {
+    return this.light;
   }
 
-  /** A light frame has ended. */
-  end(): void {
-    const spent = this.now() - this.begun;
-    if (spent > LIGHT_TIME) {
-      this.change(Math.max(0.5, LIGHT_TIME / spent));
-    } else if (spent < LIGHT_TIME / 2 && this.begun - this.before < FRAME * 1.2) {
-      this.change(1.15);
+  /** A light frame was done: what it cost the page, and how long the card went on. */
+  lit(page: number, card: number): void {
+    if (page > LIGHT_TIME || card > CARD_TIME) {
+      this.change(Math.max(0.4, Math.min(LIGHT_TIME / page, CARD_TIME / card)));
+    } else if (page < LIGHT_TIME * 0.6 && card < CARD_TIME * 0.6) {
+      this.change(1.2);
     }
   }
 
@@ -64,6 +48,6 @@ export class Pace {
   }
 
   private change(factor: number): void {
-    this.budget = Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, Math.round(this.budget * factor)));
+    this.light = Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, Math.round(this.light * factor)));
   }
 }

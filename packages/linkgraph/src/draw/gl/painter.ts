@@ -21,6 +21,12 @@ import type { Table } from './table';
 /** Links behind the bubbles of the far view: a texture, no more. */
 const FAR_LINKS = 30_000;
 
+/** Up to so many links have smooth edges where the processor draws. */
+const SMOOTH_LINKS = 20_000;
+
+/** Pages of the lightest picture: enough to know the map by. */
+const LEAST_PAGES = 1_000;
+
 /** Texture units. */
 const UNIT = { places: 0, nextPlaces: 1, styles: 2, list: 3 } as const;
 
@@ -35,6 +41,8 @@ export class GlPainter implements Painter {
   readonly kind = 'webgl2';
   private readonly tables: GraphTables;
   private readonly pace = new Pace();
+  /** The last light picture, while the card is at it. */
+  private lit: { fence: WebGLSync; ended: number; page: number } | undefined;
 
   constructor(
     private readonly shared: SharedGl,
@@ -72,24 +80,44 @@ export class GlPainter implements Painter {
     this.tables.loadList(list);
   }
 
+  isBehind(): boolean {
+    const { gl } = this.shared;
+    const { lit } = this;
+    if (lit === undefined) {
+      return false;
+    }
+    const signaled = gl.getSyncParameter(lit.fence, gl.SYNC_STATUS) !== gl.UNSIGNALED;
+    if (signaled || gl.isContextLost()) {
+      gl.deleteSync(lit.fence);
+      this.lit = undefined;
+      this.pace.lit(lit.page, performance.now() - lit.ended);
+    }
+    return this.lit !== undefined;
+  }
+
   light(view: View, into: CanvasRenderingContext2D): Drawn {
     const { gl } = this.shared;
+    const begun = performance.now();
     this.begin('light', view);
-    const budget = this.pace.begin();
+    const { budget } = this.pace;
     const links = this.linksOf(view);
-    const pieces = piecesOf(links.count, true);
+    const pieces = piecesOf(links.count, view.zoom, true);
     const drawn = {
-      links: Math.min(links.count, Math.max(1_000, Math.floor((budget * 0.7) / pieces))),
-      pages: Math.min(this.tables.pages.filled, Math.max(2_000, Math.floor(budget * 0.3)))
+      links: Math.min(links.count, Math.floor((budget * 0.7) / pieces)),
+      pages: Math.min(this.tables.pages.filled, Math.max(LEAST_PAGES, Math.floor(budget * 0.5)))
     };
     for (const part of this.parts(view, links, pieces, drawn)) {
       if (part.count > 0) {
         part.draw(0, part.count);
       }
     }
-    gl.flush();
     this.shared.show('light', pixels(view, 'width'), pixels(view, 'height'), into);
-    this.pace.end();
+    const fence = this.lit === undefined ? gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0) : null;
+    gl.flush();
+    if (fence !== null) {
+      const ended = performance.now();
+      this.lit = { fence, ended, page: ended - begun };
+    }
     return drawn;
   }
 
@@ -100,14 +128,15 @@ export class GlPainter implements Painter {
     }
     try {
       const { gl } = this.shared;
-      this.begin('full', view);
       const links = this.linksOf(view);
-      const pieces = piecesOf(links.count, false);
+      const stage = this.shared.isSoftware && links.count > SMOOTH_LINKS ? 'plain' : 'full';
+      this.begin(stage, view);
+      const pieces = piecesOf(links.count, view.zoom, false);
       const drawn = { links: links.count, pages: this.tables.pages.filled };
       for (const part of this.parts(view, links, pieces, drawn)) {
         for (let first = 0; first < part.count;) {
           const count = Math.min(part.count - first, this.pace.part);
-          this.shared.enter('full', pixels(view, 'width'), pixels(view, 'height'));
+          this.enter(stage, view);
           part.draw(first, count);
           first += count;
           const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
@@ -124,7 +153,7 @@ export class GlPainter implements Painter {
           this.pace.took(count, performance.now() - begun);
         }
       }
-      this.shared.show('full', pixels(view, 'width'), pixels(view, 'height'), into);
+      this.shared.show(stage, pixels(view, 'width'), pixels(view, 'height'), into);
       return drawn;
     } finally {
       this.shared.release(picture);
@@ -138,10 +167,14 @@ export class GlPainter implements Painter {
   /** Clears a stage. */
   private begin(stage: Stage, view: View): void {
     const { gl } = this.shared;
-    this.shared.enter(stage, pixels(view, 'width'), pixels(view, 'height'));
+    this.enter(stage, view);
     gl.disable(gl.DEPTH_TEST);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+
+  private enter(stage: Stage, view: View): void {
+    this.shared.enter(stage, pixels(view, 'width'), pixels(view, 'height'));
   }
 
   /** The links that this view draws. */
@@ -165,7 +198,8 @@ export class GlPainter implements Painter {
     const { scene, tables } = this;
     const bend = BEND[scene.layout?.placement ?? 'force'];
     const alpha =
-      linkAlpha(links.count, view.zoom, scene.theme.dark) * (view.level === 'far' ? 0.5 : 1);
+      linkAlpha(links.count, view.level, view.zoom, scene.theme.dark) *
+      (view.level === 'far' ? 0.5 : 1);
     const lines = (table: Table, strength: number, split: number, plain: Rgba): Part['draw'] => {
       return (first, count) => {
         this.use(programs.lines, view, 'links', table);

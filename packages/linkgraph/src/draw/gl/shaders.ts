@@ -81,7 +81,7 @@ uniform int first;
 uniform int ring;
 uniform float alpha;
 flat out vec4 colour;
-flat out vec3 shape; // radius in device pixels, 1 for hollow, box in device pixels
+flat out vec4 shape; // radius, 1 for hollow, box, edge; in device pixels
 void main() {
   uint page = texelFetch(pages, cell(uint(first + gl_VertexID)), 0).x;
   uvec4 style = texelFetch(styles, cell(page), 0);
@@ -94,7 +94,8 @@ void main() {
   bool hollow = ring == 1 || (style.b & 6u) != 0u;
   colour = colourOf(style);
   colour.a *= (style.b & 12u) != 0u ? 1.0 : alpha;
-  shape = vec3(radius * ratio, hollow ? 1.0 : 0.0, box);
+  // Where pages crowd, their edges grow thin, or they would be all that is seen.
+  shape = vec4(radius * ratio, hollow ? 1.0 : 0.0, box, 0.7 * ratio * min(1.0, pageScale * pageScale));
 }`;
 
 /** A disc with a thin edge in the colour of the ground, or a circle. */
@@ -106,7 +107,7 @@ uniform vec4 ringColour;
 uniform float ratio;
 uniform int ring;
 flat in vec4 colour;
-flat in vec3 shape;
+flat in vec4 shape;
 out vec4 pixel;
 void main() {
   float away = length(gl_PointCoord - 0.5) * shape.z;
@@ -117,8 +118,8 @@ void main() {
     pixel = vec4(paint.rgb, 1.0) * paint.a * cover;
     return;
   }
-  float inside = clamp(shape.x - 0.3 * ratio - away + 0.5, 0.0, 1.0);
-  float edge = clamp(shape.x + 0.4 * ratio - away + 0.5, 0.0, 1.0);
+  float inside = clamp(shape.x - shape.w * 0.4 - away + 0.5, 0.0, 1.0);
+  float edge = clamp(shape.x + shape.w * 0.6 - away + 0.5, 0.0, 1.0);
   pixel = vec4(mix(ground.rgb, colour.rgb, inside), 1.0) * edge * colour.a;
 }`;
 
