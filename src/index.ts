@@ -2,7 +2,8 @@
 import { appPlugin } from './app/plugin';
 import { chatPlugin } from './chat/plugin';
 import { companionPlugin } from './companion/plugin';
+import { graphPlugin } from './graph/plugin';
 import { observerPlugin } from './observer/plugin';
 
 export * from './tokens';
-export default [companionPlugin, appPlugin, observerPlugin, chatPlugin];
+export default [companionPlugin, appPlugin, observerPlugin, chatPlugin, graphPlugin];

@@ -39,18 +39,22 @@ export async function openDocument(
 ): Promise<Widget> {
   const { contents, state } = tools;
   const { path } = context;
-  const beside = await pagesBeside(contents, path);
+  const [beside, memory] = await Promise.all([
+    pagesBeside(contents, path),
+    GraphMemory.read(state, path)
+  ]);
   return new LinkGraphView({
     host: labGraphHost({
       ...tools,
-      memory: await GraphMemory.read(state, path),
+      memory,
       createEngine: startEngine,
       name: PathExt.basename(path),
       notebook: null
     }),
     links: fileSource(contents, path, context.contentsModel?.size),
     pages: beside.map(file => fileSource(contents, file.path, file.size)),
-    compact: false
+    compact: false,
+    readAtOnce: memory.remembered.request !== undefined
   });
 }
 
@@ -86,7 +90,8 @@ export async function openOutput(
     }),
     links,
     pages: sources('pages'),
-    compact: true
+    compact: true,
+    readAtOnce: true
   });
   view.disposed.connect(() => kernel?.dispose());
   return view;

@@ -40,7 +40,7 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
       picture: typeof picture === 'string' ? picture : null,
       text: typeof text === 'string' ? text : ''
     };
-    this.show(still(this.bundle, ''));
+    this.put(still(this.bundle, ''));
     if (this.isAttached) {
       void this.fill();
     }
@@ -62,16 +62,16 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
       if (this.isDisposed || this.bundle !== bundle) {
         inside.dispose();
       } else {
-        this.show(inside);
+        this.put(inside);
       }
     } catch (error) {
       if (!this.isDisposed && this.bundle === bundle) {
-        this.show(still(bundle, error instanceof Error ? error.message : String(error)));
+        this.put(still(bundle, error instanceof Error ? error.message : String(error)));
       }
     }
   }
 
-  private show(inside: Widget): void {
+  private put(inside: Widget): void {
     if (this.layout instanceof PanelLayout) {
       for (const before of [...this.layout.widgets]) {
         before.dispose();

@@ -11,6 +11,8 @@ export interface LinkGraphOptions {
   pages: readonly Source[];
   /** In a cell's output, with less room. */
   compact: boolean;
+  /** Without showing first how the files would be read. */
+  readAtOnce: boolean;
 }
 
 /** One graph on screen; disposing it ends its worker. */
@@ -26,7 +28,15 @@ export class LinkGraphView extends ReactWidget {
   }
 
   protected override render(): ReactElement {
-    const { host, links, pages, compact } = this.options;
-    return <GraphView host={host} links={links} pages={pages} compact={compact} />;
+    const { host, links, pages, compact, readAtOnce } = this.options;
+    return (
+      <GraphView
+        host={host}
+        links={links}
+        pages={pages}
+        compact={compact}
+        readAtOnce={readAtOnce}
+      />
+    );
   }
 }
