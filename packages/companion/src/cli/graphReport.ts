@@ -84,7 +84,7 @@ async function topPages(engine: GraphEngine): Promise<ReportPage[]> {
   return names.map((name, row) => ({
     name,
     pagerank: Number(pagerank[row] ?? 0),
-    depth: depth[row] == null ? null : Number(depth[row]),
+    depth: typeof depth[row] === 'number' ? depth[row] : null,
     linksIn: Number(linksIn[row] ?? 0),
     linksOut: Number(linksOut[row] ?? 0)
   }));

@@ -53,6 +53,10 @@ export function gatherColumns(measured: Measured): Columns {
   ];
   const taken = new Set(['name', ...all.map(({ name }) => name)]);
   for (const column of table.columns) {
+    if (column.kind === 'category' && column.labels.length === 0) {
+      // No page has a word, as with segments of names that are no addresses.
+      continue;
+    }
     const name = freeName(column.name, taken);
     taken.add(name);
     all.push({ name, label: name, from: 'pages', read: () => column });
