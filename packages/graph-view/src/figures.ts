@@ -62,19 +62,27 @@ function written(value: string | number | null | undefined): string {
 
 /** The address in a name, if it is one that may be opened: http and https, nothing else. */
 export function addressOf(name: string): string | undefined {
-  if (!/^https?:\/\//i.test(name.trim()) || !URL.canParse(name.trim())) {
+  return urlOf(name)?.href;
+}
+
+function urlOf(name: string): URL | undefined {
+  if (!/^https?:\/\//i.test(name.trim())) {
     return undefined;
   }
-  return new URL(name.trim()).href;
+  try {
+    return new URL(name.trim());
+  } catch {
+    return undefined; // only looks like an address
+  }
 }
 
 /** A name short enough for the map: an address without its host. */
 export function shortName(name: string): string {
-  const address = addressOf(name);
-  if (address === undefined) {
+  const url = urlOf(name);
+  if (!url) {
     return name.trim();
   }
-  const { host, pathname, search } = new URL(address);
+  const { host, pathname, search } = url;
   return pathname === '/' && search === '' ? host : pathname + search;
 }
 

@@ -43,7 +43,10 @@ export function PageGrid(props: {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 12,
-    initialRect: { width: 800, height: 8 * ROW }
+    // The head stands above the rows, and sticks over the first of them.
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
+    useFlushSync: false
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -130,7 +133,7 @@ export function PageGrid(props: {
                 className={index === at ? 'lk-page-row lk-page-row-at' : 'lk-page-row'}
                 aria-rowindex={index + 2}
                 aria-selected={row !== undefined && row.page === current}
-                style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+                style={{ gridTemplateColumns: template, transform: `translateY(${start - ROW}px)` }}
                 onClick={() => {
                   setAt(index);
                   open(row);

@@ -282,7 +282,7 @@ export class GraphSession extends Store<SessionState> {
       this.change({ stage: { at: 'loaded', exploration }, behind: undefined });
       this.host.remember({ ...this.host.remembered, request: this.request });
       this.#options.onSummary?.(exploration.state.summary);
-      await exploration.begin();
+      exploration.begin().catch(exploration.fail);
     } catch (error) {
       this.change({ stage: { at: 'files' }, problem: sentenceOf(error) });
     }

@@ -7,11 +7,16 @@ import { script, scriptedEngine, source, type Script } from './scriptedGraph.tes
 
 // jsdom lays nothing out; a table without height would draw no rows.
 for (const [size, pixels] of [
-  ['offsetHeight', 400],
-  ['offsetWidth', 800]
+  ['clientHeight', 400],
+  ['clientWidth', 800]
 ] as const) {
   Object.defineProperty(HTMLElement.prototype, size, { configurable: true, get: () => pixels });
 }
+
+// jsdom has none; what a bug of ours throws should fail the spec that met it.
+globalThis.reportError = error => {
+  throw error;
+};
 
 /** A view and all that it told. */
 export interface Shown {
