@@ -99,7 +99,7 @@ describe('links.parquet and pages.parquet', () => {
     expect(urls).toEqual(
       [...urls].sort((one, other) => Buffer.from(one).compare(Buffer.from(other)))
     );
-    expect(pages.map(({ id }) => id)).toEqual(pages.map((_, at) => at));
+    expect(pages.map(({ id }) => Number(id))).toEqual(pages.map((_, at) => at));
     const idOf = (url: string): number => urls.indexOf(url);
     expect(Object.keys(pages[0] ?? {}).slice(0, 8)).toEqual([
       'id',
