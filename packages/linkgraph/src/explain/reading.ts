@@ -2,6 +2,7 @@
 import type { Expected, Finding } from '../contract/explain';
 import type { Measured } from '../contract/parts';
 import { factsOf } from './facts';
+import { allFindings } from './findings';
 import { expectedOnes, questions, unseen } from './reading/answers';
 import type { Block } from './reading/blocks';
 import { html } from './reading/html';
@@ -34,6 +35,8 @@ export function reading(
     throw new RangeError('The picture of a reading is a data URL of an image.');
   }
   const facts = factsOf(measured);
+  const all = allFindings(measured);
+  const told = new Set([...found.map(({ id }) => id), ...expected.map(({ finding }) => finding)]);
   const blocks: Block[] = [
     ...(picture === undefined
       ? []
@@ -43,8 +46,8 @@ export function reading(
     ...depths(facts),
     ...structure(facts),
     ...questions(measured, found, expected),
-    ...expectedOnes(found, expected),
-    ...unseen(measured, found)
+    ...expectedOnes(all, expected),
+    ...unseen(measured, all, told)
   ];
   return format === 'html' ? html(title, blocks) : markdown(title, blocks);
 }

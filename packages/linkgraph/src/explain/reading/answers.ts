@@ -2,7 +2,7 @@
 import type { Expected, Finding, Question } from '../../contract/explain';
 import type { Measured } from '../../contract/parts';
 import type { PageRole } from '../../contract/table';
-import { allFindings, QUESTIONS } from '../findings';
+import { QUESTIONS } from '../findings';
 import { count, listed, nameOf } from '../words';
 import { type Block, enumerated, heading, type Line, list, text } from './blocks';
 
@@ -65,12 +65,16 @@ function findingOf({ graph }: Measured, found: Finding): readonly Block[] {
   ];
 }
 
-/** Findings called expected, with the reason and the day; also those that are gone. */
+/**
+ * Findings called expected, with the reason and the day; also those that are gone.
+ *
+ * @param all every finding, because one called expected may stand beyond those on show
+ */
 export function expectedOnes(
-  found: readonly Finding[],
+  all: readonly Finding[],
   expected: readonly Expected[]
 ): readonly Block[] {
-  const byId = new Map(found.map(each => [each.id, each]));
+  const byId = new Map(all.map(each => [each.id, each]));
   const lines = expected.map(({ finding, reason, since }): Line => {
     const there = byId.get(finding);
     const said = `Expected since ${since}: ${reason}`;
@@ -94,11 +98,18 @@ const NEEDS: readonly (readonly [role: PageRole, missed: string])[] = [
   ['clicks', 'Visits from search are not known: no column says clicks.']
 ];
 
-/** What was not looked at, and why. */
-export function unseen(measured: Measured, found: readonly Finding[]): readonly Block[] {
+/**
+ * What was not looked at, and why.
+ *
+ * @param told ids of all findings that the reading tells elsewhere
+ */
+export function unseen(
+  measured: Measured,
+  all: readonly Finding[],
+  told: ReadonlySet<string>
+): readonly Block[] {
   const { table, read, join, home } = measured;
-  const told = new Set(found.map(({ id }) => id));
-  const rest = allFindings(measured).filter(({ id }) => !told.has(id));
+  const rest = all.filter(({ id }) => !told.has(id));
   const types = Object.keys(read.otherTypes);
   return [
     heading('What was not looked at'),
