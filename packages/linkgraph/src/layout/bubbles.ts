@@ -34,13 +34,13 @@ export function bubbles(
     y[bubble] = (y[bubble] ?? 0) + py;
     squares[bubble] = (squares[bubble] ?? 0) + px * px + py * py;
   }
+  // The smallest disc is one page's room at the picture's usual density.
+  const least = 0.5 / Math.sqrt(Math.max(1, graph.pageCount)) + 0.005;
   const found = labels.map((label, bubble): Bubble => {
     const size = Math.max(1, pages[bubble] ?? 1);
     const cx = (x[bubble] ?? 0) / size;
     const cy = (y[bubble] ?? 0) / size;
     const variance = Math.max(0, (squares[bubble] ?? 0) / size - cx * cx - cy * cy);
-    // The smallest disc is one page's room at the picture's usual density.
-    const least = 0.5 / Math.sqrt(Math.max(1, graph.pageCount)) + 0.005;
     return {
       label,
       pages: pages[bubble] ?? 0,
@@ -50,7 +50,25 @@ export function bubbles(
       colour: colourOf[order[bubble] ?? NO_CATEGORY] ?? NO_COLOUR
     };
   });
-  return { bubbles: found, ties: tiesOf(graph, bubbleOf, count) };
+  return { bubbles: found.map(apartFrom(found, least)), ties: tiesOf(graph, bubbleOf, count) };
+}
+
+/**
+ * A disc made small enough for its neighbours: the way between two middles is shared by the roots of their pages. Much
+ * smaller neighbours do not count; they lie on top.
+ */
+function apartFrom(all: readonly Bubble[], least: number): (bubble: Bubble) => Bubble {
+  return bubble => {
+    let { radius } = bubble;
+    for (const other of all) {
+      if (other !== bubble && other.pages * 20 >= bubble.pages) {
+        const own = Math.sqrt(bubble.pages);
+        const share = own / (own + Math.sqrt(other.pages));
+        radius = Math.min(radius, share * Math.hypot(other.x - bubble.x, other.y - bubble.y));
+      }
+    }
+    return { ...bubble, radius: Math.max(least, radius) };
+  };
 }
 
 /** Which disc each page belongs to. */

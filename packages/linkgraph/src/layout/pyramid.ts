@@ -47,7 +47,7 @@ export class Pyramid {
       right = Math.max(right, px);
       bottom = Math.max(bottom, py);
     }
-    const side = 2 ** this.levels;
+    const side = 1 << this.levels;
     this.scale = side / Math.max(1e-9, right - this.left, bottom - this.top);
     this.cellStart.fill(0);
     for (let page = 0; page < this.pages; page++) {
@@ -102,7 +102,7 @@ export class Pyramid {
       let dx = 0;
       let dy = 0;
       for (let level = 2; level <= this.levels; level++) {
-        const side = 2 ** level;
+        const side = 1 << level;
         const shift = this.levels - level;
         const c = column >> shift;
         const r = row >> shift;
@@ -126,7 +126,7 @@ export class Pyramid {
           }
         }
       }
-      const side = 2 ** this.levels;
+      const side = 1 << this.levels;
       for (let j = Math.max(0, row - 1); j <= Math.min(side - 1, row + 1); j++) {
         for (let i = Math.max(0, column - 1); i <= Math.min(side - 1, column + 1); i++) {
           const start = this.cellStart[j * side + i] ?? 0;
@@ -156,7 +156,7 @@ export class Pyramid {
 
   /** Each cell of a level from its four of the next. */
   private sumUp(level: number, of: Float64Array): void {
-    const side = 2 ** level;
+    const side = 1 << level;
     const to = firstCell(level);
     const finer = firstCell(level + 1);
     for (let r = 0; r < side; r++) {
@@ -170,15 +170,15 @@ export class Pyramid {
   }
 
   private column(x: number): number {
-    return Math.min(2 ** this.levels - 1, Math.max(0, Math.floor((x - this.left) * this.scale)));
+    return Math.min((1 << this.levels) - 1, Math.max(0, Math.floor((x - this.left) * this.scale)));
   }
 
   private row(y: number): number {
-    return Math.min(2 ** this.levels - 1, Math.max(0, Math.floor((y - this.top) * this.scale)));
+    return Math.min((1 << this.levels) - 1, Math.max(0, Math.floor((y - this.top) * this.scale)));
   }
 }
 
 /** Cells of all coarser levels: 1 + 4 + 16 + … */
 function firstCell(level: number): number {
-  return (4 ** level - 1) / 3;
+  return ((1 << (2 * level)) - 1) / 3;
 }

@@ -5,13 +5,17 @@ import type { Metrics } from '../contract/measure';
 import { forStretches, orderedBy, pagesWhere } from './order';
 import { sectorsOf, type Sectors } from './sectors';
 import { spread } from './spread';
-import { inReach, parentsOf, wedgePlaces } from './wedges';
+import { clicksOf, inReach, parentsOf, wedgePlaces } from './wedges';
 
 /** Pages are this far apart where there is room, in map units: at 600 pixels a page of usual size and its edge. */
 const APART = 0.018;
+/** Keys of fractions go from 0 to here. */
+const FINEST = 4_000_000_000;
 const TURN = 2 * Math.PI;
 /** Fraction of the golden ratio: its multiples never line up, so crowded bands show no rows. */
 const GOLDEN = 0.618033988749895;
+/** Half width of a full ring's band, as a share of the way to the next ring. */
+const BAND = 0.36;
 const OUTERMOST = 0.985;
 /** Rings with fewer than this share of pages together get at most {@link THIN_RADIUS} of the radius. */
 const THIN_RING = 0.005;
@@ -28,7 +32,7 @@ export function placeRings(graph: LinkGraph, metrics: Metrics, segment: Category
   const beyond = pagesWhere(pageCount, page => external[page] === 1 && page !== home);
   const edge = beyond.length > 0 ? OUTERMOST - 0.075 : OUTERMOST;
   const bySegment = (pages: Uint32Array) =>
-    orderedBy(orderedBy(pages, community), Uint32Array.from(segment.codes));
+    orderedBy(orderedBy(pages, community), new Uint32Array(segment.codes));
 
   if (home < 0) {
     placeByRank(positions, bySegment(lost), pagerank, sectors, edge);
@@ -42,9 +46,9 @@ export function placeRings(graph: LinkGraph, metrics: Metrics, segment: Category
   const places = wedgePlaces(taking, pageCount, metrics, parents, sectors.of, segment.codes);
 
   // By sector, then by ring, then along the ring.
-  const along = Uint32Array.from(places, place => place * 4_000_000_000);
-  const ringOf = Uint32Array.from(taking.length > 0 ? depth : [], each => Math.max(0, each));
-  const sectorOf = Uint32Array.from(sectors.of);
+  const along = keysOf(places);
+  const ringOf = clicksOf(depth);
+  const sectorOf = new Uint32Array(sectors.of);
   const order = orderedBy(orderedBy(orderedBy(taking, along), ringOf), sectorOf);
   forStretches(order, sectorOf, (inSector, sector) => {
     forStretches(inSector, ringOf, (pages, ring) => {
@@ -52,12 +56,18 @@ export function placeRings(graph: LinkGraph, metrics: Metrics, segment: Category
       const radius = rings[ring - 1] ?? 0;
       const below = radius - (rings[ring - 2] ?? 0);
       const above = (rings[ring] ?? radius + below) - radius;
-      placeArc(positions, pages, wanted, sectors, sector, radius, 0.36 * Math.min(below, above));
+      const apart = Math.min(below, above);
+      placeArc(positions, pages, wanted, { ...arcOf(sectors, sector), radius, apart, ring });
     });
   });
   forStretches(orderedBy(bySegment(lost), sectorOf), sectorOf, (pages, sector) => {
     const even = Float64Array.from(pages, (_, i) => (i + 0.5) / pages.length);
-    placeArc(positions, pages, even, sectors, sector, halo, 0.02);
+    placeArc(positions, pages, even, {
+      ...arcOf(sectors, sector),
+      radius: halo,
+      apart: 0.05,
+      ring: 0
+    });
   });
   placeBeyond(positions, beyond, graph);
   return { placement: 'rings', positions, rings, halo };
@@ -89,26 +99,45 @@ function ringRadii(taking: Uint32Array, depth: Int32Array, outermost: number): n
   });
 }
 
-/** Pages of one sector around one ring; where they are many, in a band of the given half width. */
+/**
+ * Pages of one sector around one ring; where they are many, in a band around it.
+ *
+ * @param apart from this ring to the nearest next
+ * @param ring for thin rings: turns each a little, so that pages of a hundred rings show no rows
+ */
 function placeArc(
   positions: Float32Array,
   pages: Uint32Array,
   wanted: Float64Array,
-  sectors: Sectors,
-  sector: number,
-  radius: number,
-  half: number
+  { start, width, radius, apart, ring }: Arc
 ): void {
-  const width = sectors.width[sector] ?? 0;
-  const start = sectors.start[sector] ?? 0;
   const arc = Math.max(1e-9, TURN * width * radius);
-  spread(wanted, APART / arc);
+  // Each page wants the same area: a band holds several rows, and where rings are thin, pages are farther apart.
+  const thin = apart < APART;
+  const rows = thin ? apart / APART : Math.max(1, (2 * BAND * apart) / APART);
+  const gap = Math.min(APART / rows / arc, 1 / pages.length);
+  spread(wanted, gap);
+  const turned = thin ? (((ring * GOLDEN) % 1) - 0.5) * gap : 0;
   // How full the ring is: 1 and more needs all of the band.
-  const used = Math.min(1, Math.max(0.25, (pages.length * APART) / arc)) * half;
+  const used = Math.min(1, Math.max(0.25, (pages.length * APART) / arc)) * BAND * apart;
   for (let i = 0; i < pages.length; i++) {
     const share = ((i * GOLDEN) % 1) * 2 - 1;
-    put(positions, pages[i] ?? 0, start + (wanted[i] ?? 0) * width, radius + share * used);
+    const turn = start + ((wanted[i] ?? 0) + turned) * width;
+    put(positions, pages[i] ?? 0, turn, radius + share * used);
   }
+}
+
+function arcOf({ start, width }: Sectors, sector: number): { start: number; width: number } {
+  return { start: start[sector] ?? 0, width: width[sector] ?? 0 };
+}
+
+/** A part of a ring, `start` and `width` as shares of the circle. */
+interface Arc {
+  readonly start: number;
+  readonly width: number;
+  readonly radius: number;
+  readonly apart: number;
+  readonly ring: number;
 }
 
 /** Without a home: each segment in its sector, the best ranked near the middle. */
@@ -120,7 +149,7 @@ function placeByRank(
   outermost: number
 ): void {
   const keys = rankKeys(pagerank);
-  const sectorOf = Uint32Array.from(sectors.of);
+  const sectorOf = new Uint32Array(sectors.of);
   forStretches(orderedBy(orderedBy(pages, keys), sectorOf), sectorOf, (inSector, sector) => {
     const width = sectors.width[sector] ?? 0;
     const start = sectors.start[sector] ?? 0;
@@ -142,8 +171,7 @@ function placeBeyond(positions: Float32Array, beyond: Uint32Array, graph: LinkGr
     const turn = Math.atan2(x, -y) / TURN;
     place[page] = turn < 0 ? turn + 1 : turn;
   }
-  const keys = Uint32Array.from(place, each => each * 4_000_000_000);
-  const order = orderedBy(beyond, keys);
+  const order = orderedBy(beyond, keysOf(place));
   const wanted = Float64Array.from(order, page => place[page] ?? 0);
   spread(wanted, APART / TURN);
   const used = Math.min(1, (order.length * APART) / TURN) * 0.02;
@@ -158,10 +186,24 @@ function put(positions: Float32Array, page: number, turn: number, radius: number
   positions[page * 2 + 1] = -radius * Math.cos(TURN * turn);
 }
 
+/** Keys that sort places within 0 … 1. */
+function keysOf(places: Float64Array): Uint32Array {
+  const keys = new Uint32Array(places.length);
+  for (let page = 0; page < keys.length; page++) {
+    keys[page] = (places[page] ?? 0) * FINEST;
+  }
+  return keys;
+}
+
 /** Keys that sort ranks from the highest; ranks that differ by less than a billionth of it are equal. */
 export function rankKeys(pagerank: Float64Array): Uint32Array {
-  const highest = pagerank.reduce((most, rank) => Math.max(most, rank), 0);
-  return Uint32Array.from(pagerank, rank =>
-    highest === 0 ? 0 : Math.round((1 - rank / highest) * 4_000_000_000)
-  );
+  let highest = 0;
+  for (let page = 0; page < pagerank.length; page++) {
+    highest = Math.max(highest, pagerank[page] ?? 0);
+  }
+  const keys = new Uint32Array(pagerank.length);
+  for (let page = 0; page < keys.length && highest > 0; page++) {
+    keys[page] = Math.round((1 - (pagerank[page] ?? 0) / highest) * FINEST);
+  }
+  return keys;
 }

@@ -53,8 +53,7 @@ export function wedgePlaces(
   segmentCodes: Uint16Array
 ): Float64Array {
   // Neighbours in a wedge are of one community; parents come before their children.
-  const clicks = Uint32Array.from(depth, each => Math.max(0, each));
-  const order = orderedBy(orderedBy(taking, community), clicks);
+  const order = orderedBy(orderedBy(taking, community), clicksOf(depth));
   const weight = new Float64Array(pageCount).fill(1);
   const inWedge = (page: number): number => {
     const parent = parents[page] ?? NOBODY;
@@ -73,7 +72,7 @@ export function wedgePlaces(
   const width = new Float64Array(pageCount);
   const used = new Float64Array(pageCount);
   const roots = order.filter(page => inWedge(page) === NOBODY);
-  const rootOrder = orderedBy(orderedBy(roots, community), Uint32Array.from(segmentCodes));
+  const rootOrder = orderedBy(orderedBy(roots, community), new Uint32Array(segmentCodes));
   const whole = new Float64Array(256);
   for (const page of rootOrder) {
     whole[sector[page] ?? 0] = (whole[sector[page] ?? 0] ?? 0) + (weight[page] ?? 1);
@@ -103,4 +102,13 @@ export function wedgePlaces(
 /** Pages that home leads to, home left out. */
 export function inReach(pageCount: number, depth: Int32Array, external: Uint8Array): Uint32Array {
   return pagesWhere(pageCount, page => (depth[page] ?? -1) > 0 && external[page] === 0);
+}
+
+/** Click depth as a key; pages out of reach count as home. */
+export function clicksOf(depth: Int32Array): Uint32Array {
+  const clicks = new Uint32Array(depth.length);
+  for (let page = 0; page < depth.length; page++) {
+    clicks[page] = Math.max(0, depth[page] ?? 0);
+  }
+  return clicks;
 }
