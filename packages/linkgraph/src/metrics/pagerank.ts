@@ -2,6 +2,7 @@
 import type { LinkGraph } from '../contract/graph';
 import { rankWeights } from './counted';
 import type { MeasureOptions } from '../contract/measure';
+import { Extrapolation } from './extrapolation';
 import type { Overlay } from './overlay';
 
 const DAMPING = 0.85;
@@ -12,12 +13,8 @@ const DAMPING = 0.85;
  */
 const EXACT = 1e-10;
 
-/**
- * After so many rounds what changes is mostly one slow pattern, which shrinks by the same factor each round, so that
- * the sum of all its later changes can be added at once (Lyusternik's extrapolation; for PageRank: Kamvar and others
- * 2003). Halves the rounds on crawls, whose long listing chains are slow.
- */
-const ROUNDS_A_LEAP = 6;
+/** Rounds from one leap to the next: two let quick changes die out, three are steps to extrapolate from. */
+const CYCLE = 5;
 
 /** Reached only with a damping so near to 1 that rounds hardly help; the change then tells how far it came. */
 const MOST_ROUNDS = 2000;
@@ -116,39 +113,39 @@ export function rankRows(
  * round.
  *
  * @param damping default 0.85
- * @param warm ranks of a graph much like this one, to begin from
+ * @param begin ranks of a graph much like this one, and how near to the exact ranks is near enough
  * @throws RangeError when the damping is not from 0 to below 1
  */
-export function pagerank(rows: RankRows, damping = DAMPING, warm?: Float64Array): Ranks {
+export function pagerank(
+  rows: RankRows,
+  damping = DAMPING,
+  begin: { readonly warm?: Float64Array; readonly exact?: number } = {}
+): Ranks {
   if (!(damping >= 0 && damping < 1)) {
     throw new RangeError(`Damping is from 0 to below 1, not ${damping}`);
   }
   const { share, rankedCount } = rows;
-  const pageCount = share.length;
-  const value = firstValues(rows, damping, warm);
+  const value = firstValues(rows, damping, begin.warm);
   // What each page passes on along a link of weight 1.
-  const passed = new Float64Array(pageCount);
-  for (let page = 0; page < pageCount; page += 1) {
-    passed[page] = (value[page] ?? 0) * (share[page] ?? 0);
-  }
-  const enough = damping === 0 ? 0 : (EXACT * (1 - damping)) / damping;
-  const before = new Float64Array(pageCount);
+  const passed = value.map((own, page) => own * (share[page] ?? 0));
+  const enough = damping === 0 ? 0 : ((begin.exact ?? EXACT) * (1 - damping)) / damping;
+  const extrapolation = new Extrapolation(value.length);
   let rounds = 0;
   let change = rankedCount === 0 ? 0 : Infinity;
   let changeAtLeap = Infinity;
   while (change > enough && rounds < MOST_ROUNDS) {
-    const last = change;
-    // A leap waits until the change has halved since the one before, so that leaps cannot keep rounds from ending.
-    const leaps = rounds % ROUNDS_A_LEAP === ROUNDS_A_LEAP - 1 && last <= changeAtLeap / 2;
-    if (leaps) {
-      before.set(value);
+    const step = (rounds % CYCLE) - (CYCLE - 3);
+    if (step === 0 || step === 1 || step === 2) {
+      extrapolation.keep(step, value);
     }
     change = oneRound(rows, damping, value, passed);
     rounds += 1;
-    if (leaps && change > enough) {
+    // The change must have halved since the leap before, so that leaps cannot keep rounds from ending.
+    if (step === 2 && change > enough && change <= changeAtLeap / 2 && extrapolation.leap(value)) {
       changeAtLeap = change;
-      const factor = Math.min(change / last, damping);
-      leap(value, before, passed, share, factor / (1 - factor));
+      for (let page = 0; page < value.length; page += 1) {
+        passed[page] = (value[page] ?? 0) * (share[page] ?? 0);
+      }
     }
   }
   return { rank: normalised(value), rounds, change };
@@ -185,22 +182,6 @@ function oneRound(
     passed[page] = now * (share[page] ?? 0);
   }
   return moved / all;
-}
-
-/** Adds `times` the last change to each value. */
-function leap(
-  value: Float64Array,
-  before: Float64Array,
-  passed: Float64Array,
-  share: Float64Array,
-  times: number
-): void {
-  for (let page = 0; page < value.length; page += 1) {
-    const now = value[page] ?? 0;
-    const next = now + times * (now - (before[page] ?? 0));
-    value[page] = next;
-    passed[page] = next * (share[page] ?? 0);
-  }
 }
 
 /** Where to begin: warm ranks scaled to what the sums of {@link pagerank} come to, else 1 each. */

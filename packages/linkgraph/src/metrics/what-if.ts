@@ -7,6 +7,9 @@ import { overlayOf, type Overlay } from './overlay';
 import { pagerank, rankRows } from './pagerank';
 import { whatIfSentence } from './what-if-sentence';
 
+/** Half of what ranks may differ from those of a new measure, in sum: enough for people, and a few rounds sooner. */
+const EXACT = 5e-10;
+
 /**
  * Depths and ranks of the changed graph: the same as measuring it anew (ranks to 1e-9), from warm ranks. Numbers are
  * of the pages that count; home is left out where reach and depth are counted, and needs no link in.
@@ -25,7 +28,7 @@ export function whatIf(
   const overlay = overlayOf(graph, change);
   const depth = clickDepth(graph, home, overlay);
   const rows = rankRows(graph, counted, options, overlay);
-  const { rank } = pagerank(rows, options.damping, metrics.pagerank);
+  const { rank } = pagerank(rows, options.damping, { warm: metrics.pagerank, exact: EXACT });
   const now = depthSummary(metrics.depth, home, counted);
   const then = depthSummary(depth, home, counted);
   const degrees = changedDegrees(graph, metrics, overlay);
