@@ -43,7 +43,7 @@ export interface Painter {
   loadList(list: 'near' | 'strong' | 'selection'): void;
   /** Whether the last light picture is still being drawn: another would only wait behind it. */
   isBehind(): boolean;
-  /** Draws at once, with as little detail as keeps the pace. */
+  /** Draws at once, with as little detail as keeps the pace. Tells what the full picture will hold. */
   light(view: View, into: CanvasRenderingContext2D): Drawn;
   /**
    * Makes the full picture, over as many turns as it takes; `undefined` means "not yet, ask again soon". The last

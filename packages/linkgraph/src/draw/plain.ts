@@ -53,7 +53,11 @@ export class PlainPainter implements Painter {
   }
 
   light(view: View, into: CanvasRenderingContext2D): Drawn {
-    return this.paint(view, into, MOST_LIGHT);
+    this.paint(view, into, MOST_LIGHT);
+    return {
+      links: Math.min(this.linksOf(view).length, MOST.links),
+      pages: Math.min(this.scene.pages.length, MOST.pages)
+    };
   }
 
   *full(view: View, into: CanvasRenderingContext2D): Generator<void, Drawn> {
@@ -76,11 +80,15 @@ export class PlainPainter implements Painter {
     return { links, pages };
   }
 
+  private linksOf(view: View): Uint32Array {
+    return view.level === 'near' && this.scene.near ? this.scene.near : this.scene.links;
+  }
+
   /** A path for each colour, as few as there are series. */
   private paintLinks(view: View, into: CanvasRenderingContext2D, most: number): number {
     const { scene } = this;
     const { drawing, theme } = scene;
-    const source = view.level === 'near' && scene.near ? scene.near : scene.links;
+    const source = this.linksOf(view);
     const count = Math.min(source.length, most);
     if (!drawing) {
       return 0;

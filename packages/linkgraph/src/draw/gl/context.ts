@@ -118,6 +118,18 @@ export class SharedGl {
     }
   }
 
+  /** Whether the programs are compiled; until then nothing can be drawn, and asking more would block the page. */
+  isReady(): boolean {
+    const { gl, programs } = this;
+    const done = gl.getExtension('KHR_parallel_shader_compile')?.COMPLETION_STATUS_KHR;
+    return (
+      done === undefined ||
+      [programs.lines, programs.points, programs.arrows].every(
+        ({ program }) => gl.getProgramParameter(program, done) === true
+      )
+    );
+  }
+
   /** Directs drawing to a stage of this size, in device pixels. */
   enter(stage: Stage, width: number, height: number): void {
     const { gl } = this;
@@ -207,35 +219,27 @@ function programsOf(gl: WebGL2RenderingContext): Programs {
 
 function programOf(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
   const program = gl.createProgram();
-  const shaders = (
-    [
-      [gl.VERTEX_SHADER, vertex],
-      [gl.FRAGMENT_SHADER, fragment]
-    ] as const
-  ).map(([kind, source]) => {
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment]
+  ] as const) {
     const shader = gl.createShader(kind);
     if (shader !== null) {
       gl.shaderSource(shader, source);
       gl.compileShader(shader);
       gl.attachShader(program, shader);
+      gl.deleteShader(shader); // it lives on as long as the program
     }
-    return shader;
-  });
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    const logs = [gl.getProgramInfoLog(program)].concat(
-      shaders.map(shader => shader && gl.getShaderInfoLog(shader))
-    );
-    throw new Error(`A shader does not compile: ${logs.join(' ')}`);
   }
-  for (const shader of shaders) {
-    gl.deleteShader(shader);
-  }
+  gl.linkProgram(program); // goes on by itself; asking how it went would wait for it
   const known = new Map<string, WebGLUniformLocation | null>();
   return {
     program,
     at: name => {
       let place = known.get(name);
+      if (known.size === 0 && !gl.isContextLost()) {
+        check(gl, program);
+      }
       if (place === undefined) {
         place = gl.getUniformLocation(program, name);
         known.set(name, place);
@@ -243,4 +247,11 @@ function programOf(gl: WebGL2RenderingContext, vertex: string, fragment: string)
       return place;
     }
   };
+}
+
+/** @throws Error when a program is not what this card takes, which is a bug */
+function check(gl: WebGL2RenderingContext, program: WebGLProgram): void {
+  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true && !gl.isContextLost()) {
+    throw new Error(`A shader does not compile: ${gl.getProgramInfoLog(program)}`);
+  }
 }

@@ -97,14 +97,18 @@ export class GlPainter implements Painter {
 
   light(view: View, into: CanvasRenderingContext2D): Drawn {
     const { gl } = this.shared;
+    const links = this.linksOf(view);
+    const atRest = { links: links.count, pages: this.tables.pages.filled };
+    if (!this.shared.isReady()) {
+      return atRest;
+    }
     const begun = performance.now();
     this.begin('light', view);
     const { budget } = this.pace;
-    const links = this.linksOf(view);
     const pieces = piecesOf(links.count, view.zoom, true);
     const drawn = {
       links: Math.min(links.count, Math.floor((budget * 0.7) / pieces)),
-      pages: Math.min(this.tables.pages.filled, Math.max(LEAST_PAGES, Math.floor(budget * 0.5)))
+      pages: Math.min(atRest.pages, Math.max(LEAST_PAGES, Math.floor(budget * 0.5)))
     };
     for (const part of this.parts(view, links, pieces, drawn)) {
       if (part.count > 0) {
@@ -118,12 +122,12 @@ export class GlPainter implements Painter {
       const ended = performance.now();
       this.lit = { fence, ended, page: ended - begun };
     }
-    return drawn;
+    return atRest;
   }
 
   *full(view: View, into: CanvasRenderingContext2D): Generator<void, Drawn> {
     const picture = {};
-    while (!this.shared.hold(picture)) {
+    while (!this.shared.isReady() || !this.shared.hold(picture)) {
       yield; // another picture of this window is in the making
     }
     try {
