@@ -29,7 +29,9 @@ interface Answer<C extends Call> {
 export function serve(port: Port<WorkerSends, WorkerReceives>, engine: GraphEngine): void {
   const send = (message: WorkerSends, buffers: readonly ArrayBufferLike[] = []): void => {
     // One buffer may hold several arrays, and shared ones cannot leave.
-    const transfer = [...new Set(buffers)].filter(buffer => buffer instanceof ArrayBuffer);
+    const transfer = [...new Set(buffers)].filter(
+      buffer => buffer[Symbol.toStringTag] === 'ArrayBuffer'
+    );
     port.postMessage(message, { transfer });
   };
   const sources = openWorkerSources(send);
