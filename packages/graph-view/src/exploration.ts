@@ -19,6 +19,8 @@ import { RowWindow } from './rowWindow';
 import { Store } from './store';
 import { defaultColour, tableColumns } from './tableColumns';
 
+const byRank = { column: 'pagerank', descending: true };
+
 /** How many of the highest ranked pages may carry a label; the map leaves out those that overlap. */
 const LABELS = 60;
 
@@ -60,7 +62,7 @@ export class Exploration extends Store<ExplorationState> {
         () => undefined
       ),
       rowsCame: 0,
-      sort: { column: 'pagerank', descending: true },
+      sort: byRank,
       filters: noFilters,
       withoutTemplates: false,
       changes: [],
@@ -95,7 +97,9 @@ export class Exploration extends Store<ExplorationState> {
 
   /** Puts a list into the table and rings its pages. */
   async show(list: PageList): Promise<void> {
-    this.change({ list, current: undefined, detail: undefined });
+    // A finding lists the gravest first, everything else the highest ranked.
+    const sort = list.finding ? undefined : byRank;
+    this.change({ list, sort, current: undefined, detail: undefined });
     await this.#relist();
   }
 
@@ -235,7 +239,7 @@ export class Exploration extends Store<ExplorationState> {
   }
 
   async #label(): Promise<void> {
-    const query = { sort: { column: 'pagerank', descending: true } };
+    const query = { sort: byRank };
     await this.#ask(
       'labels',
       () => this.engine.rows(query, [], 0, LABELS),

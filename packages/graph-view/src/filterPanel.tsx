@@ -9,11 +9,13 @@ import { useStore } from './store';
 
 export function FilterPanel({ exploration }: { exploration: Exploration }): ReactElement {
   const { summary, filters, shown } = useStore(exploration);
-  const columns = summary.columns.filter(
-    ({ kind, range, words }) =>
-      (kind === 'number' && range !== undefined && range[0] < range[1]) ||
-      (kind === 'category' && words !== undefined)
-  );
+  const columns = summary.columns
+    .filter(
+      ({ kind, range, words }) =>
+        (kind === 'number' && range !== undefined && range[0] < range[1]) ||
+        (kind === 'category' && words !== undefined)
+    )
+    .sort((one, other) => Number(one.from === 'metric') - Number(other.from === 'metric'));
   const apply = (next: Filters): void => void exploration.filter(next);
   return (
     <SidePanel title="Filter" onClose={() => exploration.openPanel(undefined)}>

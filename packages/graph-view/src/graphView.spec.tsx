@@ -105,11 +105,11 @@ describe('a loaded graph', () => {
     expect(rowTexts()[0]).toEqual([
       'https://example.test/c',
       'Blog',
-      '900',
       '2',
       '2',
       '0',
-      '285.88'
+      '285.88',
+      '900'
     ]);
     expect(rowTexts()).toHaveLength(6);
     expect(fake.labels[0]).toEqual({ page: 0, text: 'example.test', strong: true });

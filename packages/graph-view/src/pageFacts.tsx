@@ -18,18 +18,20 @@ export interface PageFactsProps {
 
 /** Names in a path; the middle of a longer one is left out. */
 const PATH = 6;
-/** Links a side where they are text. */
+/** Values, and links a side, where there is nothing to click. */
+const VALUES = 6;
 const SHORT = 3;
 
 export function PageFacts(props: PageFactsProps): ReactElement {
   const { detail, exploration, onOpen } = props;
   const { summary } = useStore(exploration);
   const links = onOpen ? undefined : SHORT;
+  const columns = tableColumns(summary).slice(0, onOpen ? undefined : VALUES);
   return (
     <>
       <strong className="lk-page-name">{detail.name.trim()}</strong>
       <dl className="lk-page-values">
-        {tableColumns(summary).map(({ name, label }) => {
+        {columns.map(({ name, label }) => {
           const column = writing(name, label, summary.pages);
           const value = column.write(detail.values[name]);
           return (

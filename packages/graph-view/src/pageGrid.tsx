@@ -19,6 +19,13 @@ import { tableColumns } from './tableColumns';
 const ROW = 26;
 /** Browsers stop at about 33 million pixels: longer tables are cut there, and the last row says so. */
 const MOST_ROWS = 1_000_000;
+/** Least widths of columns and the room between them, in CSS pixels. */
+const NAME = 220;
+const WORD = 110;
+const NUMBER = 84;
+const GAP = 16;
+/** About the width of a letter in a head. */
+const LETTER = 7.5;
 /** Rows of Page Up and Page Down. */
 const PAGE = 10;
 
@@ -68,9 +75,11 @@ export function PageGrid(props: {
     number: kind === 'number',
     ...writing(name, label, summary.pages)
   }));
-  const template = `minmax(180px, 3fr) ${columns
-    .map(({ number }) => (number ? 'minmax(76px, 1fr)' : 'minmax(96px, 1.5fr)'))
-    .join(' ')}`;
+  const widths = columns.map(({ number, label }) =>
+    Math.max(number ? NUMBER : WORD, label.length * LETTER)
+  );
+  const template = [NAME, ...widths].map(width => `minmax(${width}px, ${width}fr)`).join(' ');
+  const least = [NAME, ...widths].reduce((sum, width) => sum + width + GAP, GAP);
   const open = (row: Row | undefined, go = true): void => {
     if (row) {
       void exploration.open(row.page === exploration.state.current ? undefined : row.page, go);
@@ -99,6 +108,7 @@ export function PageGrid(props: {
       <div
         ref={props.grid}
         className="lk-page-grid"
+        style={{ minWidth: least }}
         role="grid"
         aria-label="Pages"
         aria-rowcount={rows.count + 1}
