@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { Finding, FindingKind } from '../contract/explain';
+import { LinkFlag } from '../contract/graph';
 import type { Measured } from '../contract/parts';
 import { crawl, type CrawlOptions, type Plant, PLANTS } from '../crawl.testing';
 import { whatIf } from '../metrics';
+import { TEMPLATE } from './facts';
 import { allFindings, findings, QUESTIONS } from './findings';
 import { links } from './linkFrom';
 import { haveData, measuredCrawl, measuredData, namesAt } from './measured.testing';
@@ -159,6 +161,17 @@ describe('findings', () => {
     }
   });
 
+  it('say nothing of depth where there is no home', () => {
+    const homeless = { ...everything, home: { page: -1, guessed: true, reason: 'None.' } };
+    const { depth } = everything.metrics;
+    const metrics = { ...everything.metrics, depth: depth.map(() => -1) };
+    const kinds = allFindings({ ...homeless, metrics }).map(({ kind }) => kind);
+    for (const kind of ['out-of-reach', 'starved', 'deep-pages', 'pagination-spine', 'gain-link']) {
+      expect(kinds).not.toContain(kind);
+    }
+    expect(kinds).toEqual(expect.arrayContaining(['islands', 'dead-ends', 'orphans']));
+  });
+
   it('promise of a link from home just what happens with it', () => {
     const gains = allFindings(everything).filter(({ kind }) => kind === 'gain-link');
     expect(gains.length).toBeGreaterThan(0);
@@ -197,7 +210,18 @@ function expectGain(measured: Measured, gain: Finding): void {
 }
 
 /** Pages of a finding for which its query, written again in the plainest way, does not hold. */
-function offenders({ graph, metrics, home }: Measured, found: Finding): number[] {
+function offenders(measured: Measured, found: Finding): number[] {
+  const { graph, metrics, home } = measured;
+  const between = (starts: Uint32Array, page: number) =>
+    Array.from(
+      { length: (starts[page + 1] ?? 0) - (starts[page] ?? 0) },
+      (_, at) => (starts[page] ?? 0) + at
+    );
+  const flagsOut = (page: number) =>
+    between(graph.outStart, page).map(link => graph.outFlags[link] ?? 0);
+  const flagsIn = (page: number) =>
+    between(graph.inStart, page).map(at => graph.outFlags[graph.inLink[at] ?? 0] ?? 0);
+  const nameAt = (page: number) => namesAt(measured, [page])[0] ?? '';
   const holds: Partial<Record<FindingKind, (page: number) => boolean>> = {
     'out-of-reach': page => metrics.depth[page] === -1,
     orphans: page => graph.onlyInPages[page] === 1,
@@ -207,9 +231,21 @@ function offenders({ graph, metrics, home }: Measured, found: Finding): number[]
     'deep-pages': page => (metrics.depth[page] ?? 0) >= 6,
     'broken-links': page => (metrics.pagesIn[page] ?? 0) > 0,
     'most-linked': page => metrics.pagesIn[page] === found.count,
-    'gain-link': page => metrics.depth[page] === -1 || (metrics.depth[page] ?? 0) > 1
+    'gain-link': page => metrics.depth[page] === -1 || (metrics.depth[page] ?? 0) > 1,
+    'nofollow-inside': page => flagsIn(page).some(flags => (flags & LinkFlag.nofollow) !== 0),
+    'template-weight': page => flagsIn(page).some(flags => (flags & TEMPLATE) !== 0),
+    'redirected-links': page => flagsOut(page).some(flags => (flags & LinkFlag.folded) !== 0),
+    'dense-cluster': page =>
+      (metrics.pagesIn[page] ?? 0) >= 8 && (metrics.pagesOut[page] ?? 0) >= 8,
+    'pagination-spine': page => nameAt(page).includes('page='),
+    'thin-hubs': page => nameAt(page).endsWith('/'),
+    'near-miss-names': page => graph.onlyInPages[page] === 0,
+    'only-in-links': page => graph.onlyInPages[page] === 0,
+    'wasted-authority': page => (metrics.pagerank[page] ?? 0) * graph.pageCount > 2,
+    'hidden-demand': page => (metrics.pagerank[page] ?? 0) * graph.pageCount < 1,
+    'redirect-chains': page => (metrics.pagesIn[page] ?? 0) > 0
   };
-  const holdsFor = holds[found.kind] ?? (() => true);
+  const holdsFor = holds[found.kind] ?? (() => false);
   return [...found.pages].filter(page => graph.external[page] === 1 || !holdsFor(page));
 }
 

@@ -9,78 +9,67 @@ const FAR = 4;
 /** Candidates tried of those in reach and of those out of reach. More were seen to change the answer never. */
 const TRIED = 32;
 /** Links walked in all, so that trying stays within 0.1 s on 100,000 pages whatever their shape. */
-const WALKED = 3_000_000;
+const WALKED = 2_000_000;
 const SHOWN = 2;
 /** Fewer than one page in a hundred, or than five, is no gain worth a place on the home page. */
 const LEAST_SHARE = 0.01;
 const LEAST = 5;
 
 /** What one more link from home would do. */
-export interface Gain {
+interface Gain {
   readonly page: number;
   /** Pages that come nearer, and pages that come into reach, the page itself among either. */
   readonly nearer: number;
   readonly reached: number;
   /** Clicks saved over all pages; a page out of reach counts as standing twice as far as the deepest. */
   readonly saved: number;
-  readonly pages: Uint32Array;
 }
 
-/** The links from home that save most clicks, at most two that help different pages. */
+/** The links from home that save most clicks, at most two, neither helping mostly the pages of the other. */
 export function gainLinks(facts: Facts): Finding[] {
-  const least = Math.max(LEAST, Math.ceil(facts.ownCount * LEAST_SHARE));
-  return bestLinks(facts)
-    .filter(({ nearer, reached }) => nearer + reached >= least)
-    .slice(0, SHOWN)
-    .map(({ page, nearer, reached, pages }) => {
-      const depth = facts.metrics.depth[page] ?? -1;
-      const name = nameOf(facts.graph.names, page);
-      const moves = [
-        ...(nearer > 0 ? [`${counted(nearer, 'page comes', 'pages come')} nearer`] : []),
-        ...(reached > 0
-          ? [
-              nearer > 0
-                ? `${count(reached)} ${reached === 1 ? 'comes' : 'come'} into reach`
-                : `${counted(reached, 'page comes', 'pages come')} into reach`
-            ]
-          : [])
-      ].join(' and ');
-      return finding(facts, {
-        kind: 'gain-link',
-        title: `Link to ${name}`,
-        count: nearer + reached,
-        sentence: `From home: ${depth < 0 ? 'now out of reach' : `now ${count(depth)} clicks away`}; ${moves}.`,
-        query: 'depth would be less, or no longer none, with this link from home, and not external',
-        pages,
-        about: name,
-        linkFrom: [[page, [facts.home]]]
-      });
-    });
-}
-
-/** All candidates tried, best first, those left out that help mostly the same pages as a better one. */
-export function bestLinks(facts: Facts): Gain[] {
-  const { home, metrics } = facts;
+  const { home, metrics, ownCount } = facts;
   if (home < 0) {
     return [];
   }
+  const least = Math.max(LEAST, Math.ceil(ownCount * LEAST_SHARE));
   const deepest = metrics.depth.reduce((most, depth) => Math.max(most, depth), 0);
   const trial = new Trial(facts, 2 * deepest);
   const gains = candidates(facts)
-    .map(page => trial.of(page))
-    .filter(gain => gain !== undefined)
+    .flatMap(page => trial.of(page) ?? [])
+    .filter(({ nearer, reached }) => nearer + reached >= least)
     .sort((a, b) => b.saved - a.saved || a.page - b.page);
-  const kept: Gain[] = [];
+  const helped = new Set<number>();
+  const told: Finding[] = [];
   for (const gain of gains) {
-    const pages = new Set(gain.pages);
-    const same = kept.some(
-      better => better.pages.filter(page => pages.has(page)).length * 2 > pages.size
-    );
-    if (!same) {
-      kept.push(gain);
+    const pages = trial.pagesOf(gain.page);
+    if (pages.filter(page => helped.has(page)).length * 2 <= pages.length) {
+      pages.forEach(page => helped.add(page));
+      told.push(gainOf(facts, gain, pages));
+    }
+    if (told.length === SHOWN) {
+      break;
     }
   }
-  return kept;
+  return told;
+}
+
+function gainOf(facts: Facts, { page, nearer, reached }: Gain, pages: Uint32Array): Finding {
+  const depth = facts.metrics.depth[page] ?? -1;
+  const name = nameOf(facts.graph.names, page);
+  const come = (pages: number, unit: string): string => `${unit} ${pages === 1 ? 'comes' : 'come'}`;
+  const near = nearer === 0 ? [] : [`${come(nearer, counted(nearer, 'page'))} nearer`];
+  const unit = nearer === 0 ? counted(reached, 'page') : count(reached);
+  const into = reached === 0 ? [] : [`${come(reached, unit)} into reach`];
+  return finding(facts, {
+    kind: 'gain-link',
+    title: `Link to ${name}`,
+    count: nearer + reached,
+    sentence: `From home: ${depth < 0 ? 'now out of reach' : `now ${count(depth)} clicks away`}; ${[...near, ...into].join(' and ')}.`,
+    query: 'depth would be less, or no longer none, with this link from home, and not external',
+    pages,
+    about: name,
+    linkFrom: [[page, [facts.home]]]
+  });
 }
 
 /**
@@ -143,9 +132,11 @@ function pagesBehind({ graph, metrics, home }: Facts): Uint32Array {
 
 /** Tries links from home, one at a time, walking only pages whose depth gets less. */
 class Trial {
+  /** The depths as they are between trials. */
   private readonly depth: Int32Array;
   private walked = 0;
 
+  /** @param beyond what being out of reach counts as, in clicks */
   constructor(
     private readonly facts: Facts,
     private readonly beyond: number
@@ -158,25 +149,41 @@ class Trial {
     if (this.walked > WALKED) {
       return undefined;
     }
-    const { graph, metrics, home } = this.facts;
-    const { outStart, outTo, external } = graph;
-    const { depth } = this;
-    const queue = [page];
+    const { metrics, graph } = this.facts;
     let nearer = 0;
     let reached = 0;
     let saved = 0;
-    depth[page] = 1;
-    for (const at of queue) {
+    this.walk(page, (at, clicks) => {
       const old = metrics.depth[at] ?? -1;
-      const next = (depth[at] ?? 0) + 1;
-      if (external[at] === 1 && at !== home) {
-        continue;
-      }
+      this.walked += (graph.outStart[at + 1] ?? 0) - (graph.outStart[at] ?? 0);
       nearer += old < 0 ? 0 : 1;
       reached += old < 0 ? 1 : 0;
-      saved += (old < 0 ? this.beyond : old) - (depth[at] ?? 0);
+      saved += (old < 0 ? this.beyond : old) - clicks;
+    });
+    return { page, nearer, reached, saved };
+  }
+
+  /** The pages of this site that such a link would bring nearer or into reach, nearest first. */
+  pagesOf(page: number): Uint32Array {
+    const pages: number[] = [];
+    this.walk(page, at => pages.push(at));
+    return Uint32Array.from(pages);
+  }
+
+  /** Tells each page of this site that comes nearer, with its new clicks from home, then forgets the link. */
+  private walk(page: number, seen: (page: number, clicks: number) => void): void {
+    const { depth, facts } = this;
+    const { outStart, outTo, external } = facts.graph;
+    const queue = [page];
+    depth[page] = 1;
+    for (const at of queue) {
+      // Nobody walks on through other hosts.
+      if (external[at] === 1) {
+        continue;
+      }
+      const next = (depth[at] ?? 0) + 1;
+      seen(at, next - 1);
       const end = outStart[at + 1] ?? 0;
-      this.walked += end - (outStart[at] ?? 0);
       for (let link = outStart[at] ?? 0; link < end; link++) {
         const target = outTo[link] ?? 0;
         const now = depth[target] ?? -1;
@@ -187,9 +194,7 @@ class Trial {
       }
     }
     for (const at of queue) {
-      depth[at] = metrics.depth[at] ?? -1;
+      depth[at] = facts.metrics.depth[at] ?? -1;
     }
-    const pages = Uint32Array.from(queue.filter(at => external[at] === 0));
-    return { page, nearer, reached, saved, pages };
   }
 }

@@ -27,7 +27,7 @@ export function sources(measured: Measured): readonly Block[] {
       : [
           'Home is ',
           { name: nameOf(graph.names, home.page) },
-          `, ${home.guessed ? 'guessed' : 'chosen'}. ${home.reason}`
+          home.guessed ? `, guessed: ${home.reason}` : ', as chosen.'
         ];
   return [
     heading('What was read and assumed'),
