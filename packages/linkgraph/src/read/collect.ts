@@ -22,7 +22,7 @@ export const Slot = {
 export const SLOTS = 8;
 
 /** Which roles the file has, and how their values count. */
-export interface CollectOptions {
+interface CollectOptions {
   readonly has: ReadonlySet<LinkRole>;
   /** The follow column says the contrary, as one named "Nofollow" does. */
   readonly inverted: boolean;
@@ -61,10 +61,14 @@ class Values {
   readonly interner = new Interner();
   private readonly meanings: number[] = [];
 
-  constructor(private readonly understand: (value: string) => number) {}
+  constructor(
+    private readonly slot: number,
+    private readonly understand: (value: string) => number
+  ) {}
 
-  code(row: RowFields, slot: number): number {
-    const { interner, meanings } = this;
+  /** The number of a row's value. */
+  code(row: RowFields): number {
+    const { interner, meanings, slot } = this;
     const code = interner.intern(
       row.view,
       at(row.start, slot),
@@ -79,6 +83,11 @@ class Values {
 
   meaning(code: number): number {
     return this.meanings[code] ?? 0;
+  }
+
+  /** What a row's value means. */
+  flags(row: RowFields): number {
+    return this.meaning(this.code(row));
   }
 }
 
@@ -121,17 +130,25 @@ export class LinkCollector {
   private readonly times = growing32();
   private readonly targetStatus = growing16();
   private used = 0;
+  private readonly hasType: boolean;
+  private readonly hasStatus: boolean;
+  private readonly hasCount: boolean;
+  private lastFrom = 0;
+  private lastHash = NaN;
   private incomplete = 0;
   private firstIncomplete: number | undefined;
   private readonly types: Values;
   private readonly typeRows: number[] = [];
-  private readonly flagged: readonly (readonly [slot: number, values: Values])[];
+  private readonly flagged: readonly Values[];
   private declared = false;
 
   constructor(private readonly options: CollectOptions) {
     const { has, types } = options;
+    this.hasType = has.has('type');
+    this.hasStatus = has.has('status');
+    this.hasCount = has.has('count');
     const wanted = types && new Set(types.map(plain));
-    this.types = new Values(type =>
+    this.types = new Values(Slot.type, type =>
       (
         wanted
           ? wanted.has(plain(type)) || (wanted.has('hyperlink') && isHyperlink(type))
@@ -147,7 +164,7 @@ export class LinkCollector {
     ];
     this.flagged = flagged
       .filter(([role]) => has.has(role))
-      .map(([, slot, understand]) => [slot, new Values(understand)]);
+      .map(([, slot, understand]) => new Values(slot, understand));
   }
 
   /** Bytes of all names so far. */
@@ -162,9 +179,8 @@ export class LinkCollector {
    */
   add(row: RowFields, number: number): void {
     this.rows += 1;
-    const { has } = this.options;
-    if (has.has('type')) {
-      const type = this.types.code(row, Slot.type);
+    if (this.hasType) {
+      const type = this.types.code(row);
       if (this.types.meaning(type) === 0) {
         this.typeRows[type] = (this.typeRows[type] ?? 0) + 1;
         return;
@@ -176,11 +192,19 @@ export class LinkCollector {
       return;
     }
     const { view, start, stop, hash } = row;
-    const from = this.names.intern(view, at(start, 0), at(stop, 0), at(hash, 0));
+    // Crawlers write a page's links one after the other.
+    if (
+      at(hash, 0) !== this.lastHash ||
+      !this.names.is(this.lastFrom, view, at(start, 0), at(stop, 0))
+    ) {
+      this.lastHash = at(hash, 0);
+      this.lastFrom = this.names.intern(view, at(start, 0), at(stop, 0), this.lastHash);
+    }
+    const from = this.lastFrom;
     const to = this.names.intern(view, at(start, 1), at(stop, 1), at(hash, 1));
     let flags = 0;
-    for (const [slot, values] of this.flagged) {
-      flags |= values.meaning(values.code(row, slot));
+    for (let i = 0; i < this.flagged.length; i += 1) {
+      flags |= this.flagged[i]?.flags(row) ?? 0;
     }
     const link = this.used;
     this.used += 1;
@@ -191,11 +215,11 @@ export class LinkCollector {
     this.flags.reach(link);
     this.flags.values[link] = flags;
     this.declared ||= (flags & LinkFlag.declaredTemplate) !== 0;
-    if (has.has('count')) {
+    if (this.hasCount) {
       this.times.reach(link);
       this.times.values[link] = Math.max(1, wholeNumber(row, Slot.count));
     }
-    if (has.has('status')) {
+    if (this.hasStatus) {
       const status = wholeNumber(row, Slot.status);
       this.targetStatus.reach(to);
       if (status > 0 && status < 1000) {
@@ -214,8 +238,8 @@ export class LinkCollector {
       from: this.from.values.slice(0, this.used),
       to: this.to.values.slice(0, this.used),
       flags: this.flags.values.slice(0, this.used),
-      times: has.has('count') ? this.times.values.slice(0, this.used) : undefined,
-      targetStatus: has.has('status') ? this.targetStatus.values.slice(0, names.count) : undefined,
+      times: this.hasCount ? this.times.values.slice(0, this.used) : undefined,
+      targetStatus: this.hasStatus ? this.targetStatus.values.slice(0, names.count) : undefined,
       declaresTemplates: has.has('position') || this.declared,
       rows: this.rows,
       otherTypes: this.otherTypes(),

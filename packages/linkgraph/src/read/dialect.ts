@@ -12,7 +12,7 @@ const TITLE_ROWS = 20;
 const delimiters = ['\t', ';', '|', ','] as const;
 
 /** What a first look at a text told. */
-export interface Sniffed {
+interface Sniffed {
   readonly delimiter: Dialect['delimiter'];
   readonly quote: Dialect['quote'];
   /** Rows of the first megabyte, at most 1,000, blank ones too. */
@@ -88,11 +88,13 @@ export const sniff = (
     const cut = { delimiter: fixed.delimiter, quote: fixed.quote, newline };
     return { ...fixed, rows: firstRows(text, cut, SAMPLE, whole) };
   }
+  // Excel's own first line, which says the delimiter.
+  const stated = /^sep=([,;\t|])\r?\n/.exec(text)?.[1];
   const scored = (delimiter: Dialect['delimiter'], quote: Dialect['quote']) =>
     score(text, { delimiter, quote, newline }, whole);
   let delimiter: Dialect['delimiter'] = ',';
   let best: Score | undefined;
-  for (const candidate of delimiters) {
+  for (const candidate of delimiters.filter(one => stated === undefined || one === stated)) {
     const found = scored(candidate, '"');
     if (found.fields > 1 && found.even > 0.3 && (!best || better(found, best))) {
       best = found;
@@ -146,7 +148,9 @@ export const findHeader = (
     return named;
   }
   const fields = widest(rows);
-  const first = above.findIndex(row => row.length >= fields && !isBlankRow(row));
+  const first = above.findIndex(
+    row => row.length >= fields && !isBlankRow(row) && !/^sep=.?$/.test(row[0] ?? '')
+  );
   const row = rows[first];
   return row && isHeader(row, rows.slice(first + 1)) ? first : null;
 };

@@ -32,6 +32,28 @@ test('each distinct text has one number, by first appearance', () => {
   );
 });
 
+test('bytes that make no number, or zero, are told apart too', () => {
+  const interner = new Interner();
+  const number = (bytes: readonly number[]): number => {
+    const buffer = new Uint8Array(bytes.length + SLACK);
+    buffer.set(bytes);
+    const view = new DataView(buffer.buffer);
+    // One hash for all, so that only the bytes tell.
+    return interner.intern(view, 0, bytes.length, 7);
+  };
+  const nan = [1, 2, 3, 4, 5, 6, 0xf8, 0x7f];
+  const otherNan = [9, 2, 3, 4, 5, 6, 0xf8, 0x7f];
+  const zero = [0, 0, 0, 0, 0, 0, 0, 0];
+  const minusZero = [0, 0, 0, 0, 0, 0, 0, 0x80];
+  const all = [nan, otherNan, zero, minusZero].flatMap(bytes => [
+    bytes,
+    [...bytes, 65],
+    [66, ...bytes]
+  ]);
+  expect(all.map(number)).toEqual(all.map((_, i) => i));
+  expect(all.map(number)).toEqual(all.map((_, i) => i));
+});
+
 test('a hundred thousand names outgrow every table and stay apart', () => {
   const texts = Array.from({ length: 100_000 }, (_, i) => `https://example.org/${i}`);
   const { interner, numbers } = internAll(texts);

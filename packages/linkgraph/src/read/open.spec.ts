@@ -160,6 +160,22 @@ describe('stopping', () => {
     expect(cancelled()).toBe(true);
   });
 
+  test('a file that stands still is stopped too', async () => {
+    const abort = new AbortController();
+    const source: Source = {
+      name: 'still.csv',
+      open: () =>
+        Promise.resolve(
+          new ReadableStream<Uint8Array>({
+            start: controller => controller.enqueue(new TextEncoder().encode('from,to\n'))
+          })
+        )
+    };
+    const looking = inspectLinks(source, abort.signal);
+    setImmediate(() => abort.abort());
+    await expect(looking).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   test('a look reads a megabyte and lets the file go', async () => {
     const { source, cancelled } = endless();
     expect((await inspectLinks(source)).rows).toHaveLength(20);

@@ -47,25 +47,25 @@ async function* chunksOf(
   signal?: AbortSignal
 ): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
-  let done = false;
+  // What closing throws is of no use any more: the bytes are read, or nobody wants them.
+  const letGo = (): Promise<void> => reader.cancel().catch(() => undefined);
+  const stop = (): void => void letGo();
+  signal?.addEventListener('abort', stop);
   try {
     for (;;) {
       stopIfAborted(signal, file);
       const result = await reader.read();
+      stopIfAborted(signal, file);
       if (result.done) {
-        done = true;
         return;
       }
       yield result.value;
     }
   } catch (error) {
-    done = true;
-    await reader.cancel().catch(() => undefined);
     throw asTableError(error, file, signal);
   } finally {
-    if (!done) {
-      await reader.cancel().catch(() => undefined);
-    }
+    signal?.removeEventListener('abort', stop);
+    await letGo();
   }
 }
 
@@ -134,7 +134,7 @@ const gunzip = (
 };
 
 /** The encoding of a file's first bytes: by its mark, by zero bytes, else UTF-8 where it is valid. */
-export const encodingOf = (head: Uint8Array): Dialect['encoding'] => {
+const encodingOf = (head: Uint8Array): Dialect['encoding'] => {
   if (head[0] === 0xff && head[1] === 0xfe) {
     return 'utf-16le';
   }

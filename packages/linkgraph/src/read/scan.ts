@@ -73,7 +73,7 @@ export class RowScanner implements RowFields {
     this.delimiters = delimiter * 0x01010101;
     this.newlines = newline * 0x01010101;
     this.quotes = quote * 0x01010101;
-    this.bytes = new Uint8Array(1 << 19);
+    this.bytes = new Uint8Array(1 << 12);
     this.view = new DataView(this.bytes.buffer);
     this.seal();
   }

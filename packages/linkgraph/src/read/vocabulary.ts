@@ -123,7 +123,7 @@ export const pageNames: Vocabulary<PageRole> = {
 };
 
 /** Names that a tool's file has: all of `all`, and one of `any` where there are some. */
-export interface Signature {
+interface Signature {
   readonly all: readonly (readonly string[])[];
   readonly any?: readonly string[];
 }

@@ -8,6 +8,7 @@
  * Fußzeile, Intestazione, Piè di pagina); Dutch and Portuguese are the plain words of those languages.
  */
 import { LinkFlag } from '../contract/graph';
+import { FLAG_WORDS } from './own';
 
 /** A name or value without case, accents, doubled space and punctuation, so that exports compare. */
 export const plain = (text: string): string =>
@@ -119,14 +120,6 @@ export const followFlags = (value: string, inverted: boolean): number => {
   }
   return (inverted ? yes : not).has(word) ? LinkFlag.nofollow : 0;
 };
-
-/** Words of our own exports' flags column, and what each stands for. */
-export const FLAG_WORDS = {
-  nofollow: LinkFlag.nofollow,
-  template: LinkFlag.declaredTemplate,
-  inferred: LinkFlag.inferredTemplate,
-  folded: LinkFlag.folded
-} as const;
 
 const relations: Readonly<Record<string, number>> = {
   ...FLAG_WORDS,
