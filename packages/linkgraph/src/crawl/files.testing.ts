@@ -91,10 +91,10 @@ export function rawPagesOf(site: Site): RawPages {
         labels,
         codes: Uint16Array.from(rows, ({ page }) => codes.get(page.section) ?? 0)
       },
-      numbers('status', page => page.status),
+      numbers('status_code', page => page.status),
       {
         kind: 'text',
-        name: 'redirect',
+        name: 'redirect_url',
         values: namesOf(rows.map(({ page }) => page.redirect ?? ''))
       },
       numbers('impressions', page => page.impressions),
@@ -146,5 +146,7 @@ export function pagesCsvOf(site: Site): Uint8Array {
     const { section, status, redirect = '', impressions } = page;
     return `${name},${quoted},${section},${status},${redirect},${impressions},${clicksOf(impressions)}\n`;
   });
-  return encoder.encode(`url,title,segment,status,redirect,impressions,clicks\n${lines.join('')}`);
+  return encoder.encode(
+    `url,title,segment,status_code,redirect_url,impressions,clicks\n${lines.join('')}`
+  );
 }
