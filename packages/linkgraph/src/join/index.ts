@@ -46,8 +46,9 @@ export const joinGraph: JoinPart['joinGraph'] = (links, files, options) => {
   const { store } = classes;
   const names = namesOf(nameOf, store.bytes, store);
   const rows = compress(links, pageOf, foldedName, pages.count);
-  const chosen = options.home === undefined ? -1 : pages.known(classes.find(options.home, rules));
-  const { home, external } = siteOf(names, rows, chosen, options.home);
+  const asked = options.home?.trim() === '' ? undefined : options.home;
+  const chosen = asked === undefined ? -1 : pages.known(classes.find(asked, rules));
+  const { home, external } = siteOf(names, rows, chosen, asked);
   const onlyInPages = new Uint8Array(pages.count).fill(1, linkedPages);
   const described = describedPages(placed, pages.count);
   const untrimmed = rules.trim

@@ -51,8 +51,7 @@ export class NameClasses {
   private readonly hosts = new Hosts();
   /** By host number without `www.`: whether the site's names have it. */
   private readonly wantsWww = new Map<number, boolean>();
-  /** By exact host number. */
-  private readonly hasHttps = new Set<number>();
+  private hasHttps: Set<number> | undefined;
   private readonly letterKeys = new NameStore();
   private readonly letterBest: number[] = [];
   private scanned = 0;
@@ -217,7 +216,7 @@ export class NameClasses {
       case 'scheme':
         return (
           (at.traits & Trait.http) !== 0 &&
-          this.hasHttps.has(this.hosts.exactly(bytes, at)) &&
+          this.httpsHosts().has(this.hosts.exactly(bytes, at)) &&
           rewriter.https(bytes, at)
         );
       case 'slash':
@@ -244,10 +243,7 @@ export class NameClasses {
 
   /** What a rule has to know of all names before it looks at one. */
   private decide(rule: TextRule): void {
-    if (rule !== 'www' && rule !== 'scheme' && rule !== 'letterCase') {
-      return;
-    }
-    if (rule === 'scheme' && !this.anyHas(Trait.http)) {
+    if (rule !== 'www' && rule !== 'letterCase') {
       return;
     }
     const balance = new Map<number, [withWww: number, without: number]>();
@@ -257,13 +253,8 @@ export class NameClasses {
         continue;
       }
       const traits = this.traits[i] ?? 0;
-      if (rule === 'scheme' && (traits & Trait.https) === 0) {
-        continue;
-      }
       scan(store.bytes, store.start(i), store.end(i), at);
-      if (rule === 'scheme') {
-        this.hasHttps.add(this.hosts.exactly(store.bytes, at));
-      } else if (rule === 'www' && at.hostEnd > at.hostStart) {
+      if (rule === 'www' && at.hostEnd > at.hostStart) {
         const host = this.hosts.of(store.bytes, at);
         const counts = balance.get(host) ?? [0, 0];
         counts[(traits & Trait.www) === 0 ? 1 : 0]++;
@@ -281,8 +272,20 @@ export class NameClasses {
     }
   }
 
-  private anyHas(trait: number): boolean {
-    return this.traits.subarray(0, this.scanned).some(traits => (traits & trait) !== 0);
+  /** Exact hosts that have an https name; found when the first http name asks, which on most sites none does. */
+  private httpsHosts(): ReadonlySet<number> {
+    if (this.hasHttps === undefined) {
+      this.hasHttps = new Set();
+      const at = emptyAddress();
+      const { bytes } = this.store;
+      for (let i = 0; i < this.scanned; i++) {
+        if (this.forward[i] === i && ((this.traits[i] ?? 0) & Trait.https) !== 0) {
+          scan(bytes, this.store.start(i), this.store.end(i), at);
+          this.hasHttps.add(this.hosts.exactly(bytes, at));
+        }
+      }
+    }
+    return this.hasHttps;
   }
 
   /** Of two spellings: small letters for addresses, capitals for other names; the same whatever the order. */

@@ -106,7 +106,7 @@ function guess(
   return {
     page,
     guessed: true,
-    reason: `${lost}No address is a root, and ${pages} here, more than to any other page that links on.`
+    reason: `${lost}It is the most linked page: ${pages} here.`
   };
 }
 

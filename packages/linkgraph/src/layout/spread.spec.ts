@@ -2,6 +2,11 @@
 import fc from 'fast-check';
 import { spread } from './spread';
 
+/** The same numbers, but for rounding. */
+function about(...places: number[]): unknown[] {
+  return places.map((at): unknown => expect.closeTo(at));
+}
+
 function spreadOf(places: readonly number[], gap: number): number[] {
   const moved = Float64Array.from(places);
   spread(moved, gap);
@@ -9,15 +14,15 @@ function spreadOf(places: readonly number[], gap: number): number[] {
 }
 
 test('places with room stay', () => {
-  expect(spreadOf([0.2, 0.5, 0.9], 0.1)).toEqual([0.2, 0.5, 0.9].map(at => expect.closeTo(at)));
+  expect(spreadOf([0.2, 0.5, 0.9], 0.1)).toEqual(about(0.2, 0.5, 0.9));
 });
 
 test('places that want the same spot stand around it', () => {
-  expect(spreadOf([0.5, 0.5, 0.5], 0.1)).toEqual([0.4, 0.5, 0.6].map(at => expect.closeTo(at)));
+  expect(spreadOf([0.5, 0.5, 0.5], 0.1)).toEqual(about(0.4, 0.5, 0.6));
 });
 
 test('without room for all gaps places are even', () => {
-  expect(spreadOf([0, 0, 0, 0], 9)).toEqual([1, 3, 5, 7].map(at => expect.closeTo(at / 8)));
+  expect(spreadOf([0, 0, 0, 0], 9)).toEqual(about(0.125, 0.375, 0.625, 0.875));
 });
 
 test('any places end in order, within the line, at least the gap apart', () => {
