@@ -46,45 +46,49 @@ export function DepthSlices(props: {
   return (
     <>
       <h2>Clicks from home</h2>
-      <div
-        className="lk-histogram"
-        role="listbox"
-        aria-label="Pages per click depth"
-        aria-orientation="horizontal"
-        tabIndex={0}
-        aria-activedescendant={at >= 0 ? `${id}${at}` : undefined}
-        onKeyDown={event => {
-          const to = nextAt(event.key, at, bars.length);
-          const same = event.key === 'Enter' || event.key === ' ' ? at : undefined;
-          const bar = bars[to ?? same ?? -1];
-          if (bar) {
-            event.preventDefault();
-            if (to !== at) {
-              onShow(bar.list);
-            }
-          }
-        }}
-      >
-        {bars.map(({ clicks: depth, pages, open, list }, place) => (
+      {bars.length > 0 && (
+        <>
           <div
-            key={depth}
-            id={`${id}${place}`}
-            className="lk-histogram-bar"
-            role="option"
-            aria-selected={list.key === chosen}
-            aria-label={`${some(depth, 'click')}${open ? ' or more' : ''}: ${some(pages, 'page')}`}
-            title={`${some(depth, 'click')}${open ? ' or more' : ''}: ${counted(pages)}`}
-            onClick={() => onShow(list)}
+            className="lk-histogram"
+            role="listbox"
+            aria-label="Pages per click depth"
+            aria-orientation="horizontal"
+            tabIndex={0}
+            aria-activedescendant={at >= 0 ? `${id}${at}` : undefined}
+            onKeyDown={event => {
+              const to = nextAt(event.key, at, bars.length);
+              const same = event.key === 'Enter' || event.key === ' ' ? at : undefined;
+              const bar = bars[to ?? same ?? -1];
+              if (bar) {
+                event.preventDefault();
+                if (to !== at) {
+                  onShow(bar.list);
+                }
+              }
+            }}
           >
-            <i style={{ height: `${Math.max(2, (pages / most) * 100)}%` }} />
+            {bars.map(({ clicks: depth, pages, open, list }, place) => (
+              <div
+                key={depth}
+                id={`${id}${place}`}
+                className="lk-histogram-bar"
+                role="option"
+                aria-selected={list.key === chosen}
+                aria-label={`${some(depth, 'click')}${open ? ' or more' : ''}: ${some(pages, 'page')}`}
+                title={`${some(depth, 'click')}${open ? ' or more' : ''}: ${counted(pages)}`}
+                onClick={() => onShow(list)}
+              >
+                <i style={{ height: `${Math.max(2, (pages / most) * 100)}%` }} />
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
-      <div className="lk-histogram-axis" aria-hidden="true">
-        {bars.map(({ clicks: depth, open }) => (
-          <span key={depth}>{open ? `${depth}+` : depth}</span>
-        ))}
-      </div>
+          <div className="lk-histogram-axis" aria-hidden="true">
+            {bars.map(({ clicks: depth, open }) => (
+              <span key={depth}>{open ? `${depth}+` : depth}</span>
+            ))}
+          </div>
+        </>
+      )}
       <p className="lk-small lk-quiet lk-slices-note">{homeWords(summary, clicks, bars.length)}</p>
     </>
   );

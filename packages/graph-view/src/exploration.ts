@@ -223,7 +223,9 @@ export class Exploration extends Store<ExplorationState> {
   }
 
   async #refine(signal: AbortSignal): Promise<void> {
-    if (this.#resting || signal.aborted || this.state.picture === undefined) {
+    const { picture, withoutTemplates } = this.state;
+    // What would be is shown on its own rings; refining works on what is.
+    if (this.#resting || signal.aborted || !picture || withoutTemplates) {
       return;
     }
     const place = (layout: Layout): void => {

@@ -69,7 +69,7 @@ function mapOf(fake: FakeMap): DrawnMap {
     pick: () => undefined,
     within: () => new Uint32Array(),
     resize: () => undefined,
-    toPng: async () => new Blob(['png']),
+    toPng: () => Promise.resolve(new Blob(['png'])),
     toSvg: () => '<svg/>',
     dispose: () => void (fake.disposed += 1)
   };

@@ -42,10 +42,13 @@ export function OriginPanel(props: {
   return (
     <SidePanel title="How it was read" onClose={() => exploration.openPanel(undefined)}>
       <h3>Home</h3>
-      <p>
-        {home.page < 0 ? 'No home' : home.name.trim()}
-        {home.guessed && <span className="lk-quiet"> (guessed: {home.reason})</span>}
-      </p>
+      <p>{home.page < 0 ? 'No home' : home.name.trim()}</p>
+      {home.reason !== '' && (
+        <p className="lk-small lk-quiet">
+          {home.guessed && 'Guessed. '}
+          {home.reason}
+        </p>
+      )}
       <PageSearch
         engine={exploration.engine}
         label="Another home"

@@ -25,7 +25,7 @@ const WORD = 110;
 const NUMBER = 84;
 const GAP = 16;
 /** About the width of a letter in a head. */
-const LETTER = 7.5;
+const LETTER = 8.5;
 /** Rows of Page Up and Page Down. */
 const PAGE = 10;
 

@@ -86,7 +86,7 @@ export const findings: readonly Finding[] = [
 export const summary: Summary = {
   pages: 6,
   links: 5,
-  home: { page: 0, name: host + '/', guessed: true, reason: 'it has the shortest address' },
+  home: { page: 0, name: host + '/', guessed: true, reason: 'It has the shortest address.' },
   read: {
     rows: 6,
     used: 5,

@@ -58,6 +58,7 @@ export function SelectionPanel(props: SelectionPanelProps): ReactElement {
           <button
             type="button"
             className="lk-button lk-button-small"
+            aria-label="Ask about these"
             disabled={count === 0}
             onClick={() => onAsk(list)}
           >

@@ -1,6 +1,7 @@
 /** The engine in this process: holds one loaded graph and answers what is asked of it. */
 import type { Layout, Placement } from '../contract/draw';
 import type { GraphEngine, LoadProgress, LoadRequest } from '../contract/engine';
+import type { Measured } from '../contract/parts';
 import { listExports, writeExport } from '../exports';
 import { valueOf } from './columns';
 import { copyLayout, drawPicture, segmentColumn } from './drawing';
@@ -61,6 +62,12 @@ export function tieEngine(parts: Parts, now: () => number): GraphEngine {
     return made;
   };
 
+  const withoutTemplates = ({ measured, options }: Loaded): Measured => {
+    const { graph: links, metrics } = measured;
+    const { depth } = parts.whatIf(links, metrics, options, { withoutTemplates: true });
+    return { ...measured, metrics: { ...metrics, depth } };
+  };
+
   return {
     inspectLinks: async (source, dialect, signal) => parts.inspectLinks(source, dialect, signal),
     inspectPages: async (source, dialect, signal) => parts.inspectPages(source, dialect, signal),
@@ -75,8 +82,13 @@ export function tieEngine(parts: Parts, now: () => number): GraphEngine {
       answer(() => {
         const { measured, columns } = graph();
         placement = request.placement;
-        const layout = layoutOf(graph(), placement);
-        return drawPicture(measured, columns, layout, request, parts.bubbles);
+        if (request.templates === false && placement === 'rings') {
+          // The rings of the site without its menu; never kept, because they are not of this graph.
+          const seen = withoutTemplates(graph());
+          const layout = parts.place(seen.graph, seen.metrics, segmentColumn(seen), placement);
+          return drawPicture(seen, columns, layout, request, parts.bubbles);
+        }
+        return drawPicture(measured, columns, layoutOf(graph(), placement), request, parts.bubbles);
       }),
 
     async refine(onLayout, signal) {
