@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from .sources import Source
 
 if TYPE_CHECKING:
     import pyarrow
+
+
+PATIENCE = 6  # tries to reach a Spark server, in about 5 seconds
 
 
 class Server(Protocol):
@@ -116,13 +120,21 @@ class SparkServer:
 
     def __init__(self, address: str, out: str):
         sql = needed("pyspark.sql", 'The engine "spark"')
+        retries = needed("pyspark.sql.connect.client.retries", 'The engine "spark"')
         self._out = out.rstrip("/")
+        if "://" not in out:
+            Path(out).mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             # of its own, because a session that the person uses keeps their tables
             self._spark = sql.SparkSession.builder.remote(address).create()
+            # the client would try for ten minutes to reach a server that is gone, also at exit
+            patience = retries.DefaultPolicy(max_retries=PATIENCE, max_backoff=1_000)
+            self._spark.client.set_retry_policies([patience])
+            self._spark.conf.set("spark.sql.ansi.enabled", "false")
         except Exception as error:
-            raise GraphProblem("no-server", told(f"Spark at {address}", error)) from None
-        self._spark.conf.set("spark.sql.ansi.enabled", "false")
+            sentence = f"Spark cannot be reached at {address}. Start it, or correct its address."
+            raise GraphProblem("no-server", sentence) from error
+        atexit.register(self.close)
         self._made = 0
 
     def open(self, name: str, source: Source) -> list[str]:
@@ -162,6 +174,7 @@ class SparkServer:
         frame.createOrReplaceTempView(name)
 
     def close(self) -> None:
+        atexit.unregister(self.close)
         self._spark.stop()
 
     def _write(self, file: str, query: str, name: str) -> str:

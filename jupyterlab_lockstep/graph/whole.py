@@ -74,9 +74,8 @@ class Whole:
             return self._server
         from . import program, server
 
-        if "://" not in self._place:
-            Path(self._place).mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._engine == "duckdb":
+            Path(self._place).mkdir(mode=0o700, parents=True, exist_ok=True)
             opened: Server = server.DuckServer(Path(self._place))
         else:
             opened = server.SparkServer(str(self._spark), self._place)
