@@ -95,6 +95,16 @@ test('any table with a header is read or refused in a sentence', async () => {
   );
 });
 
+test('a megabyte in one row is refused', async () => {
+  const source = sourceOf('fuzz.csv', 'a,'.repeat(600_000));
+  await expect(inspectLinks(source)).rejects.toMatchObject({
+    name: 'TableError',
+    message: expect.stringMatching(/has no row that ends|columns in one row/) as string
+  });
+  const rows = sourceOf('fuzz.csv', `${'a,'.repeat(20_000)}\n${'b,'.repeat(20_000)}\n`);
+  await expect(readLinks({ source: rows }, {})).rejects.toMatchObject({ code: 'unsupported' });
+});
+
 test('any bytes are read or refused in a sentence', async () => {
   const starts = fc.constantFrom<number[]>(
     [],

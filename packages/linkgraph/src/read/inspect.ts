@@ -26,6 +26,9 @@ import { isBlankRow } from './rows';
 const SHOWN = 20;
 const SAMPLE = 1000;
 
+/** Most columns of a table: as many as a spreadsheet has. More of them come of a wrong delimiter. */
+const MOST_COLUMNS = 16_384;
+
 /** What a kind of table is looked at with. */
 interface Kind<Role extends string> {
   readonly known: (row: readonly string[]) => number;
@@ -135,6 +138,15 @@ const lookAt = async <Role extends string>(
   const text = new TextDecoder().decode(opened.head, { stream: !opened.whole });
   const csv = fixed?.dialect.format === 'csv' ? fixed.dialect : undefined;
   const { delimiter, quote, rows } = sniff(text, opened.whole, csv);
+  const most = rows.reduce((width, row) => Math.max(width, row.length), 0);
+  if (most > MOST_COLUMNS) {
+    throw new TableError(
+      'unsupported',
+      `${file} has ${most.toLocaleString('en')} columns in one row, more than a table has. ` +
+        'Check that it is a table with a row a line.',
+      file
+    );
+  }
   const header = csv ? csv.header : findHeader(rows, kind.known, kind.least);
   const names = header === null ? null : (rows[header] ?? []).map(name => name.trim());
   const below = rows.slice(header === null ? 0 : header + 1).filter(row => !isBlankRow(row));
@@ -145,7 +157,7 @@ const lookAt = async <Role extends string>(
     throw new TableError('empty', `${file} ${what}. Choose a file with rows.`, file);
   }
   const dialect: Dialect = { format: 'csv', encoding: opened.encoding, delimiter, quote, header };
-  const width = names?.length ?? Math.max(...below.map(row => row.length));
+  const width = names?.length ?? most;
   const skipped = rows.slice(0, header ?? 0).filter(row => !isBlankRow(row)).length;
   return told(
     kind,

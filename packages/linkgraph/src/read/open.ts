@@ -227,7 +227,7 @@ export const openTable = async (
     if (format === 'parquet') {
       return { format, encoding: 'utf-8', head, whole, bytes: all, close, read: () => read };
     }
-    const text = asText(head, whole, encoding ?? encodingOf(head), file);
+    const text = asText(head, whole, encoding ?? encodingOf(head.subarray(0, HEAD)), file);
     return { format, ...text, bytes: toUtf8(all, text.encoding), close, read: () => read };
   } catch (error) {
     await close();

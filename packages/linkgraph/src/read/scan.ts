@@ -65,7 +65,7 @@ export class RowScanner implements RowFields {
     private readonly newline: number,
     private readonly slots: Int8Array
   ) {
-    const count = Math.max(-1, ...slots) + 1;
+    const count = slots.reduce((most, slot) => Math.max(most, slot), -1) + 1;
     this.start = new Int32Array(count);
     this.stop = new Int32Array(count);
     this.hash = new Int32Array(count);
