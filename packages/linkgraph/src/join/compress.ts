@@ -33,7 +33,9 @@ export function compress(
   pageCount: number
 ): CompressedRows {
   const rows = links.from.length;
-  const { order, start, kept } = sorted(links, pageOf, pageCount);
+  const { target, order, start, kept } = sorted(links, pageOf, pageCount);
+  // Most files say nothing of a row but its ends, and then rows need not be looked up in their new order.
+  const plain = links.times === undefined && !links.flags.some(Boolean) && !foldedName.includes(1);
 
   const outStart = new Uint32Array(pageCount + 1);
   const outTo = new Uint32Array(kept);
@@ -46,12 +48,15 @@ export function compress(
     const end = start[page + 1] ?? 0;
     let last = -1;
     for (let i = start[page] ?? 0; i < end; i++) {
-      const row = order[i] ?? 0;
-      const place = links.to[row] ?? 0;
-      const to = pageOf[place] ?? 0;
-      const times = links.times === undefined ? 1 : Math.max(1, links.times[row] ?? 1);
-      const flags =
-        ((links.flags[row] ?? 0) & IF_ALL) | (foldedName[place] === 1 ? LinkFlag.folded : 0);
+      const to = target[i] ?? 0;
+      let times = 1;
+      let flags = 0;
+      if (!plain) {
+        const row = order[i] ?? 0;
+        const folded = foldedName[links.to[row] ?? 0] === 1 ? LinkFlag.folded : 0;
+        times = links.times === undefined ? 1 : Math.max(1, links.times[row] ?? 1);
+        flags = ((links.flags[row] ?? 0) & IF_ALL) | folded;
+      }
       if (to === last) {
         const before = outFlags[link - 1] ?? 0;
         outFlags[link - 1] = (before & flags & IF_ALL) | ((before | flags) & LinkFlag.folded);
@@ -86,42 +91,51 @@ function sorted(
   links: Pick<RawLinks, 'from' | 'to'>,
   pageOf: Uint32Array,
   pageCount: number
-): { order: Uint32Array; start: Uint32Array; kept: number } {
+): { target: Uint32Array; order: Uint32Array; start: Uint32Array; kept: number } {
   const rows = links.from.length;
   const start = new Uint32Array(pageCount + 1);
-  const toNext = new Uint32Array(pageCount + 1);
+  const targetStart = new Uint32Array(pageCount + 1);
+  const pages = { from: new Uint32Array(rows), to: new Uint32Array(rows) };
   let kept = 0;
   for (let row = 0; row < rows; row++) {
     const from = pageOf[links.from[row] ?? 0] ?? 0;
     const to = pageOf[links.to[row] ?? 0] ?? 0;
+    pages.from[row] = from;
+    pages.to[row] = to;
     if (from !== to) {
       start[from + 1] = (start[from + 1] ?? 0) + 1;
-      toNext[to + 1] = (toNext[to + 1] ?? 0) + 1;
+      targetStart[to + 1] = (targetStart[to + 1] ?? 0) + 1;
       kept++;
     }
   }
   sumUp(start);
-  sumUp(toNext);
-  const byTarget = new Uint32Array(kept);
+  sumUp(targetStart);
+  const next = targetStart.slice();
+  const byTarget = { from: new Uint32Array(kept), row: new Uint32Array(kept) };
   for (let row = 0; row < rows; row++) {
-    const from = pageOf[links.from[row] ?? 0] ?? 0;
-    const to = pageOf[links.to[row] ?? 0] ?? 0;
+    const from = pages.from[row] ?? 0;
+    const to = pages.to[row] ?? 0;
     if (from !== to) {
-      const at = toNext[to] ?? 0;
-      byTarget[at] = row;
-      toNext[to] = at + 1;
+      const at = next[to] ?? 0;
+      byTarget.from[at] = from;
+      byTarget.row[at] = row;
+      next[to] = at + 1;
     }
   }
-  const fromNext = start.slice();
+  next.set(start);
+  const target = new Uint32Array(kept);
   const order = new Uint32Array(kept);
-  for (let i = 0; i < kept; i++) {
-    const row = byTarget[i] ?? 0;
-    const from = pageOf[links.from[row] ?? 0] ?? 0;
-    const at = fromNext[from] ?? 0;
-    order[at] = row;
-    fromNext[from] = at + 1;
+  for (let to = 0; to < pageCount; to++) {
+    const end = targetStart[to + 1] ?? 0;
+    for (let i = targetStart[to] ?? 0; i < end; i++) {
+      const from = byTarget.from[i] ?? 0;
+      const at = next[from] ?? 0;
+      target[at] = to;
+      order[at] = byTarget.row[i] ?? 0;
+      next[from] = at + 1;
+    }
   }
-  return { order, start, kept };
+  return { target, order, start, kept };
 }
 
 /** The same links by target; starts come out ascending because they go in so. */
