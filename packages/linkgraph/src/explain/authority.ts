@@ -15,8 +15,6 @@ const WASTED_IMPRESSIONS = 0.1;
 /** Five times the usual impressions, yet among the quarter of pages with the least rank. */
 const DEMAND_IMPRESSIONS = 5;
 const DEMAND_RANK_SHARE = 0.25;
-/** Fewer pages with impressions than this have no usual number of them. */
-const LEAST_SEEN = 20;
 /** Linked from half of all pages: the menu itself, which nobody forgets in a move. */
 const MENU_SHARE = 0.5;
 
@@ -46,22 +44,9 @@ export function starved(facts: Facts): Finding | undefined {
   });
 }
 
-/** Impressions of a page that is seen at all, at the middle; `undefined` when too few are. */
-function usualImpressions(facts: Facts): number | undefined {
-  const { impressions } = facts;
-  if (impressions === undefined) {
-    return undefined;
-  }
-  const seen = (page: number): boolean => (impressions[page] ?? 0) > 0;
-  return pagesWhere(facts, seen).length < LEAST_SEEN
-    ? undefined
-    : quantile(facts, impressions, 0.5, seen);
-}
-
 /** Pages with much rank that nobody sees in search. */
 export function wastedAuthority(facts: Facts): Finding | undefined {
-  const { impressions, metrics, home } = facts;
-  const usual = usualImpressions(facts);
+  const { impressions, usualImpressions: usual, metrics, home } = facts;
   if (impressions === undefined || usual === undefined) {
     return undefined;
   }
@@ -90,13 +75,12 @@ export function wastedAuthority(facts: Facts): Finding | undefined {
 
 /** Pages that many see in search and few links support. */
 export function hiddenDemand(facts: Facts): Finding | undefined {
-  const { impressions, metrics } = facts;
-  const usual = usualImpressions(facts);
+  const { impressions, usualImpressions: usual, metrics } = facts;
   if (impressions === undefined || usual === undefined) {
     return undefined;
   }
   const least = usual * DEMAND_IMPRESSIONS;
-  const most = quantile(facts, metrics.pagerank, DEMAND_RANK_SHARE);
+  const most = quantile(facts.graph, metrics.pagerank, DEMAND_RANK_SHARE);
   const pages = pagesWhere(
     facts,
     page =>

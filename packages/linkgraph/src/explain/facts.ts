@@ -30,7 +30,8 @@ export interface Facts {
   /** By HTTP status, NaN or 0 where unknown; absent without the column. */
   readonly status?: Float64Array;
   readonly impressions?: Float64Array;
-  readonly clicks?: Float64Array;
+  /** Impressions at the middle of the pages that are seen at all; absent when fewer than 20 are. */
+  readonly usualImpressions?: number;
   readonly segment?: CategoryColumn;
   /** Pages only in the pages files → the linked page of nearly the same name. */
   readonly nearMiss: ReadonlyMap<number, number>;
@@ -46,6 +47,7 @@ export function factsOf(measured: Measured): Facts {
   const home = measured.home.page;
   const { external, pageCount } = graph;
   const status = numbersOf(table, 'status');
+  const impressions = numbersOf(table, 'impressions');
   let ownCount = 0;
   let reached = 0;
   let clicks = 0;
@@ -74,8 +76,8 @@ export function factsOf(measured: Measured): Facts {
     editorialLinks,
     meanDepth: reached === 0 ? 0 : clicks / reached,
     status,
-    impressions: numbersOf(table, 'impressions'),
-    clicks: numbersOf(table, 'clicks'),
+    impressions,
+    usualImpressions: impressions && usualOf(graph, impressions),
     nearMiss: nearMisses(graph),
     segment: segment?.kind === 'category' ? segment : undefined,
     isOwn: page => external[page] === 0,
@@ -137,14 +139,30 @@ export function gravest(
 
 /** The value that a share of all sorted values lies below; 0 for none. Pages without a value are left out. */
 export function quantile(
-  facts: Facts,
+  { external }: LinkGraph,
   values: ArrayLike<number>,
   share: number,
-  fits: (page: number) => boolean = () => true
+  above = -Infinity
 ): number {
-  const sorted = Float64Array.from(
-    pagesWhere(facts, page => fits(page) && !Number.isNaN(values[page] ?? Number.NaN)),
-    page => values[page] ?? 0
-  ).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const sorted = new Float64Array(values.length);
+  let kept = 0;
+  for (let page = 0; page < values.length; page++) {
+    const value = values[page] ?? Number.NaN;
+    if (external[page] === 0 && value > above) {
+      sorted[kept++] = value;
+    }
+  }
+  return sorted.subarray(0, kept).sort()[Math.min(kept - 1, Math.floor(kept * share))] ?? 0;
+}
+
+/** Fewer pages with impressions than this have no usual number of them. */
+const LEAST_SEEN = 20;
+
+/** Impressions of a page that is seen at all, at the middle; `undefined` when too few are. */
+function usualOf(graph: LinkGraph, impressions: Float64Array): number | undefined {
+  const seen = impressions.reduce(
+    (sum, value, page) => sum + (value > 0 && graph.external[page] === 0 ? 1 : 0),
+    0
+  );
+  return seen < LEAST_SEEN ? undefined : quantile(graph, impressions, 0.5, 0);
 }

@@ -76,6 +76,11 @@ export function isNext(names: Names, one: number, other: number): boolean {
   const end = starts[one + 1] ?? 0;
   const otherStart = starts[other] ?? 0;
   const otherEnd = starts[other + 1] ?? 0;
+  // One more makes a number longer by one digit at most; most pairs end here.
+  const longer = otherEnd - otherStart - (end - start);
+  if (longer !== 0 && longer !== 1) {
+    return false;
+  }
   let at = 0;
   while (start + at < end && bytes[start + at] === bytes[otherStart + at]) {
     at++;
