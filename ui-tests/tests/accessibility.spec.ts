@@ -1,7 +1,7 @@
 /** What axe finds on the view in its states, in both themes: nothing serious. */
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
 
+import { expectNothingSerious } from './axe';
 import { ask, askCard, expectAnswer, openBeside, openPanel, sidebar } from './chat';
 import { KEY, sure, test as chatTest, unsure } from './fakes';
 import { button, card, expectStatus, openGuidedApp, runStep, startCounting } from './guidedApp';
@@ -90,12 +90,3 @@ chatTest(
     await expectNothingSerious(page);
   }
 );
-
-async function expectNothingSerious(page: IJupyterLabPageFixture): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page })
-    .include('.lk:not(.lm-mod-hidden *)')
-    .analyze();
-  expect(passes.length).toBeGreaterThan(5);
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(node => node.html)])).toEqual([]);
-}
