@@ -6,7 +6,8 @@ import * as z from 'zod/mini';
 const BundleFile = z.object({
   name: Text,
   role: z.enum(['links', 'pages']),
-  file: z.string().check(z.regex(/^[a-z0-9.-]{1,60}$/)),
+  /** Its name where Python keeps it for this user; absent for files that stay where they are. */
+  file: z.optional(z.string()),
   path: z.optional(z.nullable(Text)),
   bytes: z.optional(z.number())
 });
@@ -16,7 +17,9 @@ const Bundle = z.object({
   version: z.literal(1),
   id: z.string().check(z.regex(/^[0-9a-f]{8,64}$/)),
   source: z.array(BundleFile).check(z.minLength(1), z.maxLength(20)),
-  home: z.optional(z.nullable(Text))
+  request: z.optional(
+    z.object({ home: z.optional(z.nullable(Text)), segment: z.optional(z.nullable(Text)) })
+  )
 });
 export type Bundle = z.infer<typeof Bundle>;
 

@@ -90,11 +90,25 @@ export async function openOutput(
     }),
     links,
     pages: sources('pages'),
+    ...requestOf(bundle),
     compact: true,
     readAtOnce: true
   });
   view.disposed.connect(() => kernel?.dispose());
   return view;
+}
+
+/** What Python was told; nothing where it was told nothing. */
+function requestOf({ request }: Bundle): { request?: { home?: string; segment?: string } } {
+  const { home, segment } = request ?? {};
+  return typeof home === 'string' || typeof segment === 'string'
+    ? {
+        request: {
+          ...(typeof home === 'string' ? { home } : {}),
+          ...(typeof segment === 'string' ? { segment } : {})
+        }
+      }
+    : {};
 }
 
 /** The graph in the kernel of the notebook around an output; `null` where there is none that knows it. */
@@ -115,6 +129,9 @@ function stored(
 ): Source {
   if (typeof path === 'string') {
     return fileSource(contents, path, bytes);
+  }
+  if (file === undefined) {
+    throw new Error(`${name} cannot be reached from here. Run the cell of this output again.`);
   }
   return {
     name,

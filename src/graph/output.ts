@@ -40,7 +40,7 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
       picture: typeof picture === 'string' ? picture : null,
       text: typeof text === 'string' ? text : ''
     };
-    this.put(still(this.bundle, ''));
+    this.put(still(this.bundle, 'Opens when the kernel is free.'));
     if (this.isAttached) {
       void this.fill();
     }
@@ -58,6 +58,7 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
     }
     this.shown = bundle;
     try {
+      await inView(this.node);
       const inside = await this.load(this.node, bundle);
       if (this.isDisposed || this.bundle !== bundle) {
         inside.dispose();
@@ -79,6 +80,19 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
       this.layout.addWidget(inside);
     }
   }
+}
+
+/** Resolves once a node is on screen: a long notebook begins no graph that nobody looks at. */
+async function inView(node: HTMLElement): Promise<void> {
+  await new Promise<void>(resolve => {
+    const watcher = new IntersectionObserver(entries => {
+      if (entries.some(entry => entry.isIntersecting)) {
+        watcher.disconnect();
+        resolve();
+      }
+    });
+    watcher.observe(node);
+  });
 }
 
 /** The picture that was saved with the output, and why there is no more. */

@@ -1,6 +1,6 @@
 /** The inside of a link graph: the shared React view in a Lumino widget. Loaded on first use. */
 import { ReactWidget } from '@jupyterlab/ui-components';
-import { GraphView, type GraphHost } from '@lockstep/graph-view';
+import { GraphView, type GraphHost, type GraphViewProps } from '@lockstep/graph-view';
 import type { Source } from '@lockstep/linkgraph';
 import type { ReactElement } from 'react';
 
@@ -9,6 +9,8 @@ export interface LinkGraphOptions {
   host: GraphHost & { dispose(): void };
   links: Source;
   pages: readonly Source[];
+  /** How it is read; default: as it was last time. */
+  request?: GraphViewProps['request'];
   /** In a cell's output, with less room. */
   compact: boolean;
   /** Without showing first how the files would be read. */
@@ -28,15 +30,7 @@ export class LinkGraphView extends ReactWidget {
   }
 
   protected override render(): ReactElement {
-    const { host, links, pages, compact, readAtOnce } = this.options;
-    return (
-      <GraphView
-        host={host}
-        links={links}
-        pages={pages}
-        compact={compact}
-        readAtOnce={readAtOnce}
-      />
-    );
+    const { host, ...shown } = this.options;
+    return <GraphView host={host} {...shown} />;
   }
 }
