@@ -10,7 +10,10 @@ export interface MeasureOptions {
   readonly templateWeight?: number;
   /** Whether nofollow links pass rank; default false. They always count as clicks. */
   readonly nofollowPassesRank?: boolean;
-  /** Whether pages of other hosts are ranked and counted too; default false. */
+  /**
+   * Whether pages of other hosts are ranked and counted too; default false: then they tie nothing together, and each
+   * is a component and a community of its own that no count includes.
+   */
   readonly rankExternal?: boolean;
   /** Seed of what is random (order of communities); default 1. */
   readonly seed?: number;
@@ -44,7 +47,10 @@ export interface Metrics {
   };
 }
 
-/** Links to add and to take away, by page ids; and whether template links count. */
+/**
+ * Links to add and to take away, by page ids; and whether template links count. Taking away comes first: a link that
+ * is taken away and added is there, as a plain one. Links that are there already, or not there, change nothing.
+ */
 export interface WhatIf {
   readonly add?: readonly (readonly [from: number, to: number])[];
   readonly remove?: readonly (readonly [from: number, to: number])[];
@@ -59,6 +65,7 @@ export interface WhatIfResult {
   /** The sentence for people: "Without 736 menu links, 26 more pages fall out of reach …". */
   readonly sentence: string;
   readonly outOfReach: readonly [now: number, then: number];
+  /** Home needs none and is left out. */
   readonly noLinkIn: readonly [now: number, then: number];
   readonly deadEnds: readonly [now: number, then: number];
   readonly meanDepth: readonly [now: number, then: number];

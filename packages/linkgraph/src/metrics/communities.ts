@@ -2,7 +2,7 @@
 import type { LinkGraph } from '../contract/graph';
 import type { MeasureOptions } from '../contract/measure';
 import { tieWeights } from './counted';
-import { seeded, shuffled } from './shuffle';
+import { seeded, shuffledRuns } from './shuffle';
 
 /** A pass ends after so many visits a page: the last moves gain almost nothing, and a pass must end. */
 const VISITS = 12;
@@ -103,7 +103,7 @@ function moveAll(ties: Ties, random: () => number): Uint32Array {
   const total = degree.slice();
   const towards = new Float64Array(count);
   const near = new Uint32Array(count);
-  const queue = shuffled(count, random);
+  const queue = shuffledRuns(count, random);
   const queued = new Uint8Array(count).fill(1);
   let visits = VISITS * count;
   let waiting = count;
