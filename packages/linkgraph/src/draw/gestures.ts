@@ -1,6 +1,6 @@
 /** Pointer, wheel, touch and keys on a map: pan, zoom, pick, lasso and box. The map does, this file only asks it. */
 import { panBy, zoomAbout } from './camera';
-import type { DrawnMap } from './map';
+import type { DrawnMap } from './options';
 
 /** CSS pixels that a press may move and still be a click. */
 const CLICK = 4;

@@ -1,8 +1,9 @@
 /** Draws a link graph into a canvas: WebGL2 where there is one, a plain sample elsewhere. */
-import { CanvasMap, type DrawnMap, type MapOptions } from './map';
+import { CanvasMap } from './map';
+import type { DrawnMap, MapOptions } from './options';
 
 export { attachGestures, type Gestures, type MapCallbacks } from './gestures';
-export type { DrawnMap, MapOptions } from './map';
+export type { DrawnMap, MapOptions } from './options';
 
 /**
  * A map in a canvas of the host, which keeps its box; call `resize` when that changes and `dispose` at the end.

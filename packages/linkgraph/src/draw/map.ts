@@ -1,12 +1,13 @@
 /** A map in one canvas: keeps the scene, moves the camera, and decides when which picture is due. */
-import type { Camera, Drawing, Label, Layout, MapTheme, MapView } from '../contract/draw';
+import type { Camera, Drawing, Label, Layout, MapTheme } from '../contract/draw';
 import { between, fit, mapX, mapY, type Size } from './camera';
+import { Frames } from './frames';
 import { SharedGl, type GlTenant } from './gl/context';
 import { GlPainter } from './gl/painter';
 import { Grid } from './grid';
-import type { Box } from './labels';
 import { loadDrawing, loadNear, loadStrong, reload } from './loading';
 import { Motion } from './motion';
+import type { DrawnMap, MapOptions } from './options';
 import type { Painter, View } from './painter';
 import { Pictures, viewOf } from './pictures';
 import { PlainPainter } from './plain';
@@ -14,29 +15,11 @@ import { Scene } from './scene';
 import { Slices } from './slices';
 import { writeSvg } from './svg';
 
-/** Milliseconds of rest before the full picture is made. */
-const REST = 150;
-
 /** CSS pixels around a page within which a pointer finds it. */
 const REACH = 12;
 
 /** How near a page is brought to be read, beside the whole picture. */
 const READING_ZOOM = 6;
-
-/** How a map is made. */
-export interface MapOptions {
-  readonly theme: MapTheme;
-  /** Default: what the page's settings say at each movement. */
-  readonly reducedMotion?: boolean;
-  /** Boxes in CSS pixels that labels keep clear of, such as a legend over the map. Default: none. */
-  readonly keepClear?: () => readonly Box[];
-}
-
-/** A map as its gestures see it. */
-export interface DrawnMap extends MapView {
-  /** Shows a lasso or box that is being drawn (x0, y0, … in CSS pixels), or takes it away. */
-  setOutline(polygon: readonly number[] | undefined): void;
-}
 
 /** See {@link createMap}. */
 export class CanvasMap implements DrawnMap, GlTenant {
@@ -58,9 +41,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
   /** Whether the camera shows everything and is to go on doing so. */
   private fitted = true;
   private moved = true;
-  private due: 'none' | 'over' | 'full' | 'light' = 'none';
-  private frame = 0;
-  private rest: ReturnType<typeof setTimeout> | undefined;
+  private readonly frames: Frames;
   /** The view that {@link Scene.near} was gathered for. */
   private gathered = '';
 
@@ -84,6 +65,14 @@ export class CanvasMap implements DrawnMap, GlTenant {
     this.painter = this.shared
       ? new GlPainter(this.shared, this.scene)
       : new PlainPainter(this.scene);
+    this.frames = new Frames(this.window, {
+      advance: now => this.motion.advance(now),
+      moves: () => this.motion.active,
+      isBehind: () => this.painter.isBehind(),
+      light: () => this.pictures.light(this.painter, this.view()),
+      full: () => this.makeFull(),
+      show: () => this.show()
+    });
     this.resize();
   }
 
@@ -138,12 +127,12 @@ export class CanvasMap implements DrawnMap, GlTenant {
 
   setTheme(theme: MapTheme): void {
     this.scene.theme = theme;
-    this.draw('full');
+    this.frames.ask('full');
   }
 
   setLabels(labels: readonly Label[]): void {
     this.scene.labels = labels;
-    this.draw('over');
+    this.frames.ask('over');
   }
 
   setSelection(pages: Uint32Array): void {
@@ -155,13 +144,13 @@ export class CanvasMap implements DrawnMap, GlTenant {
   setHover(page: number | undefined): void {
     if (this.scene.hover !== page) {
       this.scene.hover = page;
-      this.draw('over');
+      this.frames.ask('over');
     }
   }
 
   setOutline(polygon: readonly number[] | undefined): void {
     this.scene.outline = polygon;
-    this.draw('over');
+    this.frames.ask('over');
   }
 
   setHidden(pages: Uint8Array | undefined): void {
@@ -217,7 +206,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
     this.gathered = '';
     this.pictures.light(this.painter, this.view());
     this.show();
-    this.draw('full');
+    this.frames.ask('full');
   }
 
   async toPng(ratio = 2): Promise<Blob> {
@@ -239,8 +228,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
   }
 
   dispose(): void {
-    this.window.cancelAnimationFrame(this.frame);
-    clearTimeout(this.rest);
+    this.frames.dispose();
     this.onChange = undefined;
     this.slices.dispose();
     this.pictures.dispose();
@@ -254,7 +242,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
     this.isLost = true;
     this.pictures.stop();
     this.painter = new PlainPainter(this.scene);
-    this.draw('full');
+    this.frames.ask('full');
   }
 
   /** The context is back and empty: everything goes up again from what was kept, then takes over. */
@@ -269,7 +257,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
     yield* reload(painter);
     this.isLost = false;
     this.painter = painter;
-    this.draw('full');
+    this.frames.ask('full');
   }
 
   private newPainter(): Painter {
@@ -283,7 +271,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
     while (!work.next().done) {
       yield;
     }
-    this.draw('full');
+    this.frames.ask('full');
   }
 
   private *travel(layout: Layout): Generator<void, void> {
@@ -294,11 +282,11 @@ export class CanvasMap implements DrawnMap, GlTenant {
       this.window.performance.now(),
       at => {
         this.scene.mixing = at;
-        this.draw('light');
+        this.frames.ask('light');
       },
       () => this.adopt(grid)
     );
-    this.draw('light');
+    this.frames.ask('light');
   }
 
   /** The next layout is the layout. */
@@ -312,14 +300,14 @@ export class CanvasMap implements DrawnMap, GlTenant {
       scene.grid = grid ?? scene.grid;
       this.gathered = '';
       this.stayFitted();
-      this.draw('full');
+      this.frames.ask('full');
     }
   }
 
   /** More of the drawing has arrived. */
   private arrived(): void {
     this.stayFitted();
-    this.draw(this.slices.busy('load') ? 'light' : 'full');
+    this.frames.ask(this.slices.busy('load') ? 'light' : 'full');
   }
 
   private stayFitted(): void {
@@ -332,7 +320,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
   private move(camera: Camera): void {
     this.at = camera;
     this.moved = true;
-    this.draw('light');
+    this.frames.ask('light');
   }
 
   private fly(end: Camera, done?: () => void): void {
@@ -340,7 +328,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
     this.fitted = false;
     const step = (at: number) => this.move(between(start, end, at));
     this.motion.start('camera', this.window.performance.now(), step, done);
-    this.draw('light');
+    this.frames.ask('light');
   }
 
   private wholeScale(): number {
@@ -349,37 +337,6 @@ export class CanvasMap implements DrawnMap, GlTenant {
 
   private view(): View {
     return viewOf(this.scene, this.at, this.size, this.ratio, this.wholeScale());
-  }
-
-  /** Asks for a picture with the next frame; a light one is followed by the full one after a rest. */
-  private draw(what: 'over' | 'full' | 'light'): void {
-    const rank = { none: 0, over: 1, full: 2, light: 3 };
-    this.due = rank[what] > rank[this.due] ? what : this.due;
-    this.frame ||= this.window.requestAnimationFrame(now => {
-      this.frame = 0;
-      this.onFrame(now);
-    });
-  }
-
-  private onFrame(now: number): void {
-    this.motion.advance(now);
-    const { due } = this;
-    this.due = 'none';
-    if (due === 'light' && this.painter.isBehind()) {
-      this.draw('light'); // the camera goes on; the picture follows as fast as it can
-      return;
-    }
-    if (due === 'light') {
-      this.pictures.light(this.painter, this.view());
-      clearTimeout(this.rest);
-      this.rest = setTimeout(() => this.draw('full'), REST);
-    } else if (due === 'full') {
-      this.makeFull();
-    }
-    this.show();
-    if (this.motion.active) {
-      this.draw('light');
-    }
   }
 
   private makeFull(): void {

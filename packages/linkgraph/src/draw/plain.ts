@@ -6,9 +6,12 @@ import type { Drawn, Painter, View } from './painter';
 import type { Scene } from './scene';
 import type { Work } from './slices';
 
-/** What a plain canvas draws within a frame or two, and while the camera moves. */
+/** What a plain canvas draws at rest, and while the camera moves. */
 const MOST = { links: 8_000, pages: 6_000 } as const;
-const MOST_LIGHT = { links: 1_200, pages: 1_500 } as const;
+const MOST_LIGHT = { links: 600, pages: 1_000 } as const;
+
+/** Links or pages between two pauses. */
+const AT_ONCE = 400;
 
 /** Circles smaller than this are squares: at that size nobody sees it, and they cost a tenth. */
 const ROUND_FROM = 1.2;
@@ -53,15 +56,17 @@ export class PlainPainter implements Painter {
   }
 
   light(view: View, into: CanvasRenderingContext2D): Drawn {
-    this.paint(view, into, MOST_LIGHT);
+    const work = this.paint(view, into, MOST_LIGHT);
+    while (!work.next().done) {
+      // All of it, for it is little.
+    }
     return {
       links: Math.min(this.linksOf(view).length, MOST.links),
       pages: Math.min(this.scene.pages.length, MOST.pages)
     };
   }
 
-  *full(view: View, into: CanvasRenderingContext2D): Generator<void, Drawn> {
-    yield;
+  full(view: View, into: CanvasRenderingContext2D): Generator<void, Drawn> {
     return this.paint(view, into, MOST);
   }
 
@@ -69,14 +74,11 @@ export class PlainPainter implements Painter {
     // Nothing is held.
   }
 
-  private paint(view: View, into: CanvasRenderingContext2D, most: Drawn): Drawn {
-    into.save();
-    into.scale(view.ratio, view.ratio);
-    const links = this.paintLinks(view, into, most.links);
+  private *paint(view: View, into: CanvasRenderingContext2D, most: Drawn): Generator<void, Drawn> {
+    const links = yield* this.paintLinks(view, into, most.links);
     this.paintStrong(view, into, most.links);
-    const pages = this.paintPages(view, into, most.pages);
+    const pages = yield* this.paintPages(view, into, most.pages);
     this.paintSelection(view, into, most.pages);
-    into.restore();
     return { links, pages };
   }
 
@@ -84,8 +86,12 @@ export class PlainPainter implements Painter {
     return view.level === 'near' && this.scene.near ? this.scene.near : this.scene.links;
   }
 
-  /** A path for each colour, as few as there are series. */
-  private paintLinks(view: View, into: CanvasRenderingContext2D, most: number): number {
+  /** A path for each colour, some hundred links at a time: a canvas takes ever longer over a long path. */
+  private *paintLinks(
+    view: View,
+    into: CanvasRenderingContext2D,
+    most: number
+  ): Generator<void, number> {
     const { scene } = this;
     const { drawing, theme } = scene;
     const source = this.linksOf(view);
@@ -93,25 +99,27 @@ export class PlainPainter implements Painter {
     if (!drawing) {
       return 0;
     }
-    const paths = new Map<number, Path2D>();
-    for (let at = 0; at < count; at++) {
-      const link = source[at] ?? 0;
-      const from = drawing.from[link] ?? 0;
-      const to = drawing.to[link] ?? 0;
-      if (scene.isVisible(from) && scene.isVisible(to)) {
-        const colour = drawing.colour[from] ?? 255;
-        const path = paths.get(colour) ?? new Path2D();
-        paths.set(colour, path);
-        this.curve(path, view, from, to);
+    for (let first = 0; first < count; first += AT_ONCE) {
+      const paths = new Map<number, Path2D>();
+      for (const link of source.subarray(first, Math.min(count, first + AT_ONCE))) {
+        const from = drawing.from[link] ?? 0;
+        const to = drawing.to[link] ?? 0;
+        if (scene.isVisible(from) && scene.isVisible(to)) {
+          const colour = drawing.colour[from] ?? 255;
+          const path = paths.get(colour) ?? new Path2D();
+          paths.set(colour, path);
+          this.curve(path, view, from, to);
+        }
       }
+      this.begin(view, into);
+      into.lineWidth = 0.8;
+      into.globalAlpha = linkAlpha(count, view.level, view.zoom, theme.dark);
+      for (const [colour, path] of paths) {
+        into.strokeStyle = theme.series[colour] ?? theme.quiet;
+        into.stroke(path);
+      }
+      yield;
     }
-    into.lineWidth = 0.8;
-    into.globalAlpha = linkAlpha(count, view.level, view.zoom, theme.dark);
-    for (const [colour, path] of paths) {
-      into.strokeStyle = theme.series[colour] ?? theme.quiet;
-      into.stroke(path);
-    }
-    into.globalAlpha = 1;
     return count;
   }
 
@@ -128,17 +136,21 @@ export class PlainPainter implements Painter {
         this.curve(path, view, from, to);
       }
     }
+    this.begin(view, into);
     into.globalAlpha = STRONG_ALPHA;
     into.strokeStyle = theme.quiet;
     into.stroke(path);
-    into.globalAlpha = 1;
   }
 
-  private paintPages(view: View, into: CanvasRenderingContext2D, most: number): number {
+  private *paintPages(
+    view: View,
+    into: CanvasRenderingContext2D,
+    most: number
+  ): Generator<void, number> {
     const { scene } = this;
     const { pages, theme } = scene;
     const count = Math.min(pages.length, most);
-    into.lineWidth = 0.7;
+    this.begin(view, into);
     for (let at = pages.length - count; at < pages.length; at++) {
       const page = pages[at] ?? 0;
       if (!scene.isVisible(page)) {
@@ -161,12 +173,17 @@ export class PlainPainter implements Painter {
         into.strokeStyle = theme.background;
         into.stroke();
       }
+      if (at % AT_ONCE === 0) {
+        yield;
+        this.begin(view, into);
+      }
     }
     return count;
   }
 
   private paintSelection(view: View, into: CanvasRenderingContext2D, most: number): void {
     const { scene } = this;
+    this.begin(view, into);
     into.strokeStyle = scene.theme.text;
     into.lineWidth = 1.5;
     for (const page of scene.selection.subarray(0, most)) {
@@ -176,6 +193,14 @@ export class PlainPainter implements Painter {
         into.stroke();
       }
     }
+  }
+
+  /** The context as each part expects it: others may have used it between two turns. */
+  private begin(view: View, into: CanvasRenderingContext2D): void {
+    into.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+    into.globalAlpha = 1;
+    into.lineWidth = 0.7;
+    into.setLineDash([]);
   }
 
   private curve(path: Path2D, view: View, from: number, to: number): void {

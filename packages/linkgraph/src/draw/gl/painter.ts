@@ -219,12 +219,7 @@ export class GlPainter implements Painter {
     const strong = parseColour(scene.theme.quiet) ?? [0.5, 0.5, 0.5, 1];
     yield {
       count: Math.min(tables.strong.filled, drawn.links),
-      draw: lines(tables.strong, STRONG_ALPHA, bend > 0 ? 6 : 1, [
-        strong[0],
-        strong[1],
-        strong[2],
-        1
-      ])
+      draw: lines(tables.strong, STRONG_ALPHA, bend > 0 ? piecesOf(1, view.zoom, false) : 1, strong)
     };
     if (view.arrows) {
       const draw: Part['draw'] = (first, count) => {
