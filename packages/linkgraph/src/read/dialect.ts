@@ -76,41 +76,50 @@ const better = (a: Score, b: Score): boolean =>
  *
  * @param text the first megabyte
  * @param whole whether that is all of the file
- * @param fixed what a person said; it is kept
+ * @param fixed what a person said; it is kept, and the rest is guessed
  */
 export const sniff = (
   text: string,
   whole: boolean,
-  fixed?: Pick<Dialect, 'delimiter' | 'quote'>
+  fixed: Partial<Pick<Dialect, 'delimiter' | 'quote'>> = {}
 ): Sniffed => {
   const newline = newlineOf(text);
-  if (fixed) {
-    const cut = { delimiter: fixed.delimiter, quote: fixed.quote, newline };
-    return { ...fixed, rows: firstRows(text, cut, SAMPLE, whole) };
+  if (fixed.delimiter !== undefined && fixed.quote !== undefined) {
+    const { delimiter, quote } = fixed;
+    return {
+      delimiter,
+      quote,
+      rows: firstRows(text, { delimiter, quote, newline }, SAMPLE, whole)
+    };
   }
+  const usual = fixed.quote ?? '"';
   // Excel's own first line, which says the delimiter.
   const stated = /^sep=([,;\t|])\r?\n/.exec(text)?.[1];
   const scored = (delimiter: Dialect['delimiter'], quote: Dialect['quote']) =>
     score(text, { delimiter, quote, newline }, whole);
-  let delimiter: Dialect['delimiter'] = ',';
+  let delimiter: Dialect['delimiter'] = fixed.delimiter ?? ',';
   let best: Score | undefined;
-  for (const candidate of delimiters.filter(one => stated === undefined || one === stated)) {
-    const found = scored(candidate, '"');
+  const candidates =
+    fixed.delimiter === undefined
+      ? delimiters.filter(one => stated === undefined || one === stated)
+      : [];
+  for (const candidate of candidates) {
+    const found = scored(candidate, usual);
     if (found.fields > 1 && found.even > 0.3 && (!best || better(found, best))) {
       best = found;
       delimiter = candidate;
     }
   }
-  const spaced = best ? undefined : scored(' ', '"');
+  const spaced = best || fixed.delimiter !== undefined ? undefined : scored(' ', usual);
   if (spaced && spaced.fields > 1 && spaced.even > 0.9) {
     best = spaced;
     delimiter = ' ';
   }
-  best ??= scored(delimiter, '"');
-  if (quotedBy("'", best)) {
+  best ??= scored(delimiter, usual);
+  if (fixed.quote === undefined && quotedBy("'", best)) {
     return { delimiter, quote: "'", rows: scored(delimiter, "'").rows };
   }
-  return { delimiter, quote: '"', rows: best.rows };
+  return { delimiter, quote: usual, rows: best.rows };
 };
 
 /** Whether at least half of the cells that are not numbers stand between these quotes. */

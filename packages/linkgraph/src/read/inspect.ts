@@ -113,12 +113,18 @@ export interface Looked<Role extends string> {
   readonly parquet?: ParquetTable;
 }
 
+/** What of a file is settled before it is looked at; the rest is guessed. */
+export interface Settled<Role extends string> {
+  readonly dialect?: Partial<Dialect>;
+  readonly roles?: TableReading<Role>['roles'];
+}
+
 /** Looks at an open file; it stays open. */
 const lookAt = async <Role extends string>(
   opened: Opened,
   file: string,
   kind: Kind<Role>,
-  fixed: TableReading<Role> | undefined,
+  fixed: Settled<Role> | undefined,
   signal?: AbortSignal
 ): Promise<Looked<Role>> => {
   if (opened.format === 'parquet') {
@@ -136,7 +142,7 @@ const lookAt = async <Role extends string>(
     return { ...told(kind, dialect, look, file, fixed, []), parquet };
   }
   const text = new TextDecoder().decode(opened.head, { stream: !opened.whole });
-  const csv = fixed?.dialect.format === 'csv' ? fixed.dialect : undefined;
+  const csv = fixed?.dialect?.format === 'parquet' ? undefined : fixed?.dialect;
   const { delimiter, quote, rows } = sniff(text, opened.whole, csv);
   const most = rows.reduce((width, row) => Math.max(width, row.length), 0);
   if (most > MOST_COLUMNS) {
@@ -147,7 +153,7 @@ const lookAt = async <Role extends string>(
       file
     );
   }
-  const header = csv ? csv.header : findHeader(rows, kind.known, kind.least);
+  const header = csv?.header === undefined ? findHeader(rows, kind.known, kind.least) : csv.header;
   const names = header === null ? null : (rows[header] ?? []).map(name => name.trim());
   const below = rows.slice(header === null ? 0 : header + 1).filter(row => !isBlankRow(row));
   if (below.length === 0) {
@@ -204,7 +210,7 @@ const told = <Role extends string>(
   dialect: Dialect,
   look: Look,
   file: string,
-  fixed: TableReading<Role> | undefined,
+  fixed: Settled<Role> | undefined,
   dialectSentences: readonly string[]
 ): Looked<Role> => {
   const guess = kind.guess(look);
@@ -222,7 +228,7 @@ const told = <Role extends string>(
         ? undefined
         : kind.says(role, columnCalled(columns, column, look.names !== null));
     if (sentence && column !== undefined) {
-      const byCells = !fixed && guess.guessed.includes(role);
+      const byCells = !fixed?.roles && guess.guessed.includes(role);
       const why = share(look, column) > 0.5 ? 'it holds addresses' : 'no column name says so';
       (byCells ? guessed : named).push(byCells ? sentence.replace(/\.$/, `: ${why}.`) : sentence);
     }
@@ -254,7 +260,7 @@ const share = (look: Look, column: number): number =>
 export const lookAtLinks = (
   opened: Opened,
   file: string,
-  fixed: TableReading<LinkRole> | undefined,
+  fixed: Settled<LinkRole> | undefined,
   signal?: AbortSignal
 ): Promise<Looked<LinkRole>> => lookAt(opened, file, linkKind, fixed, signal);
 
@@ -262,7 +268,7 @@ export const lookAtLinks = (
 export const lookAtPages = (
   opened: Opened,
   file: string,
-  fixed: TableReading<PageRole> | undefined,
+  fixed: Settled<PageRole> | undefined,
   signal?: AbortSignal
 ): Promise<Looked<PageRole>> => lookAt(opened, file, pageKind, fixed, signal);
 
@@ -271,14 +277,15 @@ const inspect = async <Role extends string>(
   look: (
     opened: Opened,
     file: string,
-    fixed: undefined,
+    fixed: Settled<Role> | undefined,
     signal?: AbortSignal
   ) => Promise<Looked<Role>>,
+  dialect: Partial<Dialect> | undefined,
   signal?: AbortSignal
 ): Promise<Inspection<Role>> => {
-  const opened = await openTable(source, undefined, signal);
+  const opened = await openTable(source, dialect?.encoding, signal);
   try {
-    return (await look(opened, source.name, undefined, signal)).inspection;
+    return (await look(opened, source.name, dialect && { dialect }, signal)).inspection;
   } finally {
     await opened.close();
   }
@@ -289,12 +296,18 @@ const inspect = async <Role extends string>(
  *
  * @throws TableError when it is no table, or has no rows
  */
-export const inspectLinks = (source: Source, signal?: AbortSignal): Promise<Inspection<LinkRole>> =>
-  inspect(source, lookAtLinks, signal);
+export const inspectLinks = (
+  source: Source,
+  dialect?: Partial<Dialect>,
+  signal?: AbortSignal
+): Promise<Inspection<LinkRole>> => inspect(source, lookAtLinks, dialect, signal);
 
 /** As {@link inspectLinks}, for a pages file. */
-export const inspectPages = (source: Source, signal?: AbortSignal): Promise<Inspection<PageRole>> =>
-  inspect(source, lookAtPages, signal);
+export const inspectPages = (
+  source: Source,
+  dialect?: Partial<Dialect>,
+  signal?: AbortSignal
+): Promise<Inspection<PageRole>> => inspect(source, lookAtPages, dialect, signal);
 
 /**
  * @throws TableError `missing-column` when a needed role has no column, naming the columns that there are

@@ -171,7 +171,7 @@ describe('stopping', () => {
           })
         )
     };
-    const looking = inspectLinks(source, abort.signal);
+    const looking = inspectLinks(source, undefined, abort.signal);
     setImmediate(() => abort.abort());
     await expect(looking).rejects.toMatchObject({ code: 'aborted' });
   });

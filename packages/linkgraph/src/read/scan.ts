@@ -263,9 +263,6 @@ export class RowScanner implements RowFields {
       while (behind < end && !this.isStop(behind) && isBlank(bytes[behind] ?? 0)) {
         behind += 1;
       }
-      if (behind >= end && !last) {
-        return -1;
-      }
       if (behind < end && this.isStop(behind)) {
         this.contentStop = at;
         return behind;
