@@ -9,6 +9,7 @@ import {
 import type { Metrics } from '../contract/measure';
 import type { Measured } from '../contract/parts';
 import type { PageRole } from '../contract/table';
+import { documentTest } from './documents';
 import { nearMisses } from './nearMiss';
 
 /** Either kind of template link. */
@@ -39,6 +40,8 @@ export interface Facts {
   isOwn(page: number): boolean;
   /** Whether the page answers, as far as is known: pages that fail or redirect are told by findings of their own. */
   answers(page: number): boolean;
+  /** Whether the page can hold links, as far as is known: not a picture or a PDF. */
+  isDocument(page: number): boolean;
 }
 
 /** Works the facts out. O(pages). */
@@ -80,6 +83,7 @@ export function factsOf(measured: Measured): Facts {
     usualImpressions: impressions && usualOf(graph, impressions),
     nearMiss: nearMisses(graph),
     segment: segment?.kind === 'category' ? segment : undefined,
+    isDocument: documentTest(graph, table),
     isOwn: page => external[page] === 0,
     answers: page => {
       const code = status?.[page] ?? Number.NaN;

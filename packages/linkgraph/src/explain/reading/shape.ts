@@ -22,7 +22,9 @@ export function size(facts: Facts): readonly Block[] {
       [
         home < 0
           ? 'Without a home page nothing is said about reach.'
-          : `From home ${counted(ownCount - out, 'page is', 'pages are')} in reach, home among them; ${count(out)} ${out === 1 ? 'is' : 'are'} not.`
+          : out === 0
+            ? `From home all of them are in reach.`
+            : `From home ${counted(ownCount - out, 'page is', 'pages are')} in reach, home among them; ${count(out)} ${out === 1 ? 'is' : 'are'} not.`
       ],
       [
         `${counted(counts.components, 'connected group')}, the largest of ${counted(counts.largestComponent, 'page')}; ${counted(counts.strongComponents, 'group')} in which every page leads to every other.`
