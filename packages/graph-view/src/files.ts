@@ -1,5 +1,6 @@
 /** The files card without its looks: which files, how each is read, what is missing, how much it is. */
 import type {
+  Dialect,
   Inspection,
   LinkRole,
   PageRole,
@@ -21,6 +22,8 @@ export interface FileDraft<Role extends string> {
   readonly source: Source;
   readonly inspection: Inspection<Role>;
   readonly reading: TableReading<Role>;
+  /** Parts of the dialect that a person corrected; the rest is guessed again around them. */
+  readonly settled: Partial<Dialect>;
 }
 
 /** All files of one load. */
@@ -35,13 +38,14 @@ export const needed: { readonly links: readonly LinkRole[]; readonly pages: read
     pages: ['url']
   };
 
-/** A file as it was looked at, with what is settled about it already. */
+/** A file as it was looked at, with the reading that is settled already, if any. */
 export function fileDraft<Role extends string>(
   source: Source,
   inspection: Inspection<Role>,
-  settled?: TableReading<Role>
+  reading: TableReading<Role> = inspection.reading,
+  settled: Partial<Dialect> = {}
 ): FileDraft<Role> {
-  return { source, inspection, reading: settled ?? inspection.reading };
+  return { source, inspection, reading, settled };
 }
 
 /**

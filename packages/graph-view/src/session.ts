@@ -128,19 +128,18 @@ export class GraphSession extends Store<SessionState> {
 
   /** Looks at the links again, with a part of the dialect corrected. */
   correctLinks(file: FileDraft<LinkRole>, part: Partial<Dialect>): Promise<void> {
-    const dialect = { ...file.reading.dialect, ...part };
+    const settled = { ...file.settled, ...part };
     return this.#look(async (engine, signal) => {
-      this.setLinks(
-        fileDraft(file.source, await engine.inspectLinks(file.source, dialect, signal))
-      );
+      const inspection = await engine.inspectLinks(file.source, settled, signal);
+      this.setLinks(fileDraft(file.source, inspection, inspection.reading, settled));
     });
   }
 
   correctPages(file: FileDraft<PageRole>, part: Partial<Dialect>): Promise<void> {
-    const dialect = { ...file.reading.dialect, ...part };
+    const settled = { ...file.settled, ...part };
     return this.#look(async (engine, signal) => {
-      const inspection = await engine.inspectPages(file.source, dialect, signal);
-      this.setPages(file, fileDraft(file.source, inspection));
+      const inspection = await engine.inspectPages(file.source, settled, signal);
+      this.setPages(file, fileDraft(file.source, inspection, inspection.reading, settled));
     });
   }
 
