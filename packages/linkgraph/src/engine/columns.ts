@@ -116,18 +116,24 @@ function rankColumn(graph: LinkGraph, { pagerank }: Metrics): NumberColumn {
   return { kind: 'number', name: 'pagerank', values };
 }
 
-/** Group numbers as words, "Group 1" the largest; equal sizes by the lower number. */
+/** Group numbers, all below the number of pages, as words: "Group 1" the largest; equal sizes by the lower number. */
 function groupColumn(name: string, word: string, groups: Uint32Array): CategoryColumn {
-  const sizes = new Map<number, number>();
+  const sizes = new Uint32Array(groups.length);
   for (const group of groups) {
-    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+    sizes[group] = (sizes[group] ?? 0) + 1;
   }
-  const ordered = [...sizes].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-  const places = new Map(ordered.slice(0, MOST_GROUPS).map(([group], place) => [group, place]));
+  const ordered = Uint32Array.from(sizes.keys())
+    .filter(group => (sizes[group] ?? 0) > 0)
+    .sort((one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0) || one - other)
+    .subarray(0, MOST_GROUPS);
+  const places = new Uint16Array(groups.length).fill(NO_CATEGORY);
+  ordered.forEach((group, place) => {
+    places[group] = place;
+  });
   return {
     kind: 'category',
     name,
-    labels: [...places.values()].map(place => `${word} ${place + 1}`),
-    codes: Uint16Array.from(groups, group => places.get(group) ?? NO_CATEGORY)
+    labels: Array.from(ordered, (_, place) => `${word} ${place + 1}`),
+    codes: Uint16Array.from(groups, group => places[group] ?? NO_CATEGORY)
   };
 }

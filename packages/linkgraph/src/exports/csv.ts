@@ -2,14 +2,15 @@
 import { LinkFlag, type Names } from '../contract/graph';
 import type { Measured } from '../contract/parts';
 import { valueOf } from '../engine/columns';
-import { nameBytes } from '../engine/nameText';
 import { LINK_COLUMNS, MEASURED_COLUMNS } from '../read/own';
 import { ByteSink } from './bytes';
 import type { Chosen } from './chosen';
 import { measuredValues } from './measuredValues';
 
-const COMMA = 44;
+const SPACE = 32;
 const QUOTE = 34;
+const COMMA = 44;
+const SEMICOLON = 59;
 
 /** Words of the flags column. */
 const FLAGS: readonly (readonly [flag: number, word: string])[] = [
@@ -23,10 +24,12 @@ const FLAGS: readonly (readonly [flag: number, word: string])[] = [
 export function linksCsv({ graph }: Measured, chosen: Chosen): Uint8Array {
   const sink = new ByteSink();
   sink.text(`${LINK_COLUMNS.join(',')}\n`);
+  // Each name is written many times, so what needs quotes is found once.
+  const { bytes, starts } = quotedNames(graph.names);
   chosen.eachLink((from, to, link) => {
-    writeName(sink, graph.names, from);
+    sink.part(bytes, starts[from] ?? 0, starts[from + 1] ?? 0);
     sink.byte(COMMA);
-    writeName(sink, graph.names, to);
+    sink.part(bytes, starts[to] ?? 0, starts[to + 1] ?? 0);
     sink.text(`,${graph.outTimes[link] ?? 1},${flagWords(graph.outFlags[link] ?? 0)}\n`);
   });
   return sink.done();
@@ -69,15 +72,28 @@ export function flagWords(flags: number): string {
         .join(' ');
 }
 
+/** All names as fields. */
+function quotedNames(names: Names): Pick<Names, 'bytes' | 'starts'> {
+  const sink = new ByteSink();
+  const starts = new Uint32Array(names.count + 1);
+  for (let place = 0; place < names.count; place += 1) {
+    writeName(sink, names, place);
+    starts[place + 1] = sink.length;
+  }
+  return { bytes: sink.done(), starts };
+}
+
 /** A name as a field: as it is, or quoted where its bytes could be taken for something else. */
-function writeName(sink: ByteSink, names: Names, place: number): void {
-  const bytes = nameBytes(names, place);
-  if (!bytes.some(needsQuotes) && bytes[0] !== 32 && bytes.at(-1) !== 32) {
-    sink.raw(bytes);
+function writeName(sink: ByteSink, { bytes, starts }: Names, place: number): void {
+  const start = starts[place] ?? 0;
+  const end = starts[place + 1] ?? 0;
+  if (!needsQuotes(bytes, start, end)) {
+    sink.part(bytes, start, end);
     return;
   }
   sink.byte(QUOTE);
-  for (const byte of bytes) {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
     if (byte === QUOTE) {
       sink.byte(QUOTE);
     }
@@ -86,11 +102,15 @@ function writeName(sink: ByteSink, names: Names, place: number): void {
   sink.byte(QUOTE);
 }
 
-/** Line ends, tabs, quotes and anything that some dialect parts fields by. */
-function needsQuotes(byte: number): boolean {
-  return (
-    byte === QUOTE || byte === COMMA || byte === 10 || byte === 13 || byte === 59 || byte === 9
-  );
+/** Whether there is a line end, a tab, a quote or anything that some dialect parts fields by; or space at an end. */
+function needsQuotes(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === QUOTE || byte === COMMA || byte === SEMICOLON || (byte >= 9 && byte <= 13)) {
+      return true;
+    }
+  }
+  return end > start && (bytes[start] === SPACE || bytes[end - 1] === SPACE);
 }
 
 function quoted(text: string): string {
