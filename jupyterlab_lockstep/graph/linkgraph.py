@@ -241,6 +241,31 @@ class LinkGraph:
         chosen.attrs["label"] = self._held.label
         return chosen.astype({name: pages[name].dtype for name in pages} if not names else {})
 
+    def export(self, format: str, path: str | os.PathLike[str]) -> Path:
+        """Write the graph to a file and return its path.
+
+        `format`: "links.csv", "pages.csv", "links.parquet", "pages.parquet", "gexf", "graphml",
+        "html" (the map, alone), "reading.md" or "reading.html" (findings, numbers and picture). A
+        large engine's tables lie in `g.folder` instead. Raises `GraphProblem`.
+        """
+        if self._whole:
+            sentence = (
+                f"A graph of the engine {self.engine} is not exported. Its tables: {self.folder}"
+            )
+            raise GraphProblem("cannot-export", sentence)
+        place = store.draft()
+        try:
+            measured.run(self._sources, self._told.request, place, format)
+            (file,) = place.iterdir()
+            return Path(shutil.move(file, path))
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    @property
+    def folder(self) -> Path:
+        """Where the data and the measures of this graph are kept on this machine."""
+        return self._folder
+
     def part(self, what: str, **ask: Any) -> tuple[pandas.DataFrame, pandas.DataFrame]:
         """Links and pages of a part of a large graph: "segments", "top" (pages=20000), "ego"
         (name=…, steps=2) or "box" (ranges={"depth": (3, 5)}). Raises `GraphProblem`.
@@ -331,6 +356,10 @@ def source_of(
         raise GraphProblem("bad-table", f"The {role} are a {kind}, which is no table. {remedy}.")
     if engine == "spark" and "://" in str(value):
         return sources.from_address(str(value), role, roles)
+    if roles and engine in ("auto", "page"):
+        sentence = "In a file, columns are known by their names; roles are for DataFrames"
+        remedy = 'Rename the columns, load the file first, or use engine="duckdb"'
+        raise GraphProblem("bad-option", f"{sentence} and large engines. {remedy}.")
     return sources.from_file(value, role, name, roles)
 
 

@@ -14,41 +14,45 @@ from .problem import GraphProblem
 from .sources import Source
 
 PICTURE = "picture.png"
+KEPT = "pages.csv,pages.parquet"
 OPTIONS = {"home": "--home", "segment": "--segment"}
 
 
-def command(sources: Sequence[Source], request: Mapping[str, Any], out: Path) -> list[str]:
-    """`node lockstep.mjs graph LINKS [PAGES…] … --json --out DIR`."""
-    argv = [*launch.command(), "graph", *(source.file for source in sources)]
+def run(
+    sources: Sequence[Source], request: Mapping[str, Any], out: Path, formats: str, *more: str
+) -> bytes:
+    """`lockstep graph LINKS [PAGES…] --out OUT --format FORMATS …`; returns what it printed.
+
+    Raises `GraphProblem` with the command's own sentence; stops it when interrupted.
+    """
+    try:
+        argv = [*launch.command(), "graph", *(source.file for source in sources)]
+    except launch.Problem as problem:
+        raise GraphProblem(problem.code, str(problem)) from None
     for key, option in OPTIONS.items():
         if request.get(key):
-            argv += [option, str(request[key])]
-    return [*argv, "--json", "--out", str(out), "--picture", str(out / PICTURE)]
+            argv.append(f"{option}={request[key]}")
+    argv += ["--out", str(out), "--format", formats, "--force", *more]
+    ended = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if ended.returncode:
+        told = ended.stderr.decode("utf-8", "replace").strip()
+        sentence = told or f"`lockstep graph` ended with status {ended.returncode}."
+        raise GraphProblem("not-measured", sentence)
+    return ended.stdout
 
 
 def measure(sources: Sequence[Source], request: Mapping[str, Any], out: Path) -> dict[str, Any]:
     """Measure the tables and return the report (`GraphReport` of contract/report.ts).
 
     `out` then holds what the report says under `written`, and the report itself as `report.json`,
-    which the next call for the same graph returns at once. Raises `GraphProblem` with the command's
-    own sentence when the tables cannot be read, and stops the command when interrupted.
+    which the next call for the same graph returns at once. Raises `GraphProblem`.
     """
     kept = out / "report.json"
     if kept.is_file():
         return json.loads(kept.read_text("utf-8"))
     out.mkdir(mode=0o700, exist_ok=True)
-    try:
-        argv = command(sources, request, out)
-    except launch.Problem as problem:
-        raise GraphProblem(problem.code, str(problem)) from None
-    ended = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    if ended.returncode:
-        told = ended.stderr.decode("utf-8", "replace").strip()
-        sentence = (
-            told or f"`lockstep graph` ended with status {ended.returncode} and said nothing."
-        )
-        raise GraphProblem("not-measured", sentence)
-    report = json.loads(ended.stdout)
+    told = run(sources, request, out, KEPT, "--json", "--picture", str(out / PICTURE))
+    report = json.loads(told)
     new = out / "report.new"
     new.write_text(json.dumps(report), "utf-8")
     os.replace(new, kept)

@@ -60,8 +60,8 @@ def compute(
     hosts(server)
     home, guessed = home_of(server, request.get("home"))
     external = outside(server, count, home)
-    segment(server, segmented)
     server.put("inside", pa.table({"id": np.flatnonzero(~external)}))
+    segment(server, segmented)
     links = (
         held_links(server, count, external) if links_count <= held else ServedLinks(server, count)
     )
@@ -236,7 +236,7 @@ def outside(server: Server, pages: int, home: int) -> Vector:
 
 
 def segment(server: Server, segmented: bool) -> None:
-    """Make `described(id, segment, external, in_degree, out_degree)`."""
+    """Make `described(id, segment, in_degree, out_degree)`; other hosts' pages have no segment."""
     sql = server.dialect
     if segmented:
         said = (
@@ -246,7 +246,8 @@ def segment(server: Server, segmented: bool) -> None:
         least = 1
     else:
         part = addresses.first_part(sql, "url")
-        said = f"select id, {part} as part from hosted where {part} <> ''"
+        ours = "id in (select id from inside)"
+        said = f"select id, {part} as part from hosted where {part} <> '' and {ours}"
         least = 2
     server.make(
         "described",

@@ -124,6 +124,7 @@ class SparkServer:
         self._out = out.rstrip("/")
         if "://" not in out:
             Path(out).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._spark = None
         try:
             # of its own, because a session that the person uses keeps their tables
             self._spark = sql.SparkSession.builder.remote(address).create()
@@ -132,6 +133,8 @@ class SparkServer:
             self._spark.client.set_retry_policies([patience])
             self._spark.conf.set("spark.sql.ansi.enabled", "false")
         except Exception as error:
+            if self._spark:
+                self._spark.client.close()
             sentence = f"Spark cannot be reached at {address}. Start it, or correct its address."
             raise GraphProblem("no-server", sentence) from error
         atexit.register(self.close)

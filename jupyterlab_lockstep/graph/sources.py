@@ -114,7 +114,7 @@ def from_frame(value: Any, role: str, name: str, roles: Mapping[str, str], folde
     frame = value if hasattr(value, "to_parquet") else value.to_pandas()
     if any(label is not None for label in frame.index.names):
         frame = frame.reset_index()
-    frame = frame.rename(columns=str)
+    frame = named(frame.rename(columns=str), role, roles)
     if frame.empty:
         raise GraphProblem("empty", f"The DataFrame of the {role} is empty. Load its rows first.")
     file = folder / f"{name}.parquet"
@@ -135,9 +135,23 @@ def from_frame(value: Any, role: str, name: str, roles: Mapping[str, str], folde
         bytes=file.stat().st_size,
         sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
         rows=len(frame),
-        roles=dict(roles),
+        roles={role: role for role in roles},
         kept=file.name,
     )
+
+
+def named(frame: Any, role: str, roles: Mapping[str, str]) -> Any:
+    """The frame with each told column called as its role, so that every reader knows it."""
+    missing = next((column for column in roles.values() if column not in frame.columns), None)
+    if missing is not None:
+        there = ", ".join(frame.columns[:20])
+        sentence = (
+            f"The DataFrame of the {role} has no column {missing!r}. Its columns are: {there}."
+        )
+        raise GraphProblem("missing-column", sentence)
+    called = {column: role for role, column in roles.items()}
+    others = {name: f"{name} (own)" for name in called.values() if name not in called}
+    return frame.rename(columns={**others, **called})
 
 
 def from_address(value: str, role: str, roles: Mapping[str, str]) -> Source:
