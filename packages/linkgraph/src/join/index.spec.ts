@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { LinkFlag } from '../contract/graph';
 import type { Joined } from '../contract/parts';
 import { joinGraph } from './index';
-import { linkTexts, linksOf, pagesOf, pageTexts } from './raw.testing';
+import { linkTexts, linksOf, pagesOf, pageTexts, type Row } from './raw.testing';
 
 const SITE = 'https://x.org';
 const { nofollow, declaredTemplate, folded } = LinkFlag;
@@ -41,6 +41,18 @@ describe('links', () => {
       ['a', 'b', 0, 2]
     ]);
     expect(linkTexts(joinGraph(links, [], {}))).toEqual(['a → b 0×7']);
+  });
+
+  test('a page with very many links keeps what each row says', () => {
+    const rows = Array.from({ length: 500 }, (_, i): Row => {
+      const target = (i * 7) % 100;
+      return ['hub', `t${String(target)}`, target % 4, target + 1];
+    });
+    const expected = Array.from(
+      { length: 100 },
+      (_, target) => `hub → t${String(target)} ${String(target % 4)}×${String((target + 1) * 5)}`
+    );
+    expect(linkTexts(joinGraph(linksOf(rows), [], {}))).toEqual(expected.sort());
   });
 
   test('a link is nofollow or of a menu only if every row says so', () => {
