@@ -136,6 +136,6 @@ function stored(
   return {
     name,
     ...(bytes === undefined ? {} : { size: bytes }),
-    open: async signal => (await companion.client()).readGraphFile(id, file, signal)
+    open: async signal => (await companion.client()).readGraphFile(null, id, file, signal)
   };
 }

@@ -3,9 +3,6 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { Message } from '@lumino/messaging';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
-/** MIME type of what `link_graph()` displays. */
-export const MIME_TYPE = 'application/vnd.lockstep.linkgraph+json';
-
 /** What a cell's output says of a graph: never its data. */
 export interface GraphBundle {
   readonly data: unknown;

@@ -10,10 +10,11 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { GRAPH_MIME_TYPE } from '@lockstep/protocol';
 import { IChat, ICompanion, IObserver } from '../tokens';
 import { FACTORY, graphIcon, LinkGraphFactory, UnreadFileFactory } from './document';
 import type { LinkGraphDocument, LoadGraph } from './document';
-import { GraphOutput, MIME_TYPE, type LoadOutput } from './output';
+import { GraphOutput, type LoadOutput } from './output';
 
 const ID = 'jupyterlab-lockstep:graph';
 
@@ -89,7 +90,7 @@ export const graphPlugin: JupyterFrontEndPlugin<void> = {
     rendermime.addFactory(
       {
         safe: true,
-        mimeTypes: [MIME_TYPE],
+        mimeTypes: [GRAPH_MIME_TYPE],
         createRenderer: options => new GraphOutput(options.mimeType, loadOutput)
       },
       0

@@ -35,14 +35,26 @@ export class Companion {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  /** One file of a graph that Python keeps for this user, as it comes. */
+  /**
+   * One file of a graph that Python keeps for this user, as it comes.
+   *
+   * @param run that shows the graph, which is what lets a participant read it; `null` for an author
+   */
   async readGraphFile(
+    run: string | null,
     graph: string,
     file: string,
     signal?: AbortSignal
   ): Promise<ReadableStream<Uint8Array>> {
-    const args = { params: { graph, file } };
-    const response = await request(this.transport, 'readGraphFile', args, signal);
+    const response =
+      run === null
+        ? await request(this.transport, 'readGraphFile', { params: { graph, file } }, signal)
+        : await request(
+            this.transport,
+            'readRunGraphFile',
+            { params: { run, graph, file } },
+            signal
+          );
     return response.body ?? new ReadableStream({ start: control => control.close() });
   }
 

@@ -44,6 +44,14 @@ export type RunView = z.infer<typeof RunView>;
 
 const runParams = z.object({ run: z.string().check(z.regex(/^[a-z0-9]{8,40}$/)) });
 
+const graphParams = {
+  graph: z.string().check(z.regex(/^[0-9a-f]{8,64}$/)),
+  file: z.string().check(z.regex(/^[a-z0-9-]{1,40}\.(csv|parquet)$/))
+};
+
+/** MIME type of what `link_graph()` displays. */
+export const GRAPH_MIME_TYPE = 'application/vnd.lockstep.linkgraph+json';
+
 export const routes = {
   ...assistantRoutes,
   health: {
@@ -151,10 +159,15 @@ export const routes = {
     method: 'GET',
     path: '/graphs/:graph/:file',
     scope: 'author',
-    params: z.object({
-      graph: z.string().check(z.regex(/^[0-9a-f]{8,64}$/)),
-      file: z.string().check(z.regex(/^[a-z0-9-]{1,40}\.(csv|parquet)$/))
-    }),
+    params: z.object(graphParams),
+    reply: z.unknown()
+  },
+  /** The same for a graph that an output of the run shows: a graph's id alone opens nothing. */
+  readRunGraphFile: {
+    method: 'GET',
+    path: '/runs/:run/graphs/:graph/:file',
+    scope: 'participant',
+    params: z.object({ ...runParams.shape, ...graphParams }),
     reply: z.unknown()
   }
 } as const satisfies Record<string, RouteDeclaration>;

@@ -1,6 +1,7 @@
 /** `companion`: the process under Jupyter. Says when it is ready, answers until it is told to end. */
 import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig, StatusItem } from '@lockstep/protocol';
+import { join } from 'node:path';
 import type { CellRun, CreateEngine } from '../contract';
 import { openLabDoors } from '../doors/lab';
 import { openBrokenDoors } from '../doors/broken';
@@ -98,6 +99,7 @@ async function openDoors(
     assistant,
     apps: null,
     root: config.root,
+    graphs: join(config.state, 'graphs'),
     version: VERSION,
     status: () => Promise.resolve(statusItems(config, { problem: null }, engine.kernels())),
     log: doorLog,

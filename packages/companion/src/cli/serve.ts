@@ -64,6 +64,7 @@ export async function runServe(
     assistant: null,
     apps,
     root: config.root,
+    graphs: join(config.state, 'graphs'),
     version: VERSION,
     status: () => Promise.resolve(statusItems(config, { problem: null }, works.engine.kernels())),
     log: log.child({ component: 'doors' }),

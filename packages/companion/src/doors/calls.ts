@@ -5,7 +5,7 @@ import type { assistantRoutes, Output, RouteName, RunState } from '@lockstep/pro
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openGraphFile } from './graphFiles';
+import { graphFile, isGraph } from './graphFiles';
 import { readOverlay } from './overlay';
 import type { Caller, Door } from './door';
 import { NOTEBOOK_BODY, door, json, notFound } from './door';
@@ -149,7 +149,9 @@ export function callsOf(
     readBlob: door(routes.readBlob, async ({ caller, params: { run, blob } }) => {
       await workings.recovered;
       runOf(workings, caller, run);
-      const bytes = shows(engine.stateOf(run), blob) ? store.blobs.read(blob) : null;
+      const bytes = shows(engine.stateOf(run), output => refersTo(output, blob))
+        ? store.blobs.read(blob)
+        : null;
       if (bytes === null) {
         throw notFound();
       }
@@ -166,18 +168,21 @@ export function callsOf(
       };
     }),
 
-    readGraphFile: door(routes.readGraphFile, async ({ params: { graph, file } }) => {
-      const found = await openGraphFile(store.folder, graph, file);
-      return {
-        kind: 'stream',
-        ...found,
-        headers: {
-          'Content-Type': 'application/octet-stream',
-          'Content-Disposition': 'attachment',
-          'Content-Security-Policy': "default-src 'none'; sandbox"
+    readGraphFile: door(routes.readGraphFile, ({ params: { graph, file } }) =>
+      graphFile(workings.graphs, graph, file)
+    ),
+
+    readRunGraphFile: door(
+      routes.readRunGraphFile,
+      async ({ caller, params: { run, graph, file } }) => {
+        await workings.recovered;
+        runOf(workings, caller, run);
+        if (!shows(engine.stateOf(run), output => isGraph(output, graph))) {
+          throw notFound();
         }
-      };
-    })
+        return graphFile(workings.graphs, graph, file);
+      }
+    )
   };
 }
 
@@ -205,10 +210,10 @@ function refuseUnpublished(
   }
 }
 
-/** Whether a run shows that blob: a hash alone opens nothing. */
-function shows(state: RunState, blob: string): boolean {
+/** Whether a run shows such an output: the name of what it refers to opens nothing by itself. */
+function shows(state: RunState, such: (output: Output) => boolean): boolean {
   return Object.values(state.steps).some(step =>
-    [...step.outputs, ...(step.result?.outputs ?? [])].some(output => refersTo(output, blob))
+    [...step.outputs, ...(step.result?.outputs ?? [])].some(such)
   );
 }
 

@@ -1,25 +1,35 @@
 /** The files of graphs that `link_graph()` keeps in the state folder: read here, written by Python alone. */
-import { UserError } from '@lockstep/protocol';
+import { GRAPH_MIME_TYPE, UserError, type Output } from '@lockstep/protocol';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Answer } from './door';
 import { systemCode } from '../systemError';
 
 /**
- * Opens one file of a graph.
+ * One file of a graph, as bytes that no browser interprets.
  *
+ * @param graphs the folder of all graphs
  * @param graph and `file` as the route's schema lets them through: neither can leave the folder
  * @throws UserError `not-found` (404) when Python swept it, or it was made on another machine
  */
-export async function openGraphFile(
-  folder: string,
+export async function graphFile(
+  graphs: string,
   graph: string,
   file: string
-): Promise<{ from: Readable; bytes: number }> {
+): Promise<Answer<unknown>> {
   try {
-    const handle = await open(join(folder, 'graphs', graph, file));
+    const handle = await open(join(graphs, graph, file));
     const { size } = await handle.stat();
-    return { from: handle.createReadStream(), bytes: size };
+    return {
+      kind: 'stream',
+      from: handle.createReadStream(),
+      bytes: size,
+      headers: {
+        'Content-Type': 'application/octet-stream',
+        'Content-Disposition': 'attachment',
+        'Content-Security-Policy': "default-src 'none'; sandbox"
+      }
+    };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') {
       throw new UserError(
@@ -30,4 +40,11 @@ export async function openGraphFile(
     }
     throw error;
   }
+}
+
+/** Whether an output shows that graph. */
+export function isGraph(output: Output, graph: string): boolean {
+  const part = output.kind === 'display' ? output.data[GRAPH_MIME_TYPE] : undefined;
+  const value: unknown = part && 'json' in part ? part.json : null;
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === graph;
 }

@@ -1,4 +1,4 @@
-import { Refusal, RunView, assistantRoutes, routes } from '@lockstep/protocol';
+import { GRAPH_MIME_TYPE, Refusal, RunView, assistantRoutes, routes } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -326,6 +326,39 @@ describe('a participant', () => {
     page.say({ type: 'subscribe', channel: `run/${run}`, since: 0 });
     await page.until(frames => frames.length === 1);
     expect(page.frames[0]).toMatchObject({ type: 'refused', refusal: { code: 'run-unknown' } });
+  });
+
+  it('has the data of a graph that their run shows, and of no other', async () => {
+    for (const graph of ['0123456789ab', 'ba9876543210']) {
+      mkdirSync(join(config.state, 'graphs', graph), { recursive: true });
+      writeFileSync(join(config.state, 'graphs', graph, 'links.csv'), 'from,to\na,b\n');
+    }
+    await serve();
+    const visitor = await browser();
+    const { run, first } = await createRun(visitor);
+    const file = (graph: string): string => `/runs/${run}/graphs/${graph}/links.csv`;
+    expect((await ask('GET', file('0123456789ab'), visitor)).status).toBe(404);
+    engine.state(
+      run,
+      { type: 'steps-queued', steps: [first], replay: [], reason: null },
+      { type: 'epoch-raised', epoch: 1, reason: 'person' },
+      { type: 'step-started', step: first, epoch: 1 },
+      {
+        type: 'output-added',
+        step: first,
+        output: {
+          kind: 'display',
+          cell: 0,
+          data: { [GRAPH_MIME_TYPE]: { json: { version: 1, id: '0123456789ab' } } },
+          metadata: {},
+          result: true
+        }
+      }
+    );
+    expect((await ask('GET', file('0123456789ab'), visitor)).text).toBe('from,to\na,b\n');
+    expect((await ask('GET', file('ba9876543210'), visitor)).status).toBe(404);
+    expect((await ask('GET', file('0123456789ab'), await browser())).status).toBe(404);
+    expect((await ask('GET', '/graphs/0123456789ab/links.csv', visitor)).status).toBe(404);
   });
 
   it('keeps their runs over a restart, and an app that is no longer served is gone', async () => {

@@ -30,6 +30,8 @@ export interface Workings {
   apps: readonly PublishedApp[] | null;
   /** The contents root, from which paths of notebooks count. */
   root: string;
+  /** Where `link_graph()` keeps the graphs of this user, a folder each. */
+  graphs: string;
   version: string;
   status(): Promise<StatusItem[]>;
   log: Log;
