@@ -1,191 +1,35 @@
 /** Maps in a real Chromium, its graphics in software: what is on the screen, not what was asked of the card. */
-import { existsSync } from 'node:fs';
-
-import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
-
-import type { Drawing, MapTheme } from '../contract/draw';
-import type { DrawnMap, attachGestures, createMap } from './index';
-import type { smallDrawing, testTheme } from './scene.testing';
-
-declare global {
-  interface Window {
-    lockstep: {
-      createMap: typeof createMap;
-      attachGestures: typeof attachGestures;
-      smallDrawing: typeof smallDrawing;
-      testTheme: typeof testTheme;
-    };
-    /** The map of the test at hand. */
-    map: DrawnMap;
-    /** Pixels of the map's canvas that are about this colour, inside a box of CSS pixels. */
-    pixels(colour: readonly number[], box?: readonly number[]): number;
-    /** Resolves when the picture stays as it is and nothing is to come. */
-    settled(): Promise<void>;
-    /** WebGL2 contexts that were opened. */
-    contexts: WebGL2RenderingContext[];
-    /** What gestures told. */
-    told: unknown[];
-  }
-}
+import type { Drawing } from '../contract/draw';
+import { LivePage, chromiumPath } from './live.testing';
 
 jest.setTimeout(30_000);
 
-const program = [process.env.LOCKSTEP_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  path => path !== undefined && existsSync(path)
-);
-const inBrowser = program === undefined ? test.skip : test;
-const because = program === undefined ? ' (skipped: there is no Chromium)' : '';
+const inBrowser = chromiumPath === undefined ? test.skip : test;
+const because = chromiumPath === undefined ? ' (skipped: there is no Chromium)' : '';
 
 const blue = [0, 114, 178];
 const orange = [230, 159, 0];
 const green = [0, 158, 115];
 
-let browser: Browser;
-let page: Page;
-let script: string;
-const faults: string[] = [];
+let live: LivePage;
 
 beforeAll(async () => {
-  if (program === undefined) {
-    return;
+  if (chromiumPath !== undefined) {
+    live = await LivePage.open(chromiumPath);
   }
-  const contents = `
-    import { attachGestures, createMap } from './index';
-    import { smallDrawing, testTheme } from './scene.testing';
-    window.lockstep = { attachGestures, createMap, smallDrawing, testTheme };`;
-  const bundle = await build({
-    bundle: true,
-    format: 'iife',
-    stdin: { contents, loader: 'ts', resolveDir: __dirname },
-    write: false
-  });
-  script = bundle.outputFiles[0]?.text ?? '';
-  browser = await chromium.launch({
-    executablePath: program,
-    args: [
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []) // Chromium refuses its sandbox to root
-    ]
-  });
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await live?.close();
 });
 
 beforeEach(async () => {
-  if (program === undefined) {
-    return;
-  }
-  faults.length = 0;
-  page = await browser.newPage({ viewport: { width: 600, height: 400 } });
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.text().includes('GL_INVALID') || message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
-  await page.setContent(
-    '<style>body { margin: 0 } canvas { display: block; width: 600px; height: 400px }</style><canvas tabindex="0"></canvas>'
-  );
-  await page.evaluate(script);
-  await page.evaluate(() => {
-    window.contexts = [];
-    const open = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = new Proxy(open, {
-      apply: (target, canvas, given) => {
-        const context: unknown = Reflect.apply(target, canvas, given);
-        if (context instanceof WebGL2RenderingContext && !window.contexts.includes(context)) {
-          window.contexts.push(context);
-        }
-        return context;
-      }
-    });
-    const canvas = document.querySelector('canvas');
-    if (!canvas) {
-      throw new Error('The page has no canvas.');
-    }
-    const data = (box: readonly number[] = [0, 0, 600, 400]) => {
-      const [x = 0, y = 0, width = 0, height = 0] = box;
-      return canvas.getContext('2d')?.getImageData(x, y, width, height).data ?? [];
-    };
-    window.pixels = (colour, box) => {
-      const all = data(box);
-      let found = 0;
-      for (let at = 0; at < all.length; at += 4) {
-        found += colour.every((part, of) => Math.abs((all[at + of] ?? 0) - part) <= 24) ? 1 : 0;
-      }
-      return found;
-    };
-    window.settled = async () => {
-      let before = '';
-      let same = 0;
-      while (same < 4) {
-        await new Promise(resolve => setTimeout(resolve, 40));
-        const all = data();
-        let sum = 0;
-        for (let at = 0; at < all.length; at += 4) {
-          sum = (Math.imul(sum, 31) + (all[at] ?? 0) + (all[at + 2] ?? 0)) | 0;
-        }
-        const now = `${sum} ${window.map.note}`;
-        same = now === before && !now.includes('still coming') ? same + 1 : 0;
-        before = now;
-      }
-    };
-  });
+  await live?.begin();
 });
 
-afterEach(async () => {
-  await page?.close();
-  expect(faults).toEqual([]);
+afterEach(() => {
+  expect(live?.faults ?? []).toEqual([]);
 });
-
-/** Draws on the page's canvas and waits for the picture. */
-async function show(drawing: Drawing | number, theme: Partial<MapTheme> = {}): Promise<void> {
-  const plain = typeof drawing === 'number' ? drawing : packed(drawing);
-  await page.evaluate(
-    async ({ plain, theme }) => {
-      const canvas = document.querySelector('canvas');
-      if (canvas) {
-        const { createMap, smallDrawing, testTheme } = window.lockstep;
-        const options = { theme: { ...testTheme, ...theme }, reducedMotion: true };
-        window.map ??= createMap(canvas, options);
-        window.map.setDrawing(
-          typeof plain === 'number'
-            ? smallDrawing(plain)
-            : {
-                ...plain,
-                layout: { ...plain.layout, positions: Float32Array.from(plain.layout.positions) },
-                from: Uint32Array.from(plain.from),
-                to: Uint32Array.from(plain.to),
-                linkState: Uint8Array.from(plain.linkState),
-                pageState: Uint8Array.from(plain.pageState),
-                colour: Uint8Array.from(plain.colour),
-                size: Uint8Array.from(plain.size)
-              }
-        );
-        await window.settled();
-      }
-    },
-    { plain, theme }
-  );
-}
-
-/** A drawing as a page's function can be given it. */
-function packed(drawing: Drawing) {
-  return {
-    ...drawing,
-    layout: { ...drawing.layout, positions: [...drawing.layout.positions] },
-    from: [...drawing.from],
-    to: [...drawing.to],
-    linkState: [...drawing.linkState],
-    pageState: [...drawing.pageState],
-    colour: [...drawing.colour],
-    size: [...drawing.size]
-  };
-}
 
 /** Three clusters without links: left, middle, right; 100 pages each, in blue, orange and green. */
 function clusters(): Drawing {
@@ -213,46 +57,43 @@ function clusters(): Drawing {
 }
 
 const third = (at: number) => [at * 200, 0, 200, 400];
-const count = (colour: readonly number[], box?: readonly number[]) =>
-  page.evaluate(({ colour, box }) => window.pixels(colour, box), { colour, box });
-
 inBrowser(`each cluster has its colour and no other's${because}`, async () => {
-  await show(clusters());
-  expect(await page.evaluate(() => window.map.kind)).toBe('webgl2');
+  await live.show(clusters());
+  expect(await live.page.evaluate(() => window.map.kind)).toBe('webgl2');
   for (const [at, own] of [blue, orange, green].entries()) {
-    expect(await count(own, third(at))).toBeGreaterThan(500);
+    expect(await live.count(own, third(at))).toBeGreaterThan(500);
     for (const other of [blue, orange, green].filter(colour => colour !== own)) {
-      expect(await count(other, third(at))).toBe(0);
+      expect(await live.count(other, third(at))).toBe(0);
     }
   }
   // In between there is the ground alone.
-  expect(await count([255, 255, 255], [150, 0, 50, 400])).toBe(50 * 400);
+  expect(await live.count([255, 255, 255], [150, 0, 50, 400])).toBe(50 * 400);
 });
 
 inBrowser(`hidden pages leave with their links, and come back${because}`, async () => {
-  await show(clusters());
-  const before = await count(orange);
-  await page.evaluate(async () => {
+  await live.show(clusters());
+  const before = await live.count(orange);
+  await live.page.evaluate(async () => {
     const hidden = new Uint8Array(300);
     hidden.fill(1, 100, 200);
     window.map.setHidden(hidden);
     await window.settled();
   });
-  expect(await count(orange)).toBe(0);
-  expect(await count(blue)).toBeGreaterThan(500);
+  expect(await live.count(orange)).toBe(0);
+  expect(await live.count(blue)).toBeGreaterThan(500);
   expect([
-    ...(await page.evaluate(() => [...window.map.within([0, 0, 600, 0, 600, 400, 0, 400])]))
+    ...(await live.page.evaluate(() => [...window.map.within([0, 0, 600, 0, 600, 400, 0, 400])]))
   ]).toHaveLength(200);
-  await page.evaluate(async () => {
+  await live.page.evaluate(async () => {
     window.map.setHidden(undefined);
     await window.settled();
   });
-  expect(await count(orange)).toBe(before);
+  expect(await live.count(orange)).toBe(before);
 });
 
 inBrowser(`a selected page has a ring, and its links are drawn strongly${because}`, async () => {
-  await show(30);
-  const around = await page.evaluate(() => {
+  await live.show(30);
+  const around = await live.page.evaluate(() => {
     const { x, y, scale } = window.map.camera;
     return [
       300 + (0.6 * Math.cos(0.6283) - x) * scale - 12,
@@ -262,21 +103,21 @@ inBrowser(`a selected page has a ring, and its links are drawn strongly${because
     ];
   });
   const black = [30, 30, 30];
-  expect(await count(black, around)).toBe(0);
+  expect(await live.count(black, around)).toBe(0);
   const middling = [186, 186, 186]; // half of the quiet colour, on white
-  const grey = await count(middling);
-  await page.evaluate(async () => {
+  const grey = await live.count(middling);
+  await live.page.evaluate(async () => {
     window.map.setSelection(Uint32Array.of(3));
     await window.settled();
   });
-  expect(await count(black, around)).toBeGreaterThan(8);
-  expect(await count(middling)).toBeGreaterThan(grey + 20);
+  expect(await live.count(black, around)).toBeGreaterThan(8);
+  expect(await live.count(middling)).toBeGreaterThan(grey + 20);
 });
 
 inBrowser(`a lost context is said, drawn around, and made good${because}`, async () => {
-  await show(clusters());
-  const before = await count(blue);
-  const lost = await page.evaluate(async () => {
+  await live.show(clusters());
+  const before = await live.count(blue);
+  const lost = await live.page.evaluate(async () => {
     const lose = window.contexts[0]?.getExtension('WEBGL_lose_context');
     lose?.loseContext();
     await window.settled();
@@ -288,15 +129,15 @@ inBrowser(`a lost context is said, drawn around, and made good${because}`, async
   });
   expect(lost.note).toContain('The graphics card was lost');
   expect(lost.plain).toBeGreaterThan(500);
-  expect(await page.evaluate(() => window.map.note)).toBe('');
-  expect(await count(blue)).toBe(before);
+  expect(await live.page.evaluate(() => window.map.note)).toBe('');
+  expect(await live.count(blue)).toBe(before);
 });
 
 inBrowser(
   `all maps of a window share one context, which the last one frees${because}`,
   async () => {
-    await show(30);
-    const seen = await page.evaluate(() => {
+    await live.show(30);
+    const seen = await live.page.evaluate(() => {
       const { createMap, testTheme } = window.lockstep;
       const more = [1, 2, 3].map(() => {
         const canvas = document.body.appendChild(document.createElement('canvas'));
@@ -313,24 +154,24 @@ inBrowser(
 );
 
 inBrowser(`without WebGL2 a sample is drawn and the note says so${because}`, async () => {
-  await page.evaluate(() => {
+  await live.page.evaluate(() => {
     const open = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = new Proxy(open, {
       apply: (target, canvas, given: unknown[]) =>
         given[0] === 'webgl2' ? null : (Reflect.apply(target, canvas, given) as unknown)
     });
   });
-  await show(9_000);
-  const seen = await page.evaluate(() => [window.map.kind, window.map.note]);
+  await live.show(9_000);
+  const seen = await live.page.evaluate(() => [window.map.kind, window.map.note]);
   expect(seen).toEqual([
     'canvas',
     'This browser has no WebGL2, so 8,000 of 17,998 links and the largest 6,000 of 9,000 pages are drawn.'
   ]);
-  expect(await count(blue)).toBeGreaterThan(100);
+  expect(await live.count(blue)).toBeGreaterThan(100);
 });
 
 inBrowser(`many links come in turns, and each zoom has its level${because}`, async () => {
-  const turns = await page.evaluate(async () => {
+  const turns = await live.page.evaluate(async () => {
     const canvas = document.querySelector('canvas');
     const { createMap, smallDrawing, testTheme } = window.lockstep;
     if (!canvas) {
@@ -374,8 +215,8 @@ inBrowser(`many links come in turns, and each zoom has its level${because}`, asy
   });
   expect(turns).toBeGreaterThan(5);
   const tint = [214, 234, 243]; // a bubble's blue on white
-  expect(await count(tint)).toBeGreaterThan(300);
-  const notes = await page.evaluate(async () => {
+  expect(await live.count(tint)).toBeGreaterThan(300);
+  const notes = await live.page.evaluate(async () => {
     const said: string[] = [];
     for (const zoom of [3, 2_000]) {
       window.map.camera = { x: 0.6, y: 0, scale: 200 * zoom };
@@ -388,8 +229,8 @@ inBrowser(`many links come in turns, and each zoom has its level${because}`, asy
 });
 
 inBrowser(`pages go to their new places${because}`, async () => {
-  await show(clusters());
-  await page.evaluate(async () => {
+  await live.show(clusters());
+  await live.page.evaluate(async () => {
     const positions = new Float32Array(600);
     for (let one = 0; one < 300; one++) {
       positions[2 * one] = 1 - Math.floor(one / 100) + 0.001 * (one % 100);
@@ -398,14 +239,14 @@ inBrowser(`pages go to their new places${because}`, async () => {
     window.map.setLayout({ placement: 'force', positions, rings: [], halo: 0 });
     await window.settled();
   });
-  expect(await count(blue, third(0))).toBe(0);
-  expect(await count(blue, third(2))).toBeGreaterThan(50);
-  expect(await count(green, third(0))).toBeGreaterThan(50);
+  expect(await live.count(blue, third(0))).toBe(0);
+  expect(await live.count(blue, third(2))).toBeGreaterThan(50);
+  expect(await live.count(green, third(0))).toBeGreaterThan(50);
 });
 
 inBrowser(`labels, a minimap and files show what is on show${because}`, async () => {
-  await show(30);
-  const seen = await page.evaluate(async () => {
+  await live.show(30);
+  const seen = await live.page.evaluate(async () => {
     const { map } = window;
     const empty = window.pixels([30, 30, 30]);
     map.setLabels([{ page: 0, text: 'Home of everything', strong: true }]);
@@ -442,8 +283,8 @@ inBrowser(`labels, a minimap and files show what is on show${because}`, async ()
 });
 
 inBrowser(`pointer, wheel and keys move the map and select${because}`, async () => {
-  await show(clusters());
-  await page.evaluate(() => {
+  await live.show(clusters());
+  await live.page.evaluate(() => {
     window.told = [];
     const canvas = document.querySelector('canvas');
     if (canvas) {
@@ -455,15 +296,15 @@ inBrowser(`pointer, wheel and keys move the map and select${because}`, async () 
       });
     }
   });
-  const camera = () => page.evaluate(() => window.map.camera);
+  const camera = () => live.page.evaluate(() => window.map.camera);
   const start = await camera();
-  const { mouse, keyboard } = page;
+  const { mouse, keyboard } = live.page;
   await mouse.move(300, 30);
   await mouse.down();
   await mouse.move(350, 50, { steps: 3 });
   await mouse.up();
   expect((await camera()).x).toBeCloseTo(start.x - 50 / start.scale, 5);
-  await page.locator('canvas').focus();
+  await live.page.locator('canvas').focus();
   await keyboard.press('ArrowLeft');
   expect((await camera()).x).toBeCloseTo(start.x - 110 / start.scale, 5);
   await keyboard.press('+');
@@ -472,7 +313,7 @@ inBrowser(`pointer, wheel and keys move the map and select${because}`, async () 
   expect((await camera()).scale).toBeCloseTo(start.scale, 3);
   await mouse.move(100, 200);
   await mouse.wheel(0, -350);
-  await page.waitForFunction(from => window.map.camera.scale > from * 1.9, start.scale);
+  await live.page.waitForFunction(from => window.map.camera.scale > from * 1.9, start.scale);
   const after = await camera();
   expect((100 - 300) / after.scale + after.x).toBeCloseTo((100 - 300) / start.scale + start.x, 4);
   await keyboard.press('0');
@@ -485,7 +326,7 @@ inBrowser(`pointer, wheel and keys move the map and select${because}`, async () 
   await mouse.click(300, 10);
   await keyboard.press('/');
   await keyboard.press('t');
-  const told = await page.evaluate(() => window.told);
+  const told = await live.page.evaluate(() => window.told);
   expect(told).toContainEqual(['area', 100, false]);
   expect(told).toContainEqual(['pick', false, false]);
   expect(told).toContainEqual(['hover', true]);

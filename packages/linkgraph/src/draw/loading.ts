@@ -30,6 +30,7 @@ export function* loadDrawing(scene: Scene, painter: Painter, shown: () => void):
 /** All that the card held, again, from what the scene has kept. */
 export function* reload(painter: Painter): Work {
   yield* painter.loadPages();
+  yield* painter.loadNext();
   yield* painter.loadLinks();
   painter.loadList('selection');
   painter.loadList('strong');

@@ -1,6 +1,6 @@
 /** A map in one canvas: keeps the scene, moves the camera, and decides when which picture is due. */
 import type { Camera, Drawing, Label, Layout, MapTheme } from '../contract/draw';
-import { between, fit, mapX, mapY, type Size } from './camera';
+import { between } from './camera';
 import { Frames } from './frames';
 import { SharedGl, type GlTenant } from './gl/context';
 import { GlPainter } from './gl/painter';
@@ -8,12 +8,14 @@ import { Grid } from './grid';
 import { loadDrawing, loadNear, loadStrong, reload } from './loading';
 import { Motion } from './motion';
 import type { DrawnMap, MapOptions } from './options';
-import type { Painter, View } from './painter';
-import { Pictures, viewOf } from './pictures';
+import type { Painter } from './painter';
+import { Pictures } from './pictures';
 import { PlainPainter } from './plain';
 import { Scene } from './scene';
+import { Sight } from './sight';
 import { Slices } from './slices';
 import { writeSvg } from './svg';
+import { readTheme } from './theme';
 
 /** CSS pixels around a page within which a pointer finds it. */
 const REACH = 12;
@@ -35,11 +37,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
   private painter: Painter;
   private isLost = false;
   private said = '';
-  private at: Camera = { x: 0, y: 0, scale: 1 };
-  private size: Size = { width: 1, height: 1 };
-  private ratio = 1;
-  /** Whether the camera shows everything and is to go on doing so. */
-  private fitted = true;
+  private readonly sight: Sight;
   private moved = true;
   private readonly frames: Frames;
   /** The view that {@link Scene.near} was gathered for. */
@@ -56,20 +54,20 @@ export class CanvasMap implements DrawnMap, GlTenant {
     }
     this.into = into;
     this.window = ownerDocument.defaultView;
-    this.scene = new Scene(options.theme);
+    this.scene = new Scene(readTheme(options.theme, ownerDocument));
+    this.sight = new Sight(this.scene);
     this.pictures = new Pictures(ownerDocument, this.scene, options.keepClear ?? (() => []));
     const wishes = this.window.matchMedia('(prefers-reduced-motion: reduce)');
     this.motion = new Motion(() => options.reducedMotion ?? wishes.matches);
     this.shared = SharedGl.join(ownerDocument, this);
     this.kind = this.shared ? 'webgl2' : 'canvas';
-    this.painter = this.shared
-      ? new GlPainter(this.shared, this.scene)
-      : new PlainPainter(this.scene);
+    this.isLost = this.shared?.gl.isContextLost() ?? false;
+    this.painter = this.newPainter();
     this.frames = new Frames(this.window, {
       advance: now => this.motion.advance(now),
       moves: () => this.motion.active,
       isBehind: () => this.painter.isBehind(),
-      light: () => this.pictures.light(this.painter, this.view()),
+      light: () => this.pictures.light(this.painter, this.sight.view()),
       full: () => this.makeFull(),
       show: () => this.show()
     });
@@ -81,12 +79,12 @@ export class CanvasMap implements DrawnMap, GlTenant {
   }
 
   get camera(): Camera {
-    return this.at;
+    return this.sight.camera;
   }
 
   set camera(camera: Camera) {
     this.motion.drop('camera');
-    this.fitted = false;
+    this.sight.fitted = false;
     this.move(camera);
   }
 
@@ -126,7 +124,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
   }
 
   setTheme(theme: MapTheme): void {
-    this.scene.theme = theme;
+    this.scene.theme = readTheme(theme, this.canvas.ownerDocument);
     this.frames.ask('full');
   }
 
@@ -159,8 +157,8 @@ export class CanvasMap implements DrawnMap, GlTenant {
   }
 
   showAll(): void {
-    this.fly(fit(this.scene.bounds(), this.size), () => {
-      this.fitted = true;
+    this.fly(this.sight.whole(), () => {
+      this.sight.fitted = true;
     });
   }
 
@@ -168,49 +166,39 @@ export class CanvasMap implements DrawnMap, GlTenant {
     this.fly({
       x: this.scene.x(page),
       y: this.scene.y(page),
-      scale: Math.max(this.at.scale, this.wholeScale() * READING_ZOOM)
+      scale: Math.max(this.sight.camera.scale, this.sight.whole().scale * READING_ZOOM)
     });
   }
 
   pick(x: number, y: number): number | undefined {
-    const { scene, at } = this;
-    const factor = this.view().pageScale;
+    const { scene, sight } = this;
+    const { camera, pageScale } = sight.view();
     return scene.grid?.nearest(
-      mapX(at, this.size, x),
-      mapY(at, this.size, y),
-      REACH / at.scale,
+      sight.x(x),
+      sight.y(y),
+      REACH / camera.scale,
       page => scene.isVisible(page),
-      page => scene.radius(page, factor) / at.scale
+      page => scene.radius(page, pageScale) / camera.scale
     );
   }
 
   within(polygon: readonly number[]): Uint32Array {
-    const inMap = polygon.map((value, place) =>
-      place % 2 === 0 ? mapX(this.at, this.size, value) : mapY(this.at, this.size, value)
-    );
-    const found = this.scene.grid?.within(inMap, page => this.scene.isVisible(page));
-    return found ?? new Uint32Array(0);
+    const { scene, sight } = this;
+    const inMap = polygon.map((pixel, at) => (at % 2 === 0 ? sight.x(pixel) : sight.y(pixel)));
+    return scene.grid?.within(inMap, page => scene.isVisible(page)) ?? new Uint32Array(0);
   }
 
   resize(): void {
-    const { canvas } = this;
-    this.size = { width: canvas.clientWidth || 1, height: canvas.clientHeight || 1 };
-    this.ratio = Math.min(2, this.window.devicePixelRatio || 1);
-    const width = Math.round(this.size.width * this.ratio);
-    const height = Math.round(this.size.height * this.ratio);
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width; // which clears it: a light picture follows at once
-      canvas.height = height;
-    }
+    this.sight.measure(this.canvas, this.window.devicePixelRatio);
     this.stayFitted();
     this.gathered = '';
-    this.pictures.light(this.painter, this.view());
+    this.pictures.light(this.painter, this.sight.view());
     this.show();
     this.frames.ask('full');
   }
 
   async toPng(ratio = 2): Promise<Blob> {
-    const image = await this.pictures.image(this.painter, { ...this.view(), ratio });
+    const image = await this.pictures.image(this.painter, { ...this.sight.view(), ratio });
     return new Promise((resolve, reject) =>
       image.toBlob(blob => {
         if (blob) {
@@ -223,7 +211,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
   }
 
   toSvg(): string {
-    const view = this.view();
+    const view = this.sight.view();
     return writeSvg(this.scene, view, this.pictures.labels(view), this.said);
   }
 
@@ -311,36 +299,28 @@ export class CanvasMap implements DrawnMap, GlTenant {
   }
 
   private stayFitted(): void {
-    if (this.fitted) {
-      this.at = fit(this.scene.bounds(), this.size);
+    if (this.sight.fitted) {
+      this.sight.camera = this.sight.whole();
       this.moved = true;
     }
   }
 
   private move(camera: Camera): void {
-    this.at = camera;
+    this.sight.camera = camera;
     this.moved = true;
     this.frames.ask('light');
   }
 
   private fly(end: Camera, done?: () => void): void {
-    const start = this.at;
-    this.fitted = false;
+    const start = this.sight.camera;
+    this.sight.fitted = false;
     const step = (at: number) => this.move(between(start, end, at));
     this.motion.start('camera', this.window.performance.now(), step, done);
     this.frames.ask('light');
   }
 
-  private wholeScale(): number {
-    return fit(this.scene.bounds(), this.size).scale;
-  }
-
-  private view(): View {
-    return viewOf(this.scene, this.at, this.size, this.ratio, this.wholeScale());
-  }
-
   private makeFull(): void {
-    const view = this.view();
+    const view = this.sight.view();
     const place = `${view.camera.x} ${view.camera.y} ${view.camera.scale}`;
     if (view.level === 'near' && this.gathered !== place) {
       this.gathered = place;
@@ -352,7 +332,7 @@ export class CanvasMap implements DrawnMap, GlTenant {
 
   /** Puts the newest picture on the canvas, and says what changed. */
   private show(): void {
-    this.pictures.show(this.into, this.view());
+    this.pictures.show(this.into, this.sight.view());
     const note = this.pictures.note(this.painter, this.isLost);
     const tell = this.moved || note !== this.said;
     this.moved = false;

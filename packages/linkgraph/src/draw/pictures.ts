@@ -2,9 +2,7 @@
  * The picture of a map and how it comes about: at once and light while something moves, in full and over many turns
  * once it rests. The last picture is kept, so that a hover ring costs no new one.
  */
-import { levelOf, hasArrows, noteOf, pageScale, type Level, type Shown } from './detail';
-import { boundsOnShow, type Size } from './camera';
-import type { Camera } from '../contract/draw';
+import { noteOf, type Shown } from './detail';
 import { paintGround } from './ground';
 import { Minimap, TextMeasure, labelsOf, paintHover, paintLabels, paintOutline } from './overlay';
 import type { Box, Placed } from './labels';
@@ -27,36 +25,6 @@ function sheetOf(document: Document): Sheet {
     throw new Error('This page cannot draw: its canvas has no 2D context.');
   }
   return { canvas, into };
-}
-
-/** One view as the scene stands. */
-export function viewOf(
-  scene: Scene,
-  camera: Camera,
-  size: Size,
-  ratio: number,
-  wholeScale: number
-): View {
-  const pages = scene.drawing?.pageCount ?? 0;
-  const zoom = camera.scale / wholeScale;
-  const sight = {
-    links: scene.links.length,
-    pages,
-    pagesOnShow: zoom > 1.3 ? (scene.grid?.count(boundsOnShow(camera, size)) ?? pages) : pages,
-    bubbles: scene.drawing?.bubbles.length ?? 0,
-    scale: camera.scale,
-    wholeScale
-  };
-  const level: Level = levelOf(sight);
-  return {
-    camera,
-    size,
-    ratio,
-    level,
-    arrows: hasArrows(sight),
-    zoom,
-    pageScale: pageScale(pages, camera.scale)
-  };
 }
 
 /** Paints pictures of one scene. */

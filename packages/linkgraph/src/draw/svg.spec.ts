@@ -1,12 +1,10 @@
 /** The SVG holds what is on show, says what it leaves out, and is XML whatever pages are called. */
 import { Grid } from './grid';
 import { linkOrder, pageOrder } from './order';
-import { viewOf } from './pictures';
 import { Scene } from './scene';
+import { Sight } from './sight';
 import { smallDrawing, testTheme } from './scene.testing';
 import { SVG_LIMITS, escapeXml, writeSvg } from './svg';
-
-const size = { width: 400, height: 400 };
 
 function result<T>(work: Generator<void, T>): T {
   for (;;) {
@@ -28,8 +26,13 @@ function sceneOf(pages: number): Scene {
   return scene;
 }
 
-const viewed = (scene: Scene, scale = 200, x = 0) =>
-  viewOf(scene, { x, y: 0, scale }, size, 1, 200);
+function viewed(scene: Scene, scale = 200, x = 0) {
+  const sight = new Sight(scene);
+  sight.size = { width: 400, height: 400 };
+  sight.camera = { x, y: 0, scale };
+  return sight.view();
+}
+
 const count = (text: string, part: RegExp) => text.match(part)?.length ?? 0;
 
 test('each page, link and ring on show is a shape, and the selection has its rings', () => {
