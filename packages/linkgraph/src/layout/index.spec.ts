@@ -89,7 +89,7 @@ test('refining keeps every page of any graph within bounds, twice the same', asy
       expect(refined.positions.every(at => at >= -1 && at <= 1)).toBe(true);
       expect(await run()).toEqual(refined);
     }),
-    { numRuns: 40 }
+    { numRuns: 25 }
   );
 });
 
