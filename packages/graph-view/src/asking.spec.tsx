@@ -96,6 +96,21 @@ describe('findings', () => {
     expect(by.exported[0]?.options?.picture).toMatch(/^data:/);
   });
 
+  it('say where a link could come from, best first, to be tried at once', async () => {
+    const { by } = await showLoaded();
+    await click('option', /Out of reach/);
+    await waitFor(() => expect(rowTexts()).toHaveLength(2));
+    await click('row', /test\/d/);
+    const sources = await screen.findByRole('list', { name: 'Could be linked from' });
+    expect(
+      within(sources)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent)
+    ).toEqual(['/cTry', 'example.testTry']);
+    await click('button', 'Try the link /c → /d');
+    expect(by.whatIfs.at(-1)?.add).toEqual([[3, 4]]);
+  });
+
   it('are handed to the chat with their names', async () => {
     const { asked } = await showLoaded();
     await click('option', /Most linked/);

@@ -1,3 +1,4 @@
 /** The link graph on screen, in React. */
+export { readBundle, requestOf } from './bundle';
 export { GraphView, type GraphViewProps } from './graphView';
 export type { GraphHost, Remembered } from './host';

@@ -5,6 +5,7 @@ import type { NamedPage } from './changes';
 import type { Exploration } from './exploration';
 import { addressOf, shortName } from './figures';
 import type { GraphHost } from './host';
+import { LinkSources } from './linkSources';
 import { PageFacts } from './pageFacts';
 import { PageSearch } from './pageSearch';
 import { useStore } from './store';
@@ -76,6 +77,7 @@ export function PageCard(props: {
           </button>
         )}
       />
+      <LinkSources exploration={exploration} to={self} />
       <p className="lk-small lk-quiet">Try a link</p>
       <PageSearch
         engine={exploration.engine}
