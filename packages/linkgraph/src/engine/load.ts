@@ -7,6 +7,7 @@ import type { Joined, Measured } from '../contract/parts';
 import type { RawPages } from '../contract/raw';
 import { gatherColumns, type Columns } from './columns';
 import { segmentColumn } from './drawing';
+import { nameById } from './ids';
 import type { Parts } from './parts';
 import { startProgress } from './progress';
 import { openQueries, type Queries } from './query';
@@ -63,7 +64,8 @@ export async function loadGraph(
 
   await begin('joining');
   const { home, rules, segment } = request;
-  let joined: Joined = parts.joinGraph(links, pages, { rules, home, segment });
+  const named = nameById(links, pages, request.links.source.name);
+  let joined: Joined = parts.joinGraph(named.links, named.pages, { rules, home, segment });
 
   await begin('measuring');
   if (!joined.declaresTemplates) {

@@ -104,13 +104,13 @@ describe('files of a page', () => {
         return read.readLinks(input, options, onRows, signal);
       }
     });
-    const text = `from,to\na,b\n${'b,c\n'.repeat(700_000)}`;
+    const text = `from,to\na,b\n${`b,${'c'.repeat(600)}\n`.repeat(4_500)}`;
     const source = sourceOf('links.csv', text, text.length);
     const { read: report } = await engine.load({ links: { source } });
-    expect(report.rows).toBe(700_001);
+    expect(report.rows).toBe(4_501);
     expect(sizes).toEqual([1 << 20, 1 << 20, text.length - (2 << 20)]);
     const again = await engine.load({ links: { source } });
-    expect(again.read.rows).toBe(700_001);
+    expect(again.read.rows).toBe(4_501);
   });
 });
 

@@ -124,6 +124,22 @@ describe('links.parquet and pages.parquet', () => {
     ]);
   });
 
+  it('read again give the same graph, and need each other', async () => {
+    const first = await load(LINKS, PAGES);
+    const links = await first.engine.export('links.parquet');
+    const again = await load(links, await first.engine.export('pages.parquet'));
+    expect(await contentOf(again.engine, again.summary)).toEqual(
+      await contentOf(first.engine, first.summary)
+    );
+    const alone = again.engine.load({ links: { source: sourceOf('links.parquet', links) } });
+    await expect(alone).rejects.toThrow(
+      'links.parquet names pages by number. Add the pages file that was written with it.'
+    );
+    await expect(load(links, 'id,url,pagerank,in_degree,out_degree\n0,/,1,1,1\n')).rejects.toThrow(
+      /names a page \d that pages\.csv does not have/
+    );
+  });
+
   it('agree with the links of a crawl', async () => {
     const { engine, summary } = await load(SITE.linksCsv(), SITE.pagesCsv());
     const links = await parquetReadObjects({

@@ -148,12 +148,12 @@ test('a Screaming Frog export keeps what it says of pages', async () => {
   ]);
 });
 
-test('our own export comes back without what is measured again', async () => {
+test('our own export comes back with its ids, without what is measured again', async () => {
   const pages = await read(
     'id,url,segment,depth,pagerank,in_degree,out_degree,component,clicks\n0,https://a/,s,0,0.5,1,1,0,7\n1,https://b/,t,1,0.5,1,1,0,\n'
   );
   expect(pages.tool).toBe('ours');
-  expect(pages.columns.map(({ name }) => name)).toEqual(['segment', 'clicks']);
+  expect(pages.columns.map(({ name }) => name)).toEqual(['id', 'segment', 'clicks']);
   expect(valuesOf(named(pages, 'clicks'))).toEqual([7, null]);
 });
 

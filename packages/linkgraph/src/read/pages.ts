@@ -7,7 +7,7 @@ import { ColumnBuilder, TextList, type Wish } from './column';
 import { lookAtPages, requireRoles, type Looked } from './inspect';
 import { openTable, stopIfAborted, type Opened } from './open';
 import { MEASURED_COLUMNS } from './own';
-import { parquetRows, parquetText } from './parquet';
+import { parquetRow, parquetSlices } from './parquet';
 import { pageRoles, type Roles } from './roles';
 import { allRows, isBlankRow, newlineOf } from './rows';
 
@@ -54,9 +54,9 @@ const buildersOf = (
   });
 };
 
-/** Columns of a file of ours that are measured anew. */
+/** Columns of a file of ours that are measured anew. Its ids stay: a links file of ours may name pages by them. */
 const measured = (tool: Tool): ReadonlySet<string> =>
-  new Set(tool === 'ours' ? MEASURED_COLUMNS : []);
+  new Set(tool === 'ours' ? MEASURED_COLUMNS.filter(name => name !== 'id') : []);
 
 /**
  * Reads a pages file, a row a page. Rows without an address and columns without a value are left out, and said.
@@ -125,9 +125,9 @@ async function* rowsOf(
 ): AsyncGenerator<(readonly string[])[]> {
   let count = 0;
   if (parquet) {
-    for await (const rows of parquetRows(parquet, parquet.columns, signal)) {
-      count += rows.length;
-      yield rows.map(row => parquet.columns.map(column => parquetText(row[column])));
+    for await (const slice of parquetSlices(parquet, parquet.columns, signal)) {
+      count += slice.count;
+      yield Array.from({ length: slice.count }, (_, row) => parquetRow(slice, row));
       onRows?.(count, parquet.buffer.byteLength);
     }
     return;
