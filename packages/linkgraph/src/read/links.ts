@@ -7,7 +7,7 @@ import { LinkCollector, Slot, SLOTS } from './collect';
 import { lookAtLinks, requireRoles } from './inspect';
 import { hashOf, SLACK } from './intern';
 import { openTable, stopIfAborted, type Opened } from './open';
-import { parquetRows, parquetText, type ParquetTable } from './parquet';
+import { parquetSlices, parquetText, type ParquetTable } from './parquet';
 import { linkRoles, type Roles } from './roles';
 import { neverClosed, newlineOf } from './rows';
 import { RowScanner, type RowFields } from './scan';
@@ -169,11 +169,12 @@ const collectParquet = async (
   });
   const fields = new TextFields();
   const names = wanted.map(({ name }) => name);
-  for await (const rows of parquetRows(table, names, signal)) {
-    for (const row of rows) {
+  const slots = wanted.map(({ slot }) => slot);
+  for await (const { count, columns } of parquetSlices(table, names, signal)) {
+    for (let row = 0; row < count; row += 1) {
       fields.clear();
-      for (const { slot, name } of wanted) {
-        fields.set(slot, parquetText(row[name]));
+      for (let i = 0; i < slots.length; i += 1) {
+        fields.set(slots[i] ?? 0, parquetText(columns[i]?.[row]));
       }
       collector.add(fields, collector.rows + 1);
     }

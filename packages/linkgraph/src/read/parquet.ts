@@ -1,7 +1,7 @@
 /** Reads Parquet files, as DataFrame writers and our engines write them: some columns, a group of rows at a time. */
 import {
   parquetMetadataAsync,
-  parquetReadObjects,
+  parquetScan,
   parquetSchema,
   type AsyncBuffer,
   type FileMetaData
@@ -11,9 +11,6 @@ import { stopIfAborted, type Opened } from './open';
 
 /** Largest file that is read here, in bytes: Parquet is read from its end, so all of it is kept. */
 const LARGEST = 1 << 30;
-
-/** Rows read at a time. */
-const SLICE = 1 << 17;
 
 /** A Parquet file in memory. */
 export interface ParquetTable {
@@ -94,34 +91,47 @@ export const openParquet = async (
   }
 };
 
+/** Some rows of a Parquet table, column by column. */
+export interface ParquetSlice {
+  readonly count: number;
+  /** Values of each column that was asked for, in that order. */
+  readonly columns: readonly ArrayLike<unknown>[];
+}
+
 /**
- * Rows of a Parquet table, some at a time, in order.
+ * Rows of a Parquet table in order, one of its row groups at a time; columns as they are stored, no object a row.
  *
  * @param columns names of the columns wanted
+ * @param limit how many rows at most; default: all
  */
-export async function* parquetRows(
+export async function* parquetSlices(
   { file, buffer, metadata, rows }: ParquetTable,
   columns: readonly string[],
   signal?: AbortSignal,
   limit = rows
-): AsyncGenerator<Readonly<Record<string, unknown>>[]> {
-  for (let start = 0; start < limit; start += SLICE) {
-    stopIfAborted(signal, file);
-    let slice: Record<string, unknown>[];
-    try {
-      slice = await parquetReadObjects({
-        file: buffer,
-        metadata,
-        columns: [...columns],
-        rowStart: start,
-        rowEnd: Math.min(limit, start + SLICE)
-      });
-    } catch (error) {
-      throw unreadable(error, file);
+): AsyncGenerator<ParquetSlice> {
+  try {
+    const scan = await parquetScan({ file: buffer, metadata, columns: [...columns] });
+    for (const { rowStart, rowEnd } of scan.ranges) {
+      if (rowStart >= limit) {
+        return;
+      }
+      const range = { rowStart, rowEnd: Math.min(rowEnd, limit) };
+      const values: ArrayLike<unknown>[] = [];
+      for (const column of columns) {
+        stopIfAborted(signal, file);
+        values.push(await scan.readColumn({ column, ...range }));
+      }
+      yield { count: range.rowEnd - rowStart, columns: values };
     }
-    yield slice;
+  } catch (error) {
+    throw unreadable(error, file);
   }
 }
+
+/** Row `row` of a slice, as texts. */
+export const parquetRow = ({ columns }: ParquetSlice, row: number): string[] =>
+  columns.map(column => parquetText(column[row]));
 
 /** A Parquet value as text; nothing is an empty text. */
 export const parquetText = (value: unknown): string => {
@@ -152,14 +162,9 @@ export const firstParquetRows = async (
   signal?: AbortSignal
 ): Promise<string[][]> => {
   const rows: string[][] = [];
-  for await (const slice of parquetRows(
-    table,
-    table.columns,
-    signal,
-    Math.min(table.rows, limit)
-  )) {
-    for (const row of slice) {
-      rows.push(table.columns.map(column => parquetText(row[column])));
+  for await (const slice of parquetSlices(table, table.columns, signal, limit)) {
+    for (let row = 0; row < slice.count; row += 1) {
+      rows.push(parquetRow(slice, row));
     }
   }
   return rows;
