@@ -6,14 +6,15 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { readBundle, requestOf } from '@lockstep/graph-view';
 import type { GraphEngine, Source } from '@lockstep/linkgraph';
+import type { GraphBundle, GraphFile } from '@lockstep/protocol';
 import type { Widget } from '@lumino/widgets';
 import type { IChat, ICompanion, IObserver } from '../tokens';
-import { readBundle, type Bundle, type BundleFile } from './bundle';
 import { fileSource } from './file-source';
 import { labGraphHost, type Selection } from './host';
 import { KernelGraph } from './kernel-graph';
-import type { GraphBundle } from './output';
+import type { SavedOutput } from './output';
 import { GraphMemory } from './remembered';
 import { pagesBeside } from './siblings';
 import { LinkGraphView } from './view';
@@ -62,12 +63,12 @@ export async function openDocument(
 export async function openOutput(
   tools: GraphTools & { companion: ICompanion; notebooks: INotebookTracker | null },
   node: HTMLElement,
-  { data }: GraphBundle
+  { data }: SavedOutput
 ): Promise<Widget> {
   const bundle = readBundle(data);
   const panel = tools.notebooks?.find(one => one.node.contains(node));
   const kernel = await kernelGraph(panel, bundle.id);
-  const sources = (role: BundleFile['role']): readonly Source[] =>
+  const sources = (role: GraphFile['role']): readonly Source[] =>
     kernel?.sources(role) ??
     bundle.source.filter(file => file.role === role).map(file => stored(tools, bundle, file));
   const [links] = sources('links');
@@ -90,25 +91,12 @@ export async function openOutput(
     }),
     links,
     pages: sources('pages'),
-    ...requestOf(bundle),
+    request: requestOf(bundle),
     compact: true,
     readAtOnce: true
   });
   view.disposed.connect(() => kernel?.dispose());
   return view;
-}
-
-/** What Python was told; nothing where it was told nothing. */
-function requestOf({ request }: Bundle): { request?: { home?: string; segment?: string } } {
-  const { home, segment } = request ?? {};
-  return typeof home === 'string' || typeof segment === 'string'
-    ? {
-        request: {
-          ...(typeof home === 'string' ? { home } : {}),
-          ...(typeof segment === 'string' ? { segment } : {})
-        }
-      }
-    : {};
 }
 
 /** The graph in the kernel of the notebook around an output; `null` where there is none that knows it. */
@@ -124,8 +112,8 @@ async function kernelGraph(
 /** A file of a graph without its kernel: at its path, or where Python keeps graphs of this user. */
 function stored(
   { contents, companion }: GraphTools & { companion: ICompanion },
-  { id }: Bundle,
-  { path, name, bytes, file }: BundleFile
+  { id }: GraphBundle,
+  { path, name, bytes, file }: GraphFile
 ): Source {
   if (typeof path === 'string') {
     return fileSource(contents, path, bytes);

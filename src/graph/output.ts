@@ -4,7 +4,7 @@ import type { Message } from '@lumino/messaging';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
 /** What a cell's output says of a graph: never its data. */
-export interface GraphBundle {
+export interface SavedOutput {
   readonly data: unknown;
   /** PNG of the saved picture as base64, where the output has one. */
   readonly picture: string | null;
@@ -13,11 +13,11 @@ export interface GraphBundle {
 }
 
 /** Makes the live view; rejects with a sentence where the data cannot be had. */
-export type LoadOutput = (node: HTMLElement, bundle: GraphBundle) => Promise<Widget>;
+export type LoadOutput = (node: HTMLElement, bundle: SavedOutput) => Promise<Widget>;
 
 /** Shows the saved picture at once and the live view in its place when the output is on the page. */
 export class GraphOutput extends Widget implements IRenderMime.IRenderer {
-  private bundle: GraphBundle | null = null;
+  private bundle: SavedOutput | null = null;
   private shown: unknown;
 
   constructor(
@@ -93,7 +93,7 @@ async function inView(node: HTMLElement): Promise<void> {
 }
 
 /** The picture that was saved with the output, and why there is no more. */
-function still({ picture, text }: GraphBundle, why: string): Widget {
+function still({ picture, text }: SavedOutput, why: string): Widget {
   const node = document.createElement('figure');
   node.className = 'lk-graph-still';
   if (picture !== null) {

@@ -9,6 +9,7 @@ export * from './events';
 export * from './figures';
 export * from './frames';
 export * from './launch';
+export * from './linkGraph';
 export * from './models';
 export * from './observations';
 export * from './outputs';

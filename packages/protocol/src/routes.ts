@@ -49,9 +49,6 @@ const graphParams = {
   file: z.string().check(z.regex(/^[a-z0-9-]{1,40}\.(csv|parquet)$/))
 };
 
-/** MIME type of what `link_graph()` displays. */
-export const GRAPH_MIME_TYPE = 'application/vnd.lockstep.linkgraph+json';
-
 export const routes = {
   ...assistantRoutes,
   health: {

@@ -1,5 +1,5 @@
 /** The files of graphs that `link_graph()` keeps in the state folder: read here, written by Python alone. */
-import { GRAPH_MIME_TYPE, UserError, type Output } from '@lockstep/protocol';
+import { GRAPH_MIME_TYPE, GraphBundle, UserError, type Output } from '@lockstep/protocol';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from './door';
@@ -45,6 +45,5 @@ export async function graphFile(
 /** Whether an output shows that graph. */
 export function isGraph(output: Output, graph: string): boolean {
   const part = output.kind === 'display' ? output.data[GRAPH_MIME_TYPE] : undefined;
-  const value: unknown = part && 'json' in part ? part.json : null;
-  return typeof value === 'object' && value !== null && 'id' in value && value.id === graph;
+  return GraphBundle.safeParse(part && 'json' in part ? part.json : null).data?.id === graph;
 }

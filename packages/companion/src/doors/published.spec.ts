@@ -349,7 +349,15 @@ describe('a participant', () => {
         output: {
           kind: 'display',
           cell: 0,
-          data: { [GRAPH_MIME_TYPE]: { json: { version: 1, id: '0123456789ab' } } },
+          data: {
+            [GRAPH_MIME_TYPE]: {
+              json: {
+                version: 1,
+                id: '0123456789ab',
+                source: [{ name: 'links', role: 'links', file: 'links.csv' }]
+              }
+            }
+          },
           metadata: {},
           result: true
         }

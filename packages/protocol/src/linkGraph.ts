@@ -1,0 +1,30 @@
+/** What `link_graph()` leaves in an output: where a graph's data is, never the data. */
+import * as z from 'zod/mini';
+import { Text } from './values';
+
+/** MIME type of what `link_graph()` displays. */
+export const GRAPH_MIME_TYPE = 'application/vnd.lockstep.linkgraph+json';
+
+/** One table of a graph. */
+export const GraphFile = z.object({
+  name: Text,
+  role: z.enum(['links', 'pages']),
+  /** Its name where Python keeps it for this user. */
+  file: z.optional(z.string()),
+  /** Where it lies, from the contents root; absent for DataFrames and files elsewhere. */
+  path: z.optional(z.nullable(Text)),
+  bytes: z.optional(z.number())
+});
+export type GraphFile = z.infer<typeof GraphFile>;
+
+/** The output itself; `jupyterlab_lockstep/graph/comm.py` says what else stands in it. */
+export const GraphBundle = z.object({
+  version: z.literal(1),
+  id: z.string().check(z.regex(/^[0-9a-f]{8,64}$/)),
+  source: z.array(GraphFile).check(z.minLength(1), z.maxLength(20)),
+  /** What Python was told of how to read it. */
+  request: z.optional(
+    z.object({ home: z.optional(z.nullable(Text)), segment: z.optional(z.nullable(Text)) })
+  )
+});
+export type GraphBundle = z.infer<typeof GraphBundle>;
