@@ -295,7 +295,9 @@ export class CanvasMap implements DrawnMap, GlTenant {
   /** More of the drawing has arrived. */
   private arrived(): void {
     this.stayFitted();
-    this.frames.ask(this.slices.busy('load') ? 'light' : 'full');
+    // A plain canvas takes its time over a full picture: a light one tells sooner what there will be.
+    const { arrived, kind } = this.painter;
+    this.frames.ask(arrived === 1 && kind === 'webgl2' ? 'full' : 'light');
   }
 
   private stayFitted(): void {

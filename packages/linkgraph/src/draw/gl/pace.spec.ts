@@ -2,8 +2,8 @@
 import { Pace } from './pace';
 
 test('a slow card is asked for less, a fast one for more, both within bounds', () => {
-  const slow = new Pace();
-  const fast = new Pace();
+  const slow = new Pace(false);
+  const fast = new Pace(true);
   for (let frame = 0; frame < 100; frame++) {
     slow.lit(4, 300);
     fast.lit(1, 2);
@@ -13,14 +13,14 @@ test('a slow card is asked for less, a fast one for more, both within bounds', (
 });
 
 test('a frame that costs the page too much shrinks the next, even when the card is fast', () => {
-  const pace = new Pace();
+  const pace = new Pace(true);
   const before = pace.budget;
   pace.lit(16, 1);
   expect(pace.budget).toBe(before / 2);
 });
 
 test('parts of a full picture grow while they are quick and shrink when they are not', () => {
-  const pace = new Pace();
+  const pace = new Pace(true);
   const first = pace.part;
   pace.took(first, 2);
   expect(pace.part).toBe(first * 2);

@@ -1,7 +1,7 @@
 /** How much the graphics card is asked to draw at once: learnt from how long it took before. */
 
-/** Lines or points of a light frame, at the start and at the bounds. */
-const FIRST_BUDGET = 20_000;
+/** Lines or points of a light frame at the start, where the processor draws and where a card does; and the bounds. */
+const FIRST_BUDGET = { software: 20_000, hardware: 150_000 } as const;
 const LEAST_BUDGET = 1_500;
 const MOST_BUDGET = 400_000;
 
@@ -17,11 +17,15 @@ const PART_TIME = 25;
 const LIGHT_TIME = 8;
 const CARD_TIME = 14;
 
-/** Budgets of one map; grows by steps, shrinks faster. */
+/** Budgets of one map; they grow by steps and shrink faster. */
 export class Pace {
   /** Lines or points for the next part of a full picture. */
   part = FIRST_PART;
-  private light = FIRST_BUDGET;
+  private light: number;
+
+  constructor(isSoftware: boolean) {
+    this.light = FIRST_BUDGET[isSoftware ? 'software' : 'hardware'];
+  }
 
   /** Lines and points that a light frame may draw. */
   get budget(): number {

@@ -40,7 +40,7 @@ interface Part {
 export class GlPainter implements Painter {
   readonly kind = 'webgl2';
   private readonly tables: GraphTables;
-  private readonly pace = new Pace();
+  private readonly pace: Pace;
   /** The last light picture, while the card is at it. */
   private lit: { fence: WebGLSync; ended: number; page: number } | undefined;
 
@@ -49,6 +49,7 @@ export class GlPainter implements Painter {
     private readonly scene: Scene
   ) {
     this.tables = new GraphTables(shared.gl, scene);
+    this.pace = new Pace(shared.isSoftware);
   }
 
   get arrived(): number {
@@ -105,7 +106,12 @@ export class GlPainter implements Painter {
     const begun = performance.now();
     this.begin('light', view);
     const { budget } = this.pace;
-    const pieces = piecesOf(links.count, view.zoom, true);
+    // Coarser curves come before fewer links.
+    const fine = piecesOf(links.count, view.zoom, true);
+    const pieces = Math.min(
+      fine,
+      Math.max(2, Math.floor((budget * 0.7) / Math.max(links.count, 1)))
+    );
     const drawn = {
       links: Math.min(links.count, Math.floor((budget * 0.7) / pieces)),
       pages: Math.min(atRest.pages, Math.max(LEAST_PAGES, Math.floor(budget * 0.5)))
