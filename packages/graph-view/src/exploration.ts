@@ -40,6 +40,8 @@ export class Exploration extends Store<ExplorationState> {
   readonly #host: GraphHost;
   #refining = new AbortController();
   #resting = false;
+  /** Whether the host knows of a selection. */
+  #hasSelected = false;
   /** Number of the latest question of each kind. */
   readonly #asked = new Map<string, number>();
 
@@ -282,6 +284,10 @@ export class Exploration extends Store<ExplorationState> {
 
   #tell(list: PageList, listed: Uint32Array): void {
     this.change({ listed });
+    if (list.everything === true && !this.#hasSelected) {
+      return; // nothing was selected, and nothing is
+    }
+    this.#hasSelected = list.everything !== true;
     this.#host.selected?.({ label: list.label, pages: listed, count: listed.length });
   }
 

@@ -114,7 +114,7 @@ describe('a loaded graph', () => {
     expect(rowTexts()).toHaveLength(6);
     expect(fake.labels[0]).toEqual({ page: 0, text: 'example.test', strong: true });
     expect(fake.selection).toEqual([]);
-    expect(selected.at(-1)?.count).toBe(0);
+    expect(selected).toEqual([]);
     expect(screen.getByText(/6 pages, 5 links\. Rings are clicks from home/)).toBeTruthy();
   });
 
@@ -131,6 +131,7 @@ describe('a loaded graph', () => {
     expect(screen.getByText('2 of 6 pages')).toBeTruthy();
     await click('option', /Out of reach/);
     await waitFor(() => expect(rowTexts()).toHaveLength(6));
+    expect(selected.at(-1)).toEqual({ label: 'All pages', pages: [], count: 0 });
   });
 
   it('puts the gravest finding of a question first', async () => {

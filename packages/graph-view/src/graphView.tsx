@@ -10,6 +10,7 @@ import { GraphSession } from './session';
 import { useStore } from './store';
 
 export interface GraphViewProps {
+  /** Stays the same object: another host is another view, with an engine of its own. */
   host: GraphHost;
   /** The links file; absent: the view asks for one. */
   links?: Source;

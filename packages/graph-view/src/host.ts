@@ -14,7 +14,7 @@ export interface GraphHost {
   createEngine(): GraphEngine;
   /** Lets a person choose a file; `undefined` when they did not. */
   chooseFile?(what: 'links' | 'pages' | 'later crawl'): Promise<Source | undefined>;
-  /** The selection changed: all of its pages, and what it is called ("Starved", "Lasso"). */
+  /** The selection changed: all of its pages, and what it is called ("Starved", "Lasso"); none when it was given up. */
   selected?(selection: { label: string; pages: Uint32Array; count: number }): void;
   /** Asks the chat about a selection; absent when there is no chat. */
   ask?(about: { label: string; names: readonly string[]; finding?: Finding }): void;
