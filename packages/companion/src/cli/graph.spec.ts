@@ -168,6 +168,7 @@ describe('graph', () => {
     [['empty.csv'], /empty\.csv/],
     [['book.xlsx'], /CSV/],
     [['links.csv', 'nope.csv'], /^There is no file nope\.csv\.$/],
+    [['links.csv', '--home', '/nope', '--out', 'o'], /^No page is called \/nope\. /],
     [['links.csv', '--format', 'gexf'], /--out/],
     [['links.csv', '--out', 'o', '--format', 'docx'], /There is no format docx/],
     [['links.csv', '--out', 'links.csv/o'], /cannot be written/]

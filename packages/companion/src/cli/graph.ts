@@ -132,6 +132,12 @@ async function measure(
     at => terminal.progress(sayProgress(at)),
     signal
   );
+  if (home !== undefined && summary.home.guessed) {
+    throw new BadUse(
+      'home-missing',
+      `No page is called ${home}. Name one as the links file writes it, or leave --home out.`
+    );
+  }
   const { written, refused } = await writeTargets(terminal, engine, targets, signal);
   const report = await reportOf(engine, summary, files, written);
   terminal.progress(null);

@@ -11,8 +11,6 @@ import type { Parts } from './parts';
 import type { Port } from './port';
 import { serve } from './serve';
 
-export { remoteEngine } from './remote';
-
 const PARTS: Parts = { ...read, ...join, ...metrics, ...layout, ...explain };
 
 /** An engine in this process. */

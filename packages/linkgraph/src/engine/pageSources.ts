@@ -59,6 +59,9 @@ export function openPageSources(
   const pump = async (number: number, stream: Stream, source: Source): Promise<void> => {
     const { signal } = stream.abort;
     const reader = (await source.open(signal)).getReader();
+    // A file may take its time; nobody waits for its next piece any more. What it says to that is of no use.
+    const letGo = (): void => void reader.cancel().catch(() => undefined);
+    signal.addEventListener('abort', letGo, { once: true });
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         for (let at = 0; at < next.value.length; at += CHUNK_BYTES) {
@@ -69,10 +72,12 @@ export function openPageSources(
           send({ kind: 'chunk', stream: number, bytes }, [bytes.buffer]);
         }
       }
+      signal.throwIfAborted();
       send({ kind: 'end', stream: number }, []);
     } finally {
+      signal.removeEventListener('abort', letGo);
       // Of a stream that is at its end this does nothing.
-      await reader.cancel().catch(() => undefined);
+      letGo();
       streams.delete(number);
     }
   };

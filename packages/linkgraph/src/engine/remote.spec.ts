@@ -93,6 +93,38 @@ describe('files of a page', () => {
     await ended;
   });
 
+  it('are let go of when a load is aborted, even while they keep it waiting', async () => {
+    start();
+    let cancelled = false;
+    let waits: () => void = () => undefined;
+    const waiting = new Promise<void>(resolve => {
+      waits = resolve;
+    });
+    const silent: Source = {
+      name: 'silent.csv',
+      open: () =>
+        Promise.resolve(
+          new ReadableStream<Uint8Array>({
+            pull() {
+              waits();
+              return new Promise(() => undefined);
+            },
+            cancel() {
+              cancelled = true;
+            }
+          })
+        )
+    };
+    const stop = new AbortController();
+    const loading = engine.load({ links: { source: silent } }, undefined, stop.signal);
+    const ended = expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+    await waiting;
+    stop.abort();
+    await ended;
+    await pause();
+    expect(cancelled).toBe(true);
+  });
+
   it('come in pieces of at most a megabyte, and stay whole in the page', async () => {
     const sizes: number[] = [];
     start({
