@@ -8,7 +8,7 @@ test('a slow card is asked for less, a fast one for more, both within bounds', (
     slow.lit(4, 300);
     fast.lit(1, 2);
   }
-  expect(slow.budget).toBe(1_500);
+  expect(slow.budget).toBe(500);
   expect(fast.budget).toBe(400_000);
 });
 

@@ -2,7 +2,7 @@
 
 /** Lines or points of a light frame at the start, where the processor draws and where a card does; and the bounds. */
 const FIRST_BUDGET = { software: 20_000, hardware: 150_000 } as const;
-const LEAST_BUDGET = 1_500;
+const LEAST_BUDGET = 500;
 const MOST_BUDGET = 400_000;
 
 /** Lines or points of one part of a full picture. */
