@@ -9,6 +9,11 @@ import { cache, inRoot, pageFolder } from './places.mjs';
 
 const source = inRoot('packages', 'page');
 const entry = join(source, 'src', 'main.tsx');
+/** What a link graph needs besides its chunk: found by the chunk beside itself, under these names. */
+const graph = {
+  'graph-worker': join(source, 'src', 'graphWorker.ts'),
+  graph: join(source, 'style', 'graph.css')
+};
 
 /**
  * Jupyter's web components come in through apputils and ui-components. They draw toolbars, which a
@@ -29,8 +34,18 @@ const withoutWebComponents = {
 
 rmSync(pageFolder, { recursive: true, force: true });
 
-const { metafile } = await build({
+const shared = {
   ...common,
+  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+  minify: true,
+  outdir: pageFolder,
+  platform: 'browser'
+};
+
+await build({ ...shared, entryNames: 'assets/[name]', entryPoints: graph });
+
+const { metafile } = await build({
+  ...shared,
   alias: {
     ...common.alias,
     react: 'preact/compat',
@@ -40,13 +55,9 @@ const { metafile } = await build({
   },
   assetNames: 'assets/[name]-[hash]',
   chunkNames: 'assets/[name]-[hash]',
-  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
   entryNames: 'assets/[name]-[hash]',
   entryPoints: [entry],
   loader: { '.svg': 'text', '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file' },
-  minify: true,
-  outdir: pageFolder,
-  platform: 'browser',
   plugins: [withoutWebComponents],
   splitting: true
 });

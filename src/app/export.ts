@@ -2,6 +2,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
+import { download } from '@lockstep/cards';
 
 /** Long enough for any run's name, short enough for every file system. */
 const MAX_NAME = 80;
@@ -61,13 +62,6 @@ export function downloadExecuted(
   executed: INotebookContent
 ): string {
   const name = PathExt.basename(exportPath(notebook, run, 0));
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(executed, undefined, 1)], { type: 'application/x-ipynb+json' })
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  download(name, JSON.stringify(executed, undefined, 1), 'application/x-ipynb+json');
   return name;
 }

@@ -3,6 +3,7 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { download } from '@lockstep/cards';
 import type { GraphHost } from '@lockstep/graph-view';
 import type { Finding, GraphEngine } from '@lockstep/linkgraph';
 import type { IChat, IObserver } from '../tokens';
@@ -47,7 +48,7 @@ export function labGraphHost(options: LabGraphOptions): GraphHost & { dispose():
       standing = setTimeout(() => note(options, selection), STANDS);
     },
     ...(chat ? { ask: about => void ask(options, chat, about) } : {}),
-    save: async (name, bytes) => download(name, bytes),
+    save: async (name, bytes) => download(name, new Uint8Array(bytes)),
     get remembered() {
       return memory.remembered;
     },
@@ -119,14 +120,4 @@ export function contextOf(
     `Pages (${told.length} of ${names.length}):`,
     ...told.map(page => `- ${page}`)
   ].join('\n');
-}
-
-/** Hands bytes to the browser's downloads. */
-function download(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

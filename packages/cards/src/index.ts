@@ -5,6 +5,7 @@ export type { CardHost, CardSession, ReadBlob } from './host';
 export { Icon, LineIcon, type IconLook, type IconName } from './icons';
 export { ProgressBar } from './progressBar';
 export { MenuButton, type MenuEntry } from './menuButton';
+export { download } from './download';
 export { drawOutputs, type Drawn, type DrawOutput } from './outputList';
 export { drawPlainOutput, renderPlainOutputs } from './plainOutputs';
 export { plainText } from './plainText';

@@ -14,5 +14,7 @@ export {
   type MapCallbacks,
   type MapOptions
 } from './draw';
-export { createEngine, remoteEngine, serveEngine } from './engine';
+export { createEngine, serveEngine } from './engine';
+// From its own file, so that a page whose engine is in a worker carries no engine.
+export { remoteEngine } from './engine/remote';
 export { thumbnail } from './exports';

@@ -3,6 +3,7 @@ import { Companion } from '@lockstep/client';
 import { createRoot } from 'react-dom/client';
 import '../style/index.css';
 import { pageHost } from './pageHost';
+import { placeOf } from './place';
 import { Site } from './site';
 import { followTheme } from './theme';
 import { baseOf, pageTransport } from './transport';
@@ -13,5 +14,11 @@ if (!root) {
 }
 followTheme(document.body);
 const companion = new Companion(pageTransport(baseOf(location.href)));
-const host = pageHost(companion, async () => (await import('./rich')).drawRichOutput);
+const host = pageHost(companion, async () => {
+  const { richOutputs } = await import('./rich');
+  return richOutputs(async (graph, file, signal) => {
+    const place = placeOf(location.hash);
+    return companion.readGraphFile(place.view === 'run' ? place.run : '', graph, file, signal);
+  });
+});
 createRoot(root).render(<Site companion={companion} host={host} />);

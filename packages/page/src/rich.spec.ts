@@ -1,5 +1,5 @@
 import type { Output } from '@lockstep/protocol';
-import { drawRichOutput } from './rich';
+import { richOutputs } from './rich';
 import { pageHost } from './pageHost';
 
 const noBlob = (): Promise<Uint8Array> => Promise.reject(new Error('Connection lost.'));
@@ -13,6 +13,8 @@ function display(data: Record<string, string>): Output {
     result: false
   };
 }
+
+const drawRichOutput = richOutputs(() => Promise.reject(new Error('There is no graph.')));
 
 async function settled(): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, 50));

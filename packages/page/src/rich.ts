@@ -5,9 +5,10 @@ import {
   type IRenderMime
 } from '@jupyterlab/rendermime';
 import { drawPlainOutput, type Drawn, type DrawOutput, type ReadBlob } from '@lockstep/cards';
-import type { MimePart, Output } from '@lockstep/protocol';
+import { GRAPH_MIME_TYPE, type MimePart, type Output } from '@lockstep/protocol';
 import { marked } from 'marked';
 import { drawFrame, needsFrame } from './frame';
+import type { ReadGraphFile } from './graph';
 
 const registry = new RenderMimeRegistry({
   initialFactories: standardRendererFactories,
@@ -22,13 +23,72 @@ interface Chosen {
   part: MimePart;
 }
 
-/** Draws an output by Jupyter's renderer for it, sanitised; pictures as pictures, HTML with scripts in a frame. */
-export const drawRichOutput: DrawOutput = (output, readBlob) => {
+/**
+ * Draws an output by Jupyter's renderer for it, sanitised; pictures as pictures, HTML with scripts in a frame, link
+ * graphs live.
+ */
+export const richOutputs =
+  (readGraphFile: ReadGraphFile): DrawOutput =>
+  (output, readBlob) => {
+    const graph = output.kind === 'display' ? output.data[GRAPH_MIME_TYPE] : undefined;
+    return graph === undefined
+      ? drawOutput(output, readBlob)
+      : drawLiveGraph(graph, readBlob, readGraphFile, drawOutput(withoutGraph(output), readBlob));
+  };
+
+const drawOutput: DrawOutput = (output, readBlob) => {
   const chosen = chosenOf(output);
   return chosen === null || PICTURE.test(chosen.type)
     ? drawPlainOutput(output, readBlob)
     : drawMime(chosen, readBlob);
 };
+
+/** The saved picture until the live graph is here, and instead of it where its data cannot be had. */
+function drawLiveGraph(
+  part: MimePart,
+  readBlob: ReadBlob,
+  readGraphFile: ReadGraphFile,
+  still: Drawn
+): Drawn {
+  const node = document.createElement('div');
+  node.className = 'lk-output-part';
+  node.append(still.node);
+  let takeDown = (): void => still.dispose?.();
+  let gone = false;
+  const open = async (): Promise<void> => {
+    const [{ drawGraph }, data] = await Promise.all([import('./graph'), valueOf(part, readBlob)]);
+    if (!gone) {
+      const inside = document.createElement('div');
+      inside.className = 'lk-graph-output';
+      takeDown = drawGraph(inside, data, readGraphFile);
+      node.replaceChildren(inside);
+      still.dispose?.();
+    }
+  };
+  open().catch((error: unknown) => {
+    const why = document.createElement('p');
+    why.textContent = `Only the saved picture is shown: ${error instanceof Error ? error.message : String(error)}`;
+    node.append(why);
+  });
+  return {
+    node,
+    dispose: () => {
+      gone = true;
+      takeDown();
+    }
+  };
+}
+
+function withoutGraph(output: Output): Output {
+  return output.kind === 'display'
+    ? {
+        ...output,
+        data: Object.fromEntries(
+          Object.entries(output.data).filter(([type]) => type !== GRAPH_MIME_TYPE)
+        )
+      }
+    : output;
+}
 
 function drawMime(first: Chosen, readBlob: ReadBlob): Drawn {
   const node = document.createElement('div');
