@@ -54,5 +54,6 @@ def test_the_audit_runs_to_its_report(audit, tmp_path):
 
 
 def test_a_home_that_is_not_there_is_explained(audit):
-    with pytest.raises(nbclient.exceptions.CellExecutionError, match="There is no page /nowhere."):
+    failed = nbclient.exceptions.CellExecutionError
+    with pytest.raises(failed, match=r"There is no page /nowhere\."):
         audit({'HOME = "/"': 'HOME = "/nowhere"'})
