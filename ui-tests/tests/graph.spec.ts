@@ -23,10 +23,10 @@ test('a table of links becomes a map, a selection, a DataFrame and a file', asyn
 
   await test.step('how the files are read is shown first, and can be corrected', async () => {
     await open(page, `${tmpPath}/eurosis-links.csv`);
-    const links = graph.getByRole('region', { name: 'eurosis-links.csv' });
+    const links = graph.getByRole('region', { name: 'Links: eurosis-links.csv' });
     await expect(links.getByLabel('From')).toHaveValue('0');
     await expect(links.getByRole('row')).toHaveCount(21);
-    await expect(graph.getByRole('region', { name: 'eurosis-sites.csv' })).toBeVisible();
+    await expect(graph.getByRole('region', { name: 'Pages: eurosis-sites.csv' })).toBeVisible();
     await expectNothingSerious(page);
     await button(graph, 'Read these files').click();
   });
@@ -74,7 +74,7 @@ test('a table of links becomes a map, a selection, a DataFrame and a file', asyn
     const output = page.locator('.jp-NotebookPanel').filter({ visible: true });
     const inside = view(output);
     await expect(inside.locator('.lk-map-note')).toContainText('1,285 pages', KERNEL);
-    await button(inside, /slices/i).click();
+    await button(inside, 'Slices').click();
     await inside.getByRole('option', { name: /Out of reach/ }).click();
     await expect(inside.getByRole('region', { name: 'Selection' })).toContainText('192 of 1,285');
     await page.notebook.runCell(1, true);
@@ -112,7 +112,9 @@ test('everything on a map can be had by keyboard', async ({ page, tmpPath }) => 
   await page.keyboard.type('national academy of sciences of arm');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const chosen = graph.getByRole('region', { name: 'National Academy of Sciences of Armenia' });
+  const chosen = graph.getByRole('region', {
+    name: 'Page: National Academy of Sciences of Armenia'
+  });
   await expect(chosen).toContainText('Path from home');
   await map.focus();
   await page.keyboard.press('t');

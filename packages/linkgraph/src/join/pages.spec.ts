@@ -24,12 +24,11 @@ describe('pages', () => {
       'words',
       'kind',
       'words (gsc.csv)',
-      'clicks',
-      'segment'
+      'clicks'
     ]);
     expect(columnTexts(joined, 'words')).toEqual({ a: '10', b: '20', c: '' });
     expect(columnTexts(joined, 'words (gsc.csv)')).toEqual({ a: '', b: '1', c: '2' });
-    expect(joined.table.roles.clicks).toBe(3);
+    expect(joined.table.roles).toMatchObject({ clicks: 3, segment: 1 });
   });
 
   test('clicks of two spellings of a page are summed, rows that repeat are not', () => {

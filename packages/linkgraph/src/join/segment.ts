@@ -1,4 +1,7 @@
-/** Which part of the site a page belongs to: a column that says it, else the first part of the path. */
+/**
+ * Which part of the site a page belongs to: a column that says it, else the first part of the path, else, where names
+ * are no addresses, a column of few words.
+ */
 import {
   NO_CATEGORY,
   type CategoryColumn,
@@ -13,6 +16,8 @@ import { NameStore } from './name-store';
 
 /** More segments than this nobody tells apart; pages of the others have none. */
 const MOST_SEGMENTS = 250;
+/** A column of more words is no division that somebody made, such as one of countries or of kinds. */
+const MOST_WORDS = 60;
 const SLASH = 0x2f;
 
 /** The table with a segment column, and what was assumed for it. */
@@ -38,6 +43,14 @@ export function withSegment(
   }
   const segment =
     column === undefined ? fromPaths(graph) : grouped(column, graph.pageCount, assumed);
+  if (column === undefined && segment.labels.length === 0 && !anyAddress(graph)) {
+    const few = table.columns.findIndex(dividesPages);
+    const name = table.columns[few]?.name;
+    if (name !== undefined) {
+      assumed.push(`Names are no addresses, so segments come from the column ${name}.`);
+      return { table: { ...table, roles: { ...table.roles, segment: few } }, assumed };
+    }
+  }
   const taken = new Set(table.columns.map(({ name }) => name));
   const name = ['segment', 'segment (pages)', 'segment (grouped)'].find(free => !taken.has(free));
   return {
@@ -47,6 +60,26 @@ export function withSegment(
     },
     assumed
   };
+}
+
+function anyAddress({ names, pageCount }: Pick<LinkGraph, 'names' | 'pageCount'>): boolean {
+  const at = emptyAddress();
+  for (let page = 0; page < pageCount; page++) {
+    scan(names.bytes, names.starts[page] ?? 0, names.starts[page + 1] ?? 0, at);
+    if ((at.traits & Trait.address) !== 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether most pages have one of two or more words. */
+function dividesPages(column: Column): boolean {
+  if (column.kind !== 'category' || column.labels.length < 2 || column.labels.length > MOST_WORDS) {
+    return false;
+  }
+  const without = column.codes.reduce((sum, code) => sum + (code === NO_CATEGORY ? 1 : 0), 0);
+  return without * 2 < column.codes.length;
 }
 
 /** Another kind of column as few words. */

@@ -36,7 +36,9 @@ check(real('wikispeedia: both sides of an outer join'), async () => {
 check(real('eurosis: 92 names end with a space'), async () => {
   const links = await readLinks(file('eurosis-links.csv.gz'), {});
   const sites = await readPages(file('eurosis-sites.csv.gz'));
-  const { graph, read, join } = joinGraph(links, [sites], { segment: 'country' });
+  const { graph, read, join, table, assumed } = joinGraph(links, [sites], {});
+  expect(table.columns[table.roles.segment ?? -1]?.name).toBe('country');
+  expect(assumed).toContain('Names are no addresses, so segments come from the column country.');
   expect([graph.pageCount, graph.linkCount]).toEqual([1_285, 7_524]);
   expect(join).toMatchObject({ matched: 1_285, nearMisses: [] });
   expect(read.dangling).toBe(332);
