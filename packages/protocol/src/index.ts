@@ -3,6 +3,7 @@ export { assistantRoutes } from './assistantRoutes';
 export * from './canonical';
 export * from './chat';
 export * from './commands';
+export * from './crawlSources';
 export * from './definition';
 export * from './errors';
 export * from './events';

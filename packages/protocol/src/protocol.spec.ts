@@ -54,7 +54,8 @@ describe('routes', () => {
       'createRun',
       'readRun',
       'command',
-      'readBlob'
+      'readBlob',
+      'readRunGraphFile'
     ]);
   });
 

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { assistantRoutes } from './assistantRoutes';
 import { RunCommand } from './commands';
+import { crawlRoutes } from './crawlSources';
 import { ConversionReport } from './definition';
 import { JournalEntry } from './events';
 import { Plan } from './plan';
@@ -51,6 +52,7 @@ const graphParams = {
 
 export const routes = {
   ...assistantRoutes,
+  ...crawlRoutes,
   health: {
     method: 'GET',
     path: '/health',
