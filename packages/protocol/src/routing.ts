@@ -170,14 +170,14 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     type: z.literal('intent'),
     id: z.string(),
     at: z.number(),
-    /** `call`: a model; `download`: weights. */
-    what: z.enum(['call', 'download']),
-    /** The model, or the file. */
+    /** `call`: a model; `download`: weights; `crawl`: a list of crawls, or a table of one. */
+    what: z.enum(['call', 'download', 'crawl']),
+    /** The model, the file, or the connector and what it asked for. */
     name: z.string(),
     /** Where it goes, without path or query. */
     host: z.string(),
     notebook: z.nullable(z.string()),
-    /** Bytes of the body and their SHA-256. */
+    /** Bytes of the body and their SHA-256; a `crawl` has no body, and its address counts. */
     bytes: z.int(),
     hash: z.string(),
     /** The worst case, held until settled. */

@@ -136,6 +136,7 @@ export interface Egress {
   /**
    * A fetch for one intent: its first request must go to the intent's host with a body of the intent's hash;
    * a second request, another host or another body rejects with `ProviderError('policy')`. Counts bytes back.
+   * A request without a body says all it says in its address, so the hash is that of the address.
    */
   cloud(intent: { id: string; host: string; hash: string }): {
     send: typeof fetch;

@@ -85,6 +85,21 @@ describe('a cloud request', () => {
     expect(sent).toEqual([]);
   });
 
+  test('without a body goes to the address of its intent, and to no other of that host', async () => {
+    const address = 'https://api.example.com/v1/crawls?site=shop';
+    const read = { ...intent, hash: bodyHash(address) };
+    const { egress, sent } = network();
+    expect(await (await egress.cloud(read).send(address, { method: 'GET' })).text()).toBe('four');
+    for (const [other, init] of [
+      [`${address}&drop=1`, { method: 'GET' }],
+      [address, { method: 'POST', body: BODY }]
+    ] as const) {
+      const sending = egress.cloud(read).send(other, init);
+      await expect(sending).rejects.toMatchObject({ why: 'policy' });
+    }
+    expect(sent).toEqual([address]);
+  });
+
   test('is read piece by piece, not kept back until its end', async () => {
     let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({ start: controller => void (feed = controller) });

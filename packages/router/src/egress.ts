@@ -8,7 +8,7 @@ type Send = typeof fetch;
 type Input = Parameters<Send>[0];
 type Init = Parameters<Send>[1];
 
-/** SHA-256 of a body, in hexadecimal, as the ledger keeps it. */
+/** SHA-256 of a body, or of the address of a request without one, in hexadecimal, as the ledger keeps it. */
 export function bodyHash(body: string | Uint8Array): string {
   return bytesToHex(sha256(typeof body === 'string' ? utf8ToBytes(body) : body));
 }
@@ -29,7 +29,7 @@ function withoutRedirects(send: Send): Send {
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
       refuse(
-        `${new URL(urlOf(input)).host} answered with a redirection, which is not followed. Set its final address under Models.`
+        `${new URL(urlOf(input)).host} answered with a redirection, which is not followed. Set its final address instead.`
       );
     }
     return response;
@@ -69,7 +69,7 @@ export function createEgress(send: Send): Egress {
               `The request would have gone to ${hostIn(urlOf(input))} and not to ${host}, so it was not sent.`
             );
           }
-          if (input instanceof Request || bodyHash(bodyOf(init)) !== hash) {
+          if (input instanceof Request || bodyHash(bodyOf(init) ?? String(input)) !== hash) {
             refuse('The request differs from what was shown, so it was not sent.');
           }
           left = true;
@@ -84,14 +84,14 @@ export function createEgress(send: Send): Egress {
 
 const hostIn = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'That address');
 
-/** The whole body, which must be at hand: a stream could not be checked before it leaves. */
-function bodyOf(init: Init): string | Uint8Array {
+/** The whole body, which must be at hand: a stream could not be checked before it leaves. `null`: there is none. */
+function bodyOf(init: Init): string | Uint8Array | null {
   const body = init?.body;
   if (typeof body === 'string' || body instanceof Uint8Array) {
     return body;
   }
   return body === null || body === undefined
-    ? ''
+    ? null
     : refuse('The request cannot be read before it leaves, so it was not sent.');
 }
 

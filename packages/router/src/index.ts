@@ -1,6 +1,6 @@
 /** The router: local first, the cloud only when rules, budget, privacy and confidence say so. */
 export * from './contract';
-export { createEgress } from './egress';
+export { bodyBytes, bodyHash, createEgress } from './egress';
 export { createLedger } from './ledger';
 export { PRICES_OF } from './prices';
 export * from './providers';
