@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,17 +47,24 @@ def measure(sources: Sequence[Source], request: Mapping[str, Any], out: Path) ->
     """Measure the tables and return the report (`GraphReport` of contract/report.ts).
 
     `out` then holds what the report says under `written`, and the report itself as `report.json`,
-    which the next call for the same graph returns at once. Raises `GraphProblem`.
+    which the next call for the same graph returns at once; it appears whole or not at all. Raises
+    `GraphProblem`.
     """
     kept = out / "report.json"
     if kept.is_file():
         return json.loads(kept.read_text("utf-8"))
-    out.mkdir(mode=0o700, exist_ok=True)
-    told = run(sources, request, out, KEPT, "--json", "--picture", str(out / PICTURE))
-    report = json.loads(told)
-    new = out / "report.new"
-    new.write_text(json.dumps(report), "utf-8")
-    os.replace(new, kept)
+    new = Path(tempfile.mkdtemp(prefix=".measuring-", dir=out.parent))
+    try:
+        told = run(sources, request, new, KEPT, "--json", "--picture", str(new / PICTURE))
+        report = json.loads(told)
+        for one in report["written"]:
+            one["file"] = str(out / Path(one["file"]).name)
+        (new / kept.name).write_text(json.dumps(report), "utf-8")
+        if not kept.is_file():  # else another kernel measured the same meanwhile
+            shutil.rmtree(out, ignore_errors=True)  # what an interrupted call may have left
+            os.rename(new, out)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     return report
 
 
