@@ -10,18 +10,19 @@ error. `→` page to kernel, `←` kernel to page.
 `{version: 1, id, engine, source: [{name, role, format, file, path?, sha256, rows?, bytes, roles}],
 home?, request, view: {placement, colour?, size?, templates}, counts: {pages, links, outOfReach,
 findings}}`. `path` is relative to the Jupyter server's root; where it stands the page may read the
-file itself and needs the comm only to tell the selection and the metrics. `file` is its name in the
+file itself and needs the comm only to tell the selection. `file` is its name in the
 graph's own folder, `graphs/<id>` of Lockstep's state folder: the data of a DataFrame, else a link.
 
 *Open*
   → comm_open `{id, protocol: 1}`: `id` as in the output's bundle.
-  ← `{type: "files", protocol: 1, id, engine, files: [File], request, counts}`.
+  ← `{type: "files", protocol: 1, id, engine, files: [File], request, counts?, home?}`.
     `File` = `{file, name, role: "links"|"pages", format: "csv"|"parquet", bytes, sha256, roles}`:
     `file` is the number to ask with, `sha256` lower case hex of all bytes, `roles` role → name of
     its column (only those that Python was told; the rest is inferred as usual).
     `request` = `LoadRequest` without files: any of `home`, `segment`, `types`, `rules`, `measure`.
-    `engine` = "page" | "duckdb" | "spark". Unless "page", the files are a part of the graph that a
-    page can hold (see *Ask*) and `counts` = `{pages, links}` is of the whole.
+    `engine` = "page" | "duckdb" | "spark". Unless "page", there is more than a page can hold:
+    `files` is empty, the page asks for parts (see *Ask*), `counts` = `{pages, links}` and `home` (a
+    name, "" for none) are of the whole.
   A kernel that does not hold the graph answers `{type: "error", code: "unknown-graph", error}` and
   closes; one that has not imported lockstep closes the comm at once. Then a page may still read
   the files whose bundle entry has a `path`; otherwise it says to run the cell again.
@@ -38,24 +39,21 @@ graph's own folder, `graphs/<id>` of Lockstep's state folder: the data of a Data
     1,000,000 characters of names; a new `part: 0` replaces what came before. An empty selection is
     `names: [], part: 0, parts: 1`.
 
-*Metrics to Python*: sent once after a load where they fit in 16 MB; otherwise Python measures by
-itself when asked. `what` = "pages" (bytes of the `pages.parquet` or `pages.csv` export) or
-"findings" (UTF-8 JSON: an array of `ReportFinding`, contract/report.ts; page lists may be longer).
-  → `{type: "give", what, format: "parquet"|"csv"|"json", bytes, sha256}`.
-  → `{type: "chunk", what, offset}` + buffer; at most two without answer.
-  ← `{type: "got", what, offset}`; after the last `{type: "taken", what}`, or an error (a hash that
-    does not fit: give again from the start).
-
 *Ask* (engines "duckdb" and "spark"): the page never asks for everything.
   → `{type: "ask", number, what: "segments"|"top"|"ego"|"box", pages?, name?, steps?, ranges?}`:
     `number` is the page's own, given back. `top`: the `pages` (default 20,000) highest by PageRank.
     `ego`: what is within `steps` (default 2) of page `name`, both ways. `box`: pages within
-    `ranges` = `{column: [least, largest]}` of depth, pagerank, in_degree, out_degree.
-    All hold at most `pages` pages. `segments`: each segment as one page, links counted.
-  ← `{type: "answer", number, files: [File], counts}`: two files (links, pages) with new numbers, to
-    be fetched with `send` and loaded like any other. `counts` = `{pages, links}` of the answer.
+    `ranges` = `{column: [least, largest]}` of depth, pagerank, in_degree, out_degree (`null`: no
+    end on that side). All hold at most `pages` pages, the highest ranked ones. `segments`: each
+    segment as one page, links counted.
+  ← `{type: "answer", number, files: [File], counts, fits?, cut, home?}`: two files (links, pages)
+    with new numbers, to be fetched with `send` and loaded like any other; measures of the whole are
+    columns called `site …` (asks.py). `counts` = `{pages, links}` of the answer. `fits`: how many
+    pages the question is true of, absent where they were not counted to the end. `cut`: some of the
+    links between these pages are left out. `home`: the page to count clicks from in this part, the
+    whole's home or the one asked about; absent where the part has none.
 
-*Errors*: ← `{type: "error", code, error, file? | what? | number?}`: `error` is one sentence for a
+*Errors*: ← `{type: "error", code, error, file? | number?}`: `error` is one sentence for a
 person; the comm stays open unless said otherwise. Codes: `unknown-graph`, `protocol`,
 `unknown-message`, `no-such-file`, `file-changed` (the file on disk is no longer the one that was
 hashed), `bad-transfer`, `cannot-answer`.
@@ -66,7 +64,6 @@ While a cell runs the kernel answers nothing: a page shows that it waits, and do
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,8 +76,6 @@ TARGET = "jupyter.lockstep.linkgraph"
 PROTOCOL = 1
 CHUNK = 1_000_000  # bytes
 WINDOW = 2  # chunks without an answer
-TAKEN_AT_MOST = 64_000_000  # bytes that a page may give
-GIVEN = {"pages": ("parquet", "csv"), "findings": ("json",)}
 
 
 @dataclass(frozen=True)
@@ -93,16 +88,12 @@ class Offer:
 
 @dataclass
 class Held:
-    """One graph as its views know it; all `LinkGraph`s of one id share it.
-
-    `given`: what a page measured, by its `what`: format and bytes.
-    """
+    """One graph as its views know it; all `LinkGraph`s of one id share it."""
 
     offer: Callable[[], Offer]
     ask: Callable[[Mapping[str, Any]], Offer]
     label: str = ""
     selected: list[str] = field(default_factory=list)
-    given: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
 _held: dict[str, Held] = {}
@@ -148,16 +139,6 @@ class Sending:
     digest: Any
 
 
-@dataclass
-class Taking:
-    """What a page gives, so far."""
-
-    format: str
-    bytes: int
-    sha256: str
-    data: bytearray
-
-
 class View:
     """One open view: a comm, the files that it was told of, and what is on the way."""
 
@@ -165,7 +146,6 @@ class View:
         self._comm, self._held = comm, held
         self._files: list[Source] = []
         self._sending: dict[int, Sending] = {}
-        self._taking: dict[str, Taking] = {}
         self._names: list[str] = []
         self._part = 0
         comm.on_msg(self._heard)
@@ -205,18 +185,13 @@ class View:
             "got": self._got,
             "stop": self._stop,
             "selection": self._selection,
-            "give": self._give,
-            "chunk": self._chunk,
             "ask": self._ask,
         }
-        about = {key: data[key] for key in ("file", "what", "number") if key in data}
+        about = {key: data[key] for key in ("file", "number") if key in data}
         try:
             if kind not in answers:
                 raise GraphProblem("unknown-message", f"There is no message {kind!r} here.")
-            if kind == "chunk":
-                self._chunk(data, b"".join(bytes(part) for part in message.get("buffers") or []))
-            else:
-                answers[kind](data)
+            answers[kind](data)
         except GraphProblem as problem:
             self._error(problem, about)
         except (KeyError, TypeError, ValueError) as error:  # the page's message is malformed
@@ -289,7 +264,7 @@ class View:
         for number in list(self._sending):
             self._stop({"file": number})
 
-    # selection and metrics from the page
+    # the selection from the page
 
     def _selection(self, data: Mapping[str, Any]) -> None:
         part, parts = int(data["part"]), int(data["parts"])
@@ -301,36 +276,6 @@ class View:
         self._part += 1
         if self._part == parts:  # a half selection is never shown
             self._held.label, self._held.selected = str(data.get("label", "")), self._names
-
-    def _give(self, data: Mapping[str, Any]) -> None:
-        what, kind, size = data["what"], data["format"], int(data["bytes"])
-        if kind not in GIVEN.get(what, ()) or not 0 <= size <= TAKEN_AT_MOST:
-            sentence = (
-                f"{what} as {kind} of {size:,} bytes are not taken: Python measures by itself."
-            )
-            raise GraphProblem("bad-transfer", sentence)
-        self._taking[what] = Taking(kind, size, str(data["sha256"]), bytearray())
-
-    def _chunk(self, data: Mapping[str, Any], block: bytes) -> None:
-        what = data["what"]
-        taking = self._taking.get(what)
-        if taking is None or int(data["offset"]) != len(taking.data):
-            self._taking.pop(what, None)
-            sentence = f"A chunk of the {what} was lost. They are measured in Python instead."
-            raise GraphProblem("bad-transfer", sentence)
-        taking.data += block
-        if len(taking.data) < taking.bytes:
-            self._comm.send({"type": "got", "what": what, "offset": len(taking.data)})
-            return
-        del self._taking[what]
-        if hashlib.sha256(taking.data).hexdigest() != taking.sha256:
-            sentence = f"The {what} arrived damaged. They are measured in Python instead."
-            raise GraphProblem("bad-transfer", sentence)
-        self._comm.send({"type": "got", "what": what, "offset": len(taking.data)})
-        if taking.format == "json":
-            json.loads(taking.data)  # a malformed one is told now
-        self._held.given[what] = (taking.format, bytes(taking.data))
-        self._comm.send({"type": "taken", "what": what})
 
     # parts of a graph that no page can hold
 

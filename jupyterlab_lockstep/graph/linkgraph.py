@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import io
 import json
 import os
 import shutil
@@ -200,15 +199,10 @@ class LinkGraph:
     def pages(self) -> pandas.DataFrame:
         """A row for each page: url, segment, depth (clicks), pagerank (sums to 1), in_degree and
         out_degree (distinct pages), component, and the columns of the tables of pages.
-
-        As the open view measured it, else measured here.
         """
         pandas = needed("pandas", "Reading pages as a DataFrame")
         if self._whole:
             return self._whole.table("pages")
-        if "pages" in self._held.given:
-            kind, data = self._held.given["pages"]
-            return read_table(pandas, io.BytesIO(data), kind)
         files = dict(measured.written(self.report))
         for kind in ("parquet", "csv") if importlib.util.find_spec("pyarrow") else ("csv",):
             if f"pages.{kind}" in files:
@@ -222,8 +216,6 @@ class LinkGraph:
         """
         pandas = needed("pandas", "Reading findings as a DataFrame")
         found = self.report.get("findings", [])
-        if "findings" in self._held.given:
-            found = json.loads(self._held.given["findings"][1])
         columns = ["question", "title", "count", "sentence", "query", "kind", "id", "pages"]
         return pandas.DataFrame(
             [{name: one.get(name) for name in columns} for one in found], columns=columns
@@ -276,24 +268,31 @@ class LinkGraph:
         return links, pages
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        if self._shown is None:
-            self._shown = self._show()
+        if self._shown is not None:
+            return self._shown
+        about = {
+            "id": self.id,
+            "engine": self.engine,
+            "request": dict(self._told.request),
+            "view": dict(self._told.view),
+        }
+        names = " and ".join(source.name for source in self._sources[:2])
+        if self._whole is None:
+            try:
+                measured.measure(self._sources, self._told.request, self._folder / "measured")
+            except GraphProblem as problem:
+                # The view reads the same files by itself, and says what is wrong with them.
+                sentence = f"Link graph of {names}. It was not measured here: {problem}"
+                return bundle.bundle(about, self._sources, sentence, [], [])
+        self._shown = self._show(about, names)
         return self._shown
 
     def __repr__(self) -> str:
         return f"LinkGraph({self._sources[0].name!r}, id={self.id!r}, engine={self.engine!r})"
 
-    def _show(self) -> dict[str, Any]:
+    def _show(self, about: Mapping[str, Any], names: str) -> dict[str, Any]:
         counts = self.counts
-        about = {
-            "id": self.id,
-            "engine": self.engine,
-            "home": self.home or None,
-            "request": dict(self._told.request),
-            "view": dict(self._told.view),
-            "counts": counts,
-        }
-        names = " and ".join(source.name for source in self._sources[:2])
+        measures = {"home": self.home or None, "counts": counts}
         start = f" from {self.home}" if self.home else ""
         sentence = (
             f"Link graph of {names}: {counts['pages']:,} pages, {counts['links']:,} links, "
@@ -311,15 +310,16 @@ class LinkGraph:
             ]
             segments = [str(name) for name in pages["segment"]]
         picture = None if self._whole else measured.picture(self.report)
-        return bundle.bundle(about, self._sources, sentence, depths, segments, picture)
+        return bundle.bundle(
+            {**about, **measures}, self._sources, sentence, depths, segments, picture
+        )
 
     def _offer(self) -> Offer:
         """Files for a view that has just opened."""
         told = {"engine": self.engine, "request": dict(self._told.request)}
         if self._whole:
-            part = self._whole.part({"what": "top"})
             counts = {name: self.counts[name] for name in ("pages", "links")}
-            return Offer(part.files, {**told, "counts": counts})
+            return Offer([], {**told, "counts": counts, "home": self.home})
         return Offer(self._sources, told)
 
     def _ask(self, ask: Mapping[str, Any]) -> Offer:

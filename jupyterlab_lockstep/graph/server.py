@@ -86,7 +86,8 @@ class DuckServer:
         self._db.unregister("given")
 
     def get(self, query: str) -> pyarrow.Table:
-        return self._db.sql(query).to_arrow_table()
+        with sentence(self._errors(), "The table"):
+            return self._db.sql(query).to_arrow_table()
 
     def keep(self, name: str, query: str) -> str:
         file = self._out / f"{name}.parquet"

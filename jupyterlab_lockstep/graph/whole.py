@@ -59,14 +59,15 @@ class Whole:
         from . import asks
 
         server = self._open()
-        links, pages = asks.part(server, ask)
-        number = len(list(self._folder.glob("part-*-links.parquet")))
-        files = asks.write(links, pages, self._folder, f"part-{number}")
+        found = asks.part(server, ask, self.told()["home"]["name"])
+        files = asks.write(found, self._folder, asks.name_of(ask))
         offered = [
             from_file(file, role, file.stem, {})
             for file, role in zip(files, ("links", "pages"), strict=True)
         ]
-        return Offer(offered, {"counts": {"pages": pages.num_rows, "links": links.num_rows}})
+        counts = {"pages": found.pages.num_rows, "links": found.links.num_rows}
+        told = {"counts": counts, "fits": found.fits, "cut": found.cut, "home": found.home}
+        return Offer(offered, {key: value for key, value in told.items() if value is not None})
 
     def _open(self) -> Server:
         """The server with the tables `pages` and `edges` of the contract, computed when needed."""

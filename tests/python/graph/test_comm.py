@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 
 import pandas as pd
 import pytest
@@ -103,44 +102,6 @@ def test_the_selection_is_a_dataframe_in_the_order_of_the_view(graph):
     assert len(graph.selection) == 0
 
 
-def give(page, what, kind, data, sha256=None, chunk=1_000):
-    page.tell(
-        type="give",
-        what=what,
-        format=kind,
-        bytes=len(data),
-        sha256=sha256 or hashlib.sha256(data).hexdigest(),
-    )
-    answers = []
-    for at in range(0, len(data), chunk):
-        answers += page.tell([data[at : at + chunk]], type="chunk", what=what, offset=at)
-    return answers
-
-
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_what_a_view_measured_is_what_python_shows(graph, kind):
-    table = pd.DataFrame({"url": ["/é", "/b"], "depth": [0, 1], "pagerank": [0.75, 0.25]})
-    file = io.BytesIO()
-    table.to_csv(file, index=False) if kind == "csv" else table.to_parquet(file)
-    answers = give(Page(graph.id), "pages", kind, file.getvalue(), chunk=40)
-    assert answers[-1] == {"type": "taken", "what": "pages", "msg": "comm_msg"}
-    assert answers[0]["offset"] == 40
-    pd.testing.assert_frame_equal(graph.pages, table)
-
-
-def test_findings_of_a_view_are_what_python_shows(graph):
-    finding = {"question": "gain", "title": "Starved", "count": 2, "pages": ["/a", "/b"]}
-    give(Page(graph.id), "findings", "json", json.dumps([finding]).encode())
-    assert graph.findings["title"].tolist() == ["Starved"]
-    assert graph.findings["pages"].tolist() == [["/a", "/b"]]
-
-
-def test_damaged_metrics_are_refused_and_python_measures_by_itself(graph):
-    (*_got, told) = give(Page(graph.id), "pages", "csv", b"url\n/a\n", sha256="0" * 64)
-    assert (told["type"], told["code"], told["what"]) == ("error", "bad-transfer", "pages")
-    assert len(graph.pages) == graph.counts["pages"]
-
-
 def test_nonsense_is_answered_and_ends_nothing(graph):
     page = Page(graph.id)
     for message, code in [
@@ -148,10 +109,7 @@ def test_nonsense_is_answered_and_ends_nothing(graph):
         ({"type": "send", "file": 9}, "no-such-file"),
         ({"type": "send", "file": "a"}, "bad-transfer"),
         ({"type": "selection", "label": "x"}, "bad-transfer"),
-        (
-            {"type": "give", "what": "pages", "format": "exe", "bytes": 1, "sha256": ""},
-            "bad-transfer",
-        ),
+        ({"type": "chunk", "what": "pages", "offset": 0}, "unknown-message"),
         ({"type": "ask", "number": 1, "what": "top"}, "cannot-answer"),
         ({}, "unknown-message"),
     ]:
@@ -167,16 +125,37 @@ def test_an_unknown_graph_and_another_version_are_told_and_closed(graph):
         assert page.said[-1][0]["msg"] == "comm_close"
 
 
-def test_a_large_graph_offers_a_part_and_answers_for_others(small):
+def test_a_large_graph_offers_no_file_and_answers_for_parts(small):
     graph = link_graph(*small, engine="duckdb")
     page = Page(graph.id)
     told = page.said[0][0]
+    assert (told["engine"], told["files"], told["home"]) == ("duckdb", [], graph.home)
     assert told["counts"] == {name: graph.counts[name] for name in ("pages", "links")}
     (answer,) = page.tell(type="ask", number=7, what="top", pages=10)
     assert (answer["type"], answer["number"], answer["counts"]["pages"]) == ("answer", 7, 10)
-    assert [file["file"] for file in answer["files"]] == [2, 3]
-    page.tell(type="send", file=3, offset=0)
+    assert (answer["fits"], answer["cut"]) == (graph.counts["pages"], False)
+    assert [file["file"] for file in answer["files"]] == [0, 1]
+    page.tell(type="send", file=1, offset=0)
     table = pd.read_parquet(io.BytesIO(page.said[-1][1][0]))
-    assert table["url"].tolist() == graph.pages.nlargest(10, "pagerank")["url"].tolist()
-    (error,) = page.tell(type="ask", number=8, what="ego", name="/nowhere")
-    assert (error["code"], error["number"]) == ("cannot-answer", 8)
+    best = graph.pages.nlargest(10, "pagerank")["url"].tolist()
+    assert table["url"].tolist() == best
+    assert answer.get("home") == (graph.home if graph.home in best else None)
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        ({"what": "ego", "name": "/nowhere"}, "cannot-answer"),
+        ({"what": "box", "ranges": {"depth": [9_000, None]}}, "cannot-answer"),
+        ({"what": "box", "ranges": {"depth": [float("nan"), None]}}, "cannot-answer"),
+        ({"what": "box", "ranges": {"url; drop table pages": [0, 1]}}, "cannot-answer"),
+        ({"what": "box", "ranges": {"depth": ["0 or 1=1", 1]}}, "bad-transfer"),
+        ({"what": "all"}, "cannot-answer"),
+        ({"what": "ego"}, "bad-transfer"),
+    ],
+)
+def test_a_part_that_cannot_be_had_is_told_by_number(small, ask, code):
+    page = Page(link_graph(*small, engine="duckdb").id)
+    (error,) = page.tell(type="ask", number=8, **ask)
+    assert (error["type"], error["code"], error["number"]) == ("error", code, 8)
+    assert page.tell(type="ask", number=9, what="segments")[0]["number"] == 9

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from jupyterlab_lockstep import link_graph
-from jupyterlab_lockstep.graph import bundle, server, sources, store
+from jupyterlab_lockstep.graph import bundle, measured, server, sources, store
 from jupyterlab_lockstep.graph.problem import GraphProblem
 
 
@@ -167,6 +167,42 @@ def test_a_table_without_links_is_told_by_the_engines_own_sentence(tmp_path):
     for engine in ("page", "duckdb"):
         with pytest.raises(GraphProblem, match=r"sheet\.csv"):
             _ = link_graph(table, engine=engine).counts
+
+
+def test_a_graph_that_was_not_measured_is_shown_and_says_so(small, monkeypatch):
+    def fails(*_arguments):
+        raise GraphProblem("not-measured", "The command ended with status 70.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(measured, "run", fails)
+        graph = link_graph(*small)
+        own, found = shown(graph)
+    assert "counts" not in own and "image/png" not in found
+    assert own["source"][0]["name"] == "links.csv"
+    assert found["text/plain"] == (
+        "Link graph of links.csv and pages.csv. "
+        "It was not measured here: The command ended with status 70."
+    )
+    assert shown(graph)[0]["counts"]["pages"] > 150  # asked again, it measures
+
+
+def test_a_measure_that_was_interrupted_is_repeated_whole(small, monkeypatch):
+    graph = link_graph(*small)
+    run = measured.run
+
+    def interrupted(*arguments):
+        run(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(measured, "run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            _ = graph.counts
+    assert not list(graph.folder.glob(".measuring-*")) + list(graph.folder.glob("measured"))
+    (graph.folder / "measured").mkdir()  # as an earlier version left it
+    (graph.folder / "measured" / "pages.csv").write_text("half")
+    assert graph.counts["pages"] == len(graph.pages) > 150
+    assert not list(graph.folder.glob(".measuring-*"))
 
 
 def test_a_server_that_is_not_there_is_told_soon(small, monkeypatch):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from jupyterlab_lockstep import launch, link_graph
-from jupyterlab_lockstep.graph import program, server, sources
+from jupyterlab_lockstep.graph import asks, program, server, sources
 
 from .crawl import write_crawl
 
@@ -147,8 +147,24 @@ def test_a_large_graph_is_asked_for_parts(small):
     _links, around = graph.part("ego", name=graph.home, steps=1, pages=1_000)
     home = whole.set_index("url").loc[graph.home]
     assert len(around) >= home["in_degree"]
+    assert around["url"].is_unique and graph.home in set(around["url"])
+    _links, few = graph.part("ego", name=graph.home, steps=1, pages=5)
+    ranked = around[around["url"] != graph.home]["url"].tolist()
+    assert set(few["url"]) == {graph.home, *ranked[:4]}
     _links, deep = graph.part("box", ranges={"depth": (3, 4)})
     assert len(deep) == whole["depth"].between(3, 4).sum()
+    _links, linked = graph.part("box", ranges={"in_degree": (5, None)})
+    assert len(linked) == (whole["in_degree"] >= 5).sum()
+    graph.part("top", pages=50)
+    assert len(list(graph.folder.glob("part-*-links.parquet"))) == 6  # one for each question
+
+
+def test_links_of_a_part_are_cut_at_a_bound_and_it_is_told(small, monkeypatch):
+    monkeypatch.setattr(asks, "LINKS", 100)
+    graph = link_graph(*small, engine="duckdb")
+    offer = graph._ask({"what": "top"})
+    assert (offer.told["cut"], offer.told["counts"]["links"]) == (True, 100)
+    assert offer.told["home"] == graph.home
 
 
 def test_a_large_graph_is_computed_once(small, monkeypatch):
@@ -165,3 +181,13 @@ def test_the_engine_spark_is_told_by_its_address(small, sail):
     other = link_graph(*small, engine="duckdb")
     same(graph.pages, other.pages)
     assert graph.counts == other.counts
+    for ask in (
+        {"what": "segments"},
+        {"what": "ego", "name": graph.home, "steps": 1, "pages": 40},
+        {"what": "box", "ranges": {"depth": (2, None), "in_degree": (None, 4)}},
+    ):
+        for ours, theirs in zip(graph.part(**ask), other.part(**ask), strict=True):
+            assert len(ours) > 1
+            by = list(ours.columns[:2])
+            ours, theirs = (table.sort_values(by, ignore_index=True) for table in (ours, theirs))
+            pd.testing.assert_frame_equal(ours, theirs, atol=1e-9, check_dtype=False)
