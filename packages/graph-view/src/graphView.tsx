@@ -53,12 +53,12 @@ export function GraphView(props: GraphViewProps): ReactElement {
     return () => made.dispose();
   }, [host]);
   return (
-    <main
+    <section
       className={props.compact === true ? 'lk lk-graph lk-graph-compact' : 'lk lk-graph'}
       aria-label={props.links ? `Link graph: ${props.links.name}` : 'Link graph'}
     >
       {session && <AtStage session={session} kit={props.kit ?? drawnKit} />}
-    </main>
+    </section>
   );
 }
 
