@@ -30,11 +30,6 @@ export function fileSource(contents: Contents.IManager, path: string, size?: num
   };
 }
 
-/** A file that a person picked on their own machine. */
-export function pickedSource(file: File): Source {
-  return { name: file.name, size: file.size, open: async () => file.stream() };
-}
-
 async function request(
   contents: Contents.IManager,
   url: string,

@@ -48,7 +48,7 @@ export function labGraphHost(options: LabGraphOptions): GraphHost & { dispose():
       standing = setTimeout(() => note(options, selection), STANDS);
     },
     ...(chat ? { ask: about => void ask(options, chat, about) } : {}),
-    save: async (name, bytes) => download(name, new Uint8Array(bytes)),
+    save: (name, bytes) => Promise.resolve(download(name, new Uint8Array(bytes))),
     get remembered() {
       return memory.remembered;
     },

@@ -29,7 +29,7 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
     this.addClass('lk-graph-output');
   }
 
-  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const picture = model.data['image/png'];
     const text = model.data['text/plain'];
     this.bundle = {
@@ -41,6 +41,7 @@ export class GraphOutput extends Widget implements IRenderMime.IRenderer {
     if (this.isAttached) {
       void this.fill();
     }
+    return Promise.resolve();
   }
 
   protected override onAfterAttach(message: Message): void {

@@ -10,6 +10,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the renderer is registered at activation
 import { GRAPH_MIME_TYPE } from '@lockstep/protocol';
 import { IChat, ICompanion, IObserver } from '../tokens';
 import { FACTORY, graphIcon, LinkGraphFactory, UnreadFileFactory } from './document';

@@ -16,10 +16,8 @@ export async function pagesBeside(
   path: string
 ): Promise<readonly Contents.IModel[]> {
   const folder = await contents.get(PathExt.dirname(path)).catch(() => null);
-  const files: unknown = folder?.content;
-  return Array.isArray(files)
-    ? files.filter(file => isPagesOf(PathExt.basename(path), String(file.name))).slice(0, 1)
-    : [];
+  const files: readonly Contents.IModel[] = folder?.content ?? [];
+  return files.filter(({ name }) => isPagesOf(PathExt.basename(path), name)).slice(0, 1);
 }
 
 /** Whether `pages` is named as the pages file of `links`. */

@@ -55,7 +55,7 @@ function host(): GraphHost {
   return {
     createEngine: () =>
       remoteEngine(new Worker(new URL('./graph-worker.js', import.meta.url), { type: 'module' })),
-    save: async (name, bytes) => download(name, new Uint8Array(bytes)),
+    save: (name, bytes) => Promise.resolve(download(name, new Uint8Array(bytes))),
     get remembered() {
       return remembered;
     },
