@@ -1,11 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Keys } from '../assistant';
 import { createLog } from '../log';
 import { temporaryFolder } from '../testing/parts';
 import type { Keyring } from './keyring';
 import { pythonKeyring } from './keyring';
-import { KEYS_FILE, createKeys } from './keys';
-import type { KeyStore } from './keys';
+import { KEYS_FILE, holdKeys } from './heldKeys';
+import { createKeys } from './keys';
 
 const KEY = 'sk-ant-secret-of-a-person';
 const OWN = { provider: 'anthropic', host: '' } as const;
@@ -42,9 +43,14 @@ function ring(): Keyring & { held: Map<string, string> } {
   };
 }
 
-function keysWith(keyring: Keyring, environment: NodeJS.ProcessEnv = {}): KeyStore {
+function keysWith(
+  keyring: Keyring,
+  environment: NodeJS.ProcessEnv = {}
+): Keys & { loaded: Promise<void> } {
   const log = createLog('debug', 'test', line => lines.push(line));
-  return createKeys({ folder, environment, keyring, log, now: () => 7 });
+  const now = (): number => 7;
+  const held = holdKeys({ folder, keyring, log, now });
+  return { ...createKeys({ held, environment, now }), loaded: held.loaded };
 }
 
 it('keeps a key in a private file where there is no keyring, and tells everything of it but the key', async () => {
@@ -99,6 +105,15 @@ it('remembers what the last call said of a key until it is set anew', async () =
   expect(keys.rows()).toMatchObject([{ health: 'refused', checkedAt: 7 }]);
   await keys.set(OWN, KEY);
   expect(keys.rows()).toMatchObject([{ health: 'unknown', checkedAt: null }]);
+});
+
+it('tells nothing of the key of a crawler, which lies beside those of models', async () => {
+  const log = createLog('debug', 'test', line => lines.push(line));
+  const held = holdKeys({ folder, keyring: none, log, now: () => 7 });
+  await held.set({ provider: 'crawl', host: 'crawl-server https://crawls.example' }, KEY);
+  expect(keysWith(none).rows()).toEqual([]);
+  await keysWith(none).set(OWN, 'sk-another-key');
+  expect(held.rows().map(({ provider }) => provider)).toEqual(['crawl', 'anthropic']);
 });
 
 it('refuses what no header can carry, and goes on without a file that is damaged', async () => {

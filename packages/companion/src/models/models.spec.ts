@@ -8,6 +8,7 @@ import type { Embedded, Models } from '../assistant';
 import { silentLog } from '../log';
 import type { Store } from '../store';
 import { temporaryFolder, testStore } from '../testing/parts';
+import { holdKeys } from './heldKeys';
 import { createKeys } from './keys';
 import { createModels } from './models';
 import { Watching } from './watching';
@@ -86,7 +87,11 @@ function build(environment: NodeJS.ProcessEnv): Models {
   };
   models = createModels({
     store: assistant,
-    keys: createKeys({ folder, environment, keyring, log, now: Date.now }),
+    keys: createKeys({
+      held: holdKeys({ folder, keyring, log, now: Date.now }),
+      environment,
+      now: Date.now
+    }),
     embedded,
     egress: createEgress((input, init) => fetch(input, init)),
     ledger: createLedger({
