@@ -16,6 +16,7 @@ import type {
   StoredObservation
 } from '@lockstep/protocol';
 import type { EmbeddedPort, Ledger, LedgerStore, Provider, Router } from '@lockstep/router';
+import type { Crawls } from './crawls/contract';
 
 /** Calls back with what is so now, at once, and then with each change. */
 export type Watch<T> = (listener: (value: T) => void) => { dispose(): void };
@@ -175,6 +176,7 @@ export interface Assistant {
   record: RecordKeeper;
   models: Models;
   chats: Chats;
+  crawls: Crawls;
   /** Takes secrets out of what leaves in an export. */
   mask(text: string): string;
 }

@@ -6,8 +6,12 @@ import { randomBytes } from 'node:crypto';
 import type { Assistant, AssistantStore } from './assistant';
 import { createChats } from './chat/chats';
 import type { Engine } from './contract';
+import { crawlServer } from './crawls/crawlServer';
+import { createCrawls } from './crawls/crawls';
+import { createCrawlEgress } from './crawls/egress';
 import type { Log } from './log';
 import { createEmbedded } from './models/embedded';
+import { holdKeys } from './models/heldKeys';
 import { pythonKeyring } from './models/keyring';
 import { createKeys } from './models/keys';
 import { createModels } from './models/models';
@@ -56,13 +60,9 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     id
   });
   const embedded = createEmbedded({ config, settings, ledger, log, now, goOn: stays });
-  const keys = createKeys({
-    folder: config.state,
-    environment,
-    keyring: pythonKeyring(config.python, log),
-    log,
-    now
-  });
+  const keyring = pythonKeyring(config.python, log);
+  const held = holdKeys({ folder: config.state, keyring, log, now });
+  const keys = createKeys({ held, environment, now });
   // eslint-disable-next-line no-restricted-globals -- the one place that hands out the way to the network
   const egress = createEgress((input, init) => fetch(input, init));
   const models = createModels({
@@ -77,6 +77,11 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     now,
     id
   });
+  const crawls = createCrawls({
+    connectors: [crawlServer()],
+    held,
+    egress: createCrawlEgress({ egress, ledger, log })
+  });
   const chats = createChats({ store, record, models, log, now, id });
   let closed = false;
 
@@ -85,8 +90,9 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     record,
     models,
     chats,
+    crawls,
     mask: maskSecrets,
-    ready: keys.loaded,
+    ready: held.loaded,
 
     async recover(engine, recovered) {
       try {
@@ -109,6 +115,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
 
     async close() {
       closed = true;
+      crawls.close();
       await Promise.all([chats.close(), models.close()]);
       record.close();
     }

@@ -1,7 +1,7 @@
 /** The answer behind every route that the protocol declares. */
 import { convert } from '@lockstep/converter';
 import { UserError, routes } from '@lockstep/protocol';
-import type { assistantRoutes, Output, RouteName, RunState } from '@lockstep/protocol';
+import type { assistantRoutes, crawlRoutes, Output, RouteName, RunState } from '@lockstep/protocol';
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,7 +23,7 @@ const STATUS_PATIENCE = 3_000;
 /** The doors of apps and runs, by the names of their routes. */
 export function callsOf(
   workings: Workings
-): Record<Exclude<RouteName, keyof typeof assistantRoutes>, Door> {
+): Record<Exclude<RouteName, keyof typeof assistantRoutes | keyof typeof crawlRoutes>, Door> {
   const { store, engine, log } = workings;
   return {
     health: door(routes.health, () => json({ ok: true, version: workings.version })),

@@ -12,12 +12,12 @@ export interface Caller {
   by: Actor;
 }
 
-/** What a door answers. `file` and `stream` are sent as they are, under their own headers. */
+/** What a door answers. `file` and `stream` are sent as they are, under their own headers; `bytes` is `null` if unknown. */
 export type Answer<R> =
   | { kind: 'json'; value: R }
   | { kind: 'conflict'; value: Conflict }
   | { kind: 'file'; bytes: Uint8Array; headers: Record<string, string> }
-  | { kind: 'stream'; from: Readable; bytes: number; headers: Record<string, string> };
+  | { kind: 'stream'; from: Readable; bytes: number | null; headers: Record<string, string> };
 
 /** A call of a door, parsed. */
 export interface Call<P, B> {

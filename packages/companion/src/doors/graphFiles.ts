@@ -5,6 +5,13 @@ import { join } from 'node:path';
 import type { Answer } from './door';
 import { systemCode } from '../systemError';
 
+/** Headers of a table that is read by our own code only: no browser interprets it. */
+export const UNINTERPRETED = {
+  'Content-Type': 'application/octet-stream',
+  'Content-Disposition': 'attachment',
+  'Content-Security-Policy': "default-src 'none'; sandbox"
+};
+
 /**
  * One file of a graph, as bytes that no browser interprets.
  *
@@ -24,11 +31,7 @@ export async function graphFile(
       kind: 'stream',
       from: handle.createReadStream(),
       bytes: size,
-      headers: {
-        'Content-Type': 'application/octet-stream',
-        'Content-Disposition': 'attachment',
-        'Content-Security-Policy': "default-src 'none'; sandbox"
-      }
+      headers: UNINTERPRETED
     };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') {

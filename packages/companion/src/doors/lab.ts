@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { assistantCallsOf } from './assistant';
 import { callsOf } from './calls';
 import { converse } from './conversation';
+import { crawlCallsOf } from './crawlSources';
 import type { Caller } from './door';
 import { enter } from './entrance';
 import { listen } from './listen';
@@ -25,7 +26,12 @@ export function openLabDoors(place: Place, secret: string, workings: Workings): 
   const { assistant } = workings;
   const doors = [
     ...Object.values(callsOf(workings)),
-    ...(assistant === null ? [] : Object.values(assistantCallsOf(assistant, workings)))
+    ...(assistant === null
+      ? []
+      : [
+          ...Object.values(assistantCallsOf(assistant, workings)),
+          ...Object.values(crawlCallsOf(assistant.crawls))
+        ])
   ];
   const entrance = {
     find: finderOf(doors),

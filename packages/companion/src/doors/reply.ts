@@ -41,14 +41,18 @@ export async function sendAnswer(
   }
 }
 
-/** Sends what a file holds piece by piece; a reader that leaves ends the reading. */
+/**
+ * Sends what a source holds piece by piece; a reader that leaves ends the reading. A source that breaks breaks the
+ * connection: a normal end would look like a whole answer.
+ */
 async function sendStream(
   response: ServerResponse,
   headers: Record<string, string>,
   from: Readable,
-  bytes: number
+  bytes: number | null
 ): Promise<void> {
-  response.writeHead(200, { ...ALWAYS, ...headers, 'Content-Length': bytes });
+  const length = bytes === null ? {} : { 'Content-Length': bytes };
+  response.writeHead(200, { ...ALWAYS, ...headers, ...length });
   try {
     await pipeline(from, response);
   } catch (error) {
