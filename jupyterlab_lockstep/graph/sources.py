@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .problem import GraphProblem, needed
+from .problem import GraphProblem
 
 BLOCK = 1 << 20  # bytes that are read at a time
 
@@ -108,18 +109,22 @@ def is_frame(value: object) -> bool:
 def from_frame(value: Any, role: str, name: str, roles: Mapping[str, str], folder: Path) -> Source:
     """A DataFrame, written to `folder` as `name`.parquet; a named index becomes columns.
 
+    Where pyarrow is missing it is a CSV file, which is larger and slower and says the same.
     Raises `GraphProblem` when it holds what Parquet cannot, or has no row.
     """
-    needed("pyarrow", "Showing a DataFrame")
     frame = value if hasattr(value, "to_parquet") else value.to_pandas()
     if any(label is not None for label in frame.index.names):
         frame = frame.reset_index()
     frame = named(frame.rename(columns=str), role, roles)
     if frame.empty:
         raise GraphProblem("empty", f"The DataFrame of the {role} is empty. Load its rows first.")
-    file = folder / f"{name}.parquet"
+    kind = "parquet" if importlib.util.find_spec("pyarrow") else "csv"
+    file = folder / f"{name}.{kind}"
     try:
-        frame.to_parquet(file, engine="pyarrow", index=False)
+        if kind == "parquet":
+            frame.to_parquet(file, engine="pyarrow", index=False)
+        else:
+            frame.to_csv(file, index=False)
     except (ValueError, TypeError, NotImplementedError) as error:  # pyarrow's own are these
         why = str(error).strip().splitlines()[0]
         sentence = (
@@ -131,7 +136,7 @@ def from_frame(value: Any, role: str, name: str, roles: Mapping[str, str], folde
         role=role,
         name=file.name,
         file=str(file),
-        format="parquet",
+        format=kind,
         bytes=file.stat().st_size,
         sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
         rows=len(frame),

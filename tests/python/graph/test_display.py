@@ -1,5 +1,6 @@
 """What a cell's output holds of a graph, and what Python gives back of it."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -92,6 +93,19 @@ def test_a_dataframe_is_kept_for_its_user_alone(small, state):
     assert not list((state / "graphs").glob(".draft-*"))
     assert len(pd.read_parquet(folder / "links.parquet")) == len(links)
     assert graph.counts == link_graph(*small).counts
+
+
+def test_a_dataframe_is_kept_as_csv_where_pyarrow_is_missing(small, monkeypatch):
+    links, pages = (pd.read_csv(file) for file in small)
+    find_spec = importlib.util.find_spec
+    hide = {"pyarrow": None}
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: hide.get(name, find_spec) and find_spec(name)
+    )
+    graph = link_graph(links, pages)
+    own, _ = shown(graph)
+    assert [source["file"] for source in own["source"]] == ["links.csv", "pages.csv"]
+    assert own["counts"]["pages"] == len(graph.pages) > 150
 
 
 def test_a_file_is_found_in_the_folder_of_its_graph(small, state):
