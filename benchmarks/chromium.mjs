@@ -5,8 +5,12 @@ import { chromium as findChromium } from '../scripts/chromium.mjs';
 import { inRoot } from '../scripts/places.mjs';
 import { Progress } from '../scripts/progress.mjs';
 
-/** Runs `work` with a browser; resolves to `null`, with the reason printed by `absent`, when there is none. */
-export async function withChromium(absent, work) {
+/**
+ * Runs `work` with a browser; resolves to `null`, with the reason printed by `absent`, when there is none.
+ *
+ * @param flags of Chromium; default: none
+ */
+export async function withChromium(absent, work, flags = []) {
   const found = await findChromium(new Progress());
   if (found.missing) {
     absent(found.missing);
@@ -15,7 +19,8 @@ export async function withChromium(absent, work) {
   const { chromium } = createRequire(inRoot('ui-tests', 'package.json'))('@playwright/test');
   const browser = await chromium.launch({
     executablePath: found.path,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] // Chromium refuses its sandbox to root
+    // Chromium refuses its sandbox to root.
+    args: [...flags, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
   });
   try {
     return await work(browser);

@@ -178,18 +178,32 @@ KINDS = {
 }
 
 
+def peak_memory() -> float | None:
+    """Megabytes that this process held at most; None on Windows, which has no such counter here."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
 def main(folder: Path, home: int, peer: str, runs: int) -> dict:
-    """The peer's version and the milliseconds of each run, without making its graphs."""
+    """The peer's version, milliseconds of making its graphs and of each run, and its peak memory."""
     version, made = PEERS[peer]
+    graph = Graph(folder, home)
+    began = time.perf_counter()
+    measures = made(graph)
+    making = (time.perf_counter() - began) * 1000
     times: dict[str, list[float]] = {}
-    for name, measure in made(Graph(folder, home)).items():
+    for name, measure in measures.items():
         for _ in range(runs):
             start = time.perf_counter()
             found = measure()
             times.setdefault(name, []).append((time.perf_counter() - start) * 1000)
         suffix, kind = KINDS[name]
         found.astype(kind).tofile(folder / f"{name}.{suffix}")
-    return {"version": version, "times": times}
+    return {"version": version, "making": making, "times": times, "memory": peak_memory()}
 
 
 if __name__ == "__main__":

@@ -1,17 +1,13 @@
 // Metrics of generated crawls: exactly what networkx, igraph and scipy give, and how long each takes.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { findPython } from '../scripts/find-python.mjs';
 import { fromSource } from '../scripts/from-source.mjs';
-import { cache } from '../scripts/places.mjs';
+import { writeArrays } from './linkgraph-crawl.mjs';
+import { measureInPython, peerPython } from './linkgraph-peers.mjs';
 import { median, notRun, printTable, timed } from './table.mjs';
 
-// igraph is GPL and none of them is part of us: they live in an environment of their own, outside our lock files.
-const PACKAGES = ['networkx==3.6.1', 'igraph==1.0.0', 'numpy>=2', 'scipy>=1.15'];
 const BARS = { metrics: 250, whatIf: 100, rank: 1e-9 };
 const RUNS = 7;
 
@@ -19,33 +15,12 @@ const source = (...path) => fromSource(`packages/linkgraph/src/${path.join('/')}
 const { crawl, commonCrawl } = await source('crawl.testing');
 const { joinGraph } = await source('join', 'index');
 const { inferTemplates, measure, whatIf } = await source('metrics', 'index');
-const { countedPages, rankWeights } = await source('metrics', 'counted');
+const { countedPages } = await source('metrics', 'counted');
 const { degrees } = await source('metrics', 'degrees');
 const { clickDepth } = await source('metrics', 'depth');
 const { pagerank, rankRows } = await source('metrics', 'pagerank');
 const { strongComponents, weakComponents } = await source('metrics', 'components');
 const { communities } = await source('metrics', 'communities');
-
-/** A Python with the peers; made at the first call. */
-function peerPython() {
-  const folder = join(cache, 'metrics-oracle');
-  const python = join(
-    folder,
-    ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'])
-  );
-  const made = join(folder, 'made.json');
-  const wanted = JSON.stringify(PACKAGES);
-  if (!existsSync(made) || readFileSync(made, 'utf8') !== wanted) {
-    execFileSync(findPython(), ['-m', 'venv', folder], { stdio: 'pipe' });
-    execFileSync(
-      python,
-      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES],
-      { stdio: 'pipe' }
-    );
-    writeFileSync(made, wanted);
-  }
-  return python;
-}
 
 /** The crawls: as they are met, and one with every kind of link and page that options tell apart. */
 function* graphs() {
@@ -84,27 +59,6 @@ function mixedUp(graph) {
     outFlags: graph.outFlags.map((flags, link) => flags | (link % 13 === 0 ? 1 : 0)),
     external: graph.external.map((_, page) => (page % 17 === 16 ? 1 : 0))
   };
-}
-
-/** The graph as a folder of arrays, for peers. */
-function written(folder, graph, options) {
-  const from = new Uint32Array(graph.linkCount);
-  for (let page = 0; page < graph.pageCount; page += 1) {
-    from.fill(page, graph.outStart[page], graph.outStart[page + 1]);
-  }
-  const weightOf = rankWeights(options);
-  const put = (name, values) => writeFileSync(join(folder, name), new Uint8Array(values.buffer));
-  put('from.u32', from);
-  put('to.u32', graph.outTo.slice());
-  put(
-    'weight.f64',
-    Float64Array.from(graph.outFlags, flags => weightOf[flags])
-  );
-  put('counted.u8', countedPages(graph, options));
-  put(
-    'walked.u8',
-    graph.external.map((other, page) => (other === 0 || page === options.home ? 1 : 0))
-  );
 }
 
 const ARRAYS = {
@@ -149,12 +103,8 @@ const sum = times => MEASURES.reduce((all, name) => all + times[name], 0);
 
 /** Runs one peer on a written graph and says whether it agrees; its medians, by measure. */
 function peer(python, folder, graph, options, metrics, name) {
-  const script = fileURLToPath(new URL('./linkgraph_peers.py', import.meta.url));
   const runs = name === 'networkx' ? 1 : 3;
-  const text = execFileSync(python, [script, folder, `${options.home}`, name, `${runs}`], {
-    encoding: 'utf8'
-  });
-  const { version, times } = JSON.parse(text);
+  const { version, times } = measureInPython(python, folder, options.home, name, runs);
   const { pagerank: rank, ...exact } = differences(folder, metrics);
   const off = Object.entries(exact).filter(([, most]) => most !== 0);
   const agrees = off.length === 0 && rank <= BARS.rank;
@@ -176,7 +126,7 @@ async function compare(python, { name, graph, options }) {
   const rows = [];
   try {
     if (python !== undefined) {
-      written(folder, graph, options);
+      writeArrays(folder, graph, options);
       for (const other of ['scipy', 'igraph', 'networkx']) {
         const theirs = peer(python, folder, graph, options, metrics, other);
         rows.push({

@@ -43,6 +43,7 @@ test('a table of links becomes a map, a selection, a DataFrame and a file', asyn
     await dead.click();
     await expect(graph.getByRole('region', { name: 'Selection' })).toContainText('332 of 1,285');
     await expect(dead).toHaveAttribute('aria-selected', 'true');
+    await takeDocumentPicture(page);
   });
 
   await test.step('what is written out reads back', async () => {
@@ -131,6 +132,28 @@ async function open(page: IJupyterLabPageFixture, path: string): Promise<void> {
     args => window.jupyterapp.commands.execute('lockstep:open-link-graph', args),
     { path }
   );
+}
+
+/** The picture of docs/link-graph.md, with LOCKSTEP_SCREENSHOTS=1. */
+async function takeDocumentPicture(page: IJupyterLabPageFixture): Promise<void> {
+  if (process.env.LOCKSTEP_SCREENSHOTS !== '1') {
+    return;
+  }
+  const size = page.viewportSize();
+  await page.sidebar.close('left');
+  await page.setViewportSize({ width: 1240, height: 900 });
+  await view(page)
+    .getByRole('option', { name: /Starved/ })
+    .click();
+  await page.mouse.move(0, 0);
+  const path = join(import.meta.dirname, '..', '..', 'docs', 'images', 'link-graph.png');
+  await expect
+    .poll(async () => (await page.screenshot({ path, animations: 'disabled' })).length)
+    .toBeGreaterThan(100_000);
+  await page.sidebar.open('left');
+  if (size) {
+    await page.setViewportSize(size);
+  }
 }
 
 /** How many clearly different colours the map's picture has. */
