@@ -98,13 +98,25 @@ async function graphology(file) {
     deepest = Math.max(deepest, depth);
   });
   const weak = connectedComponents(graph).length;
-  const strong = stronglyConnectedComponents(graph).length;
+  const strong = strongOf(graph);
   return {
     links,
     found: { deepest, weak, strong, links: graph.size },
     making: built - began,
     measuring: performance.now() - built
   };
+}
+
+/** Its strong components call themselves for each step of a path, which a thousand listings in a row may be too many for. */
+function strongOf(graph) {
+  try {
+    return stronglyConnectedComponents(graph).length;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 const PEERS = {

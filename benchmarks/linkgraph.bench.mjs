@@ -98,10 +98,12 @@ const beside = (what, ours, unit, others) =>
 
 function print(links, visits, peers) {
   const bars = BARS[links];
+  // The smallest size has no bars of its own.
+  const firstBar = bars === undefined ? ['bar of 1M', BARS[1_000_000].first] : ['bar', bars.first];
   const of = name => peers.find(peer => peer.name === name && peer.failed === undefined);
   const took = phase => middle(visits, ({ load }) => load.took[phase]);
   const known = (name, figure) => [name, of(name) && figure(of(name))];
-  const { pages, links: distinct, kind } = visits[0].load;
+  const { pages, links: distinct } = visits[0].load;
   const rows = [
     ...beside('parsed, in the worker', took('reading'), 'ms', [
       ['bar', bars?.read],
@@ -123,7 +125,7 @@ function print(links, visits, peers) {
       'first picture',
       middle(visits, ({ load }) => load.first),
       'ms',
-      [['bar', bars?.first]]
+      [firstBar]
     ),
     ...beside(
       'longest page block',
@@ -243,6 +245,11 @@ try {
           }
         }
         print(links, visits, peers);
+        if (peers.some(({ found }) => found && found.strong === undefined)) {
+          console.log(
+            'graphology measured no strong components: its recursion is too deep for this crawl.'
+          );
+        }
         tell(visits);
       }
     }
