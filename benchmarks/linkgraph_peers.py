@@ -189,7 +189,7 @@ def peak_memory() -> float | None:
 
 
 def main(folder: Path, home: int, peer: str, runs: int) -> dict:
-    """The peer's version, milliseconds of making its graphs and of each run, and its peak memory."""
+    """The peer's version, milliseconds of making its graphs and of each run, its peak memory."""
     version, made = PEERS[peer]
     graph = Graph(folder, home)
     began = time.perf_counter()
