@@ -6,7 +6,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { download } from '@lockstep/cards';
 import type { GraphHost } from '@lockstep/graph-view';
 import type { Finding, GraphEngine } from '@lockstep/linkgraph';
-import type { IChat, IObserver } from '../tokens';
+import type { IChat, ICompanion, IObserver } from '../tokens';
+import { crawlHost } from './crawls';
 import { fileSource } from './file-source';
 import type { GraphMemory } from './remembered';
 
@@ -17,6 +18,7 @@ const STANDS = 1500;
 
 /** What a host is made of. What this Lab does not have is `null`. */
 export interface LabGraphOptions {
+  companion: ICompanion;
   contents: Contents.IManager;
   files: IDefaultFileBrowser | null;
   chat: IChat | null;
@@ -42,6 +44,7 @@ export function labGraphHost(options: LabGraphOptions): GraphHost & { dispose():
   return {
     createEngine: options.createEngine,
     ...(files ? { chooseFile: what => choose(options, files, what) } : {}),
+    crawls: crawlHost(options.companion),
     selected: selection => {
       options.selected?.(selection);
       clearTimeout(standing);

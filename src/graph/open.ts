@@ -25,6 +25,7 @@ const NAMES = 1_000_000;
 
 /** What a view works with. What this Lab does not have is `null`. */
 export interface GraphTools {
+  companion: ICompanion;
   contents: Contents.IManager;
   files: IDefaultFileBrowser | null;
   chat: IChat | null;

@@ -55,7 +55,7 @@ export const graphPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load('lockstep');
     const { contents } = app.serviceManager;
-    const tools = { contents, files, chat, observer, state, trans };
+    const tools = { companion, contents, files, chat, observer, state, trans };
     const tracker = new WidgetTracker<LinkGraphDocument>({ namespace: 'lockstep-graph' });
 
     const load: LoadGraph = async context => {
@@ -64,7 +64,7 @@ export const graphPlugin: JupyterFrontEndPlugin<void> = {
     };
     const loadOutput: LoadOutput = async (node, bundle) => {
       const { openOutput } = await import('./open');
-      return openOutput({ ...tools, companion, notebooks }, node, bundle);
+      return openOutput({ ...tools, notebooks }, node, bundle);
     };
 
     app.docRegistry.addFileType({

@@ -1,5 +1,11 @@
 /** The companion as a page sees it: typed calls of declared routes, and one connection for all that streams. */
-import { routes, type RouteDeclaration, type RouteName, type RouteReply } from '@lockstep/protocol';
+import {
+  routes,
+  type CrawlTable,
+  type RouteDeclaration,
+  type RouteName,
+  type RouteReply
+} from '@lockstep/protocol';
 import { request, type CallArgs } from './call';
 import { Connection, type ChannelListener, type ConnectionState } from './connection';
 import type { Subscription, Transport } from './transport';
@@ -55,6 +61,22 @@ export class Companion {
             { params: { run, graph, file } },
             signal
           );
+    return response.body ?? new ReadableStream({ start: control => control.close() });
+  }
+
+  /**
+   * One table of a crawl, as the crawler sends it. A stream that breaks is no whole table.
+   *
+   * @throws UserError when the crawler gives none
+   */
+  async readCrawlTable(
+    connector: string,
+    crawl: string,
+    table: CrawlTable,
+    signal?: AbortSignal
+  ): Promise<ReadableStream<Uint8Array>> {
+    const args = { params: { connector }, body: { crawl, table } };
+    const response = await request(this.transport, 'readCrawlTable', args, signal);
     return response.body ?? new ReadableStream({ start: control => control.close() });
   }
 

@@ -1,6 +1,7 @@
 /** The card where files are chosen and what was guessed of them is corrected, before anything is read. */
 import { Icon } from '@lockstep/cards';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { CrawlerPanel } from './crawlerPanel';
 import { FileSection } from './fileSection';
 import { linkRoles, pageRoles } from './fileWords';
 import { counted } from './figures';
@@ -12,6 +13,12 @@ export function FilesCard({ session }: { session: GraphSession }): ReactElement 
   const { draft, purpose, looking, problem, behind } = useStore(session);
   const { host } = session;
   const later = purpose === 'later crawl';
+  const [crawling, setCrawling] = useState(false);
+  const crawler = useRef<HTMLButtonElement>(null);
+  const leaveCrawler = (): void => {
+    setCrawling(false);
+    crawler.current?.focus();
+  };
   return (
     <section className="lk-graph-files" aria-label={later ? 'A later crawl' : 'Files'}>
       <h2>{later ? 'Compare with a later crawl' : 'Link graph'}</h2>
@@ -21,6 +28,9 @@ export function FilesCard({ session }: { session: GraphSession }): ReactElement 
         </div>
       )}
       {draft.links ? <Files session={session} draft={draft} /> : <Empty later={later} />}
+      {crawling && host.crawls && (
+        <CrawlerPanel crawls={host.crawls} session={session} onClose={leaveCrawler} />
+      )}
       {looking > 0 && (
         <p className="lk-quiet" role="status">
           Looking at the first rows
@@ -42,6 +52,17 @@ export function FilesCard({ session }: { session: GraphSession }): ReactElement 
               onClick={() => void session.chooseLinks()}
             >
               {draft.links ? 'Choose another links file' : 'Choose a links file'}
+            </button>
+          )}
+          {host.crawls && (
+            <button
+              ref={crawler}
+              type="button"
+              className="lk-button"
+              aria-expanded={crawling}
+              onClick={() => setCrawling(!crawling)}
+            >
+              From a crawler
             </button>
           )}
           {host.chooseFile && draft.links && (

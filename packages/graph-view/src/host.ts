@@ -7,6 +7,7 @@ import type {
   LoadRequest,
   Source
 } from '@lockstep/linkgraph';
+import type { CrawlHost } from './crawlHost';
 
 /** The page around a view. What is absent is not offered. */
 export interface GraphHost {
@@ -14,6 +15,8 @@ export interface GraphHost {
   createEngine(): GraphEngine;
   /** Lets a person choose a file; `undefined` when they did not. */
   chooseFile?(what: 'links' | 'pages' | 'later crawl'): Promise<Source | undefined>;
+  /** Crawlers whose crawls can take the place of files. */
+  readonly crawls?: CrawlHost;
   /** The selection changed: all of its pages, and what it is called ("Starved", "Lasso"); none when it was given up. */
   selected?(selection: { label: string; pages: Uint32Array; count: number }): void;
   /** Asks the chat about a selection; absent when there is no chat. */
