@@ -4,7 +4,7 @@ import { FileDialog } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { download } from '@lockstep/cards';
-import type { GraphHost } from '@lockstep/graph-view';
+import type { GraphHost, GraphParts, Selection } from '@lockstep/graph-view';
 import type { Finding, GraphEngine } from '@lockstep/linkgraph';
 import type { IChat, ICompanion, IObserver } from '../tokens';
 import { crawlHost } from './crawls';
@@ -32,10 +32,9 @@ export interface LabGraphOptions {
   notebook: string | null;
   /** Told of each selection at once, for Python's side. */
   selected?: (selection: Selection) => void;
+  /** Where the graph is more than a page can hold. */
+  parts?: GraphParts | null;
 }
-
-/** What is selected and what it is called. */
-export type Selection = Parameters<NonNullable<GraphHost['selected']>>[0];
 
 /** The host of one view. */
 export function labGraphHost(options: LabGraphOptions): GraphHost & { dispose(): void } {
@@ -56,6 +55,7 @@ export function labGraphHost(options: LabGraphOptions): GraphHost & { dispose():
       return memory.remembered;
     },
     remember: next => memory.remember(next),
+    ...(options.parts ? { parts: options.parts } : {}),
     openAddress: address => void window.open(address, '_blank', 'noopener,noreferrer'),
     dispose: () => clearTimeout(standing)
   };

@@ -1,4 +1,5 @@
 import type { Kernel } from '@jupyterlab/services';
+import type { GraphParts } from '@lockstep/graph-view';
 import { ReadableStream } from 'node:stream/web';
 import { KernelGraph } from './kernel-graph';
 
@@ -63,6 +64,33 @@ async function known(): Promise<{ comm: FakeComm; graph: KernelGraph }> {
   return { comm, graph: found };
 }
 
+/** A kernel that holds more than a page can, and has no files for it. */
+async function large(): Promise<{ comm: FakeComm; parts: GraphParts }> {
+  const { comm, graph } = connect();
+  const counts = { pages: 1_234_567, links: 9_000_000 };
+  comm.say({ type: 'files', files: [], engine: 'duckdb', counts, home: '/' });
+  const parts = (await graph)?.parts('links.csv');
+  if (!parts) {
+    throw new Error('The kernel has parts, and the page says it has none.');
+  }
+  return { comm, parts };
+}
+
+function answer(number: number, file: number): Sent {
+  return {
+    type: 'answer',
+    number,
+    files: [
+      { file, name: 'part-links', role: 'links', bytes: 6 },
+      { file: file + 1, name: 'part-pages', role: 'pages', bytes: 2 }
+    ],
+    counts: { pages: 10, links: 20 },
+    fits: 12,
+    cut: true,
+    home: '/a'
+  };
+}
+
 async function opened(graph: KernelGraph): Promise<ReadableStreamDefaultReader<Uint8Array>> {
   const [links] = graph.sources('links');
   if (!links) {
@@ -120,7 +148,9 @@ describe('the line to a graph in a kernel', () => {
     await expect(first.read()).rejects.toThrow('links.csv changed.');
     const second = await opened(graph);
     comm.onClose({});
-    await expect(second.read()).rejects.toThrow('The kernel ended');
+    await expect(second.read()).rejects.toThrow(
+      'The kernel that holds the graph ended. Run its cell again.'
+    );
   });
 
   it('stops the kernel when nobody reads on', async () => {
@@ -144,5 +174,65 @@ describe('the line to a graph in a kernel', () => {
       part: 0,
       parts: 1
     });
+  });
+
+  it('offers parts only of a graph that is measured in the kernel', async () => {
+    const { graph } = await known();
+    expect(graph.parts('links.csv')).toBeNull();
+    expect((await large()).parts.whole).toEqual({
+      name: 'links.csv',
+      engine: 'duckdb',
+      pages: 1_234_567,
+      links: 9_000_000,
+      home: '/'
+    });
+  });
+
+  it('asks for a part and reads its files by the numbers of the answer', async () => {
+    const { comm, parts } = await large();
+    const part = parts.ask({ what: 'box', ranges: { depth: [3, null] }, pages: 10 });
+    expect(comm.last()).toEqual({
+      type: 'ask',
+      number: 1,
+      what: 'box',
+      ranges: { depth: [3, null] },
+      pages: 10
+    });
+    comm.say(answer(1, 4));
+    const { links, pages, ...facts } = await part;
+    expect(facts).toEqual({ fits: 12, cut: true, home: '/a' });
+    expect([links.name, links.size, pages.map(({ name }) => name)]).toEqual([
+      'part-links',
+      6,
+      ['part-pages']
+    ]);
+    const reader = (await links.open()).getReader();
+    expect(comm.last()).toEqual({ type: 'send', file: 4, offset: 0 });
+    comm.say({ type: 'chunk', file: 4, offset: 0 }, Uint8Array.of(1));
+    expect((await reader.read()).value).toEqual(Uint8Array.of(1));
+  });
+
+  it('tells answers apart by their number, and drops one that is waited for no more', async () => {
+    const { comm, parts } = await large();
+    const cancel = new AbortController();
+    const first = parts.ask({ what: 'segments' }, cancel.signal);
+    const second = parts.ask({ what: 'ego', name: '/b', steps: 1, pages: 5 });
+    const third = parts.ask({ what: 'top', pages: 5 });
+    cancel.abort();
+    await expect(first).rejects.toMatchObject({ code: 'aborted' });
+    comm.say(answer(1, 0));
+    comm.say({ type: 'error', code: 'cannot-answer', number: 2, error: 'No page is called /b.' });
+    await expect(second).rejects.toThrow('No page is called /b.');
+    comm.say(answer(3, 8));
+    expect((await third).cut).toBe(true);
+  });
+
+  it('says so when the kernel ends before it answers, and after', async () => {
+    const { comm, parts } = await large();
+    const part = parts.ask({ what: 'segments' });
+    comm.onClose({});
+    await expect(part).rejects.toThrow('Run its cell again.');
+    comm.isDisposed = true;
+    await expect(parts.ask({ what: 'segments' })).rejects.toThrow('Run its cell again.');
   });
 });

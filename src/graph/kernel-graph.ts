@@ -3,12 +3,14 @@
  * in `jupyterlab_lockstep/graph/comm.py`.
  */
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { GraphParts, PartAnswer, PartRequest } from '@lockstep/graph-view';
 import { TableError, type Source } from '@lockstep/linkgraph';
 import type { JSONObject } from '@lumino/coreutils';
 import * as z from 'zod/mini';
 
 const TARGET = 'jupyter.lockstep.linkgraph';
 const PROTOCOL = 1;
+const ENDED = 'The kernel that holds the graph ended. Run its cell again.';
 /** Most characters of names in one message of a selection. */
 const PART = 1_000_000;
 
@@ -19,13 +21,36 @@ const KernelFile = z.object({
   bytes: z.int()
 });
 
+const Counts = z.object({ pages: z.int(), links: z.int() });
+
 const Answer = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('files'), files: z.array(KernelFile) }),
+  z.object({
+    type: z.literal('files'),
+    files: z.array(KernelFile),
+    engine: z._default(z.enum(['page', 'duckdb', 'spark']), 'page'),
+    counts: z.optional(Counts),
+    home: z.optional(z.string())
+  }),
+  z.object({
+    type: z.literal('answer'),
+    number: z.int(),
+    files: z.array(KernelFile),
+    fits: z.optional(z.int()),
+    cut: z.boolean(),
+    home: z.optional(z.string())
+  }),
   z.object({ type: z.literal('chunk'), file: z.int(), offset: z.int() }),
   z.object({ type: z.literal('sent'), file: z.int(), bytes: z.int() }),
-  z.object({ type: z.literal('error'), error: z.string(), file: z.optional(z.int()) })
+  z.object({
+    type: z.literal('error'),
+    error: z.string(),
+    file: z.optional(z.int()),
+    number: z.optional(z.int())
+  })
 ]);
 type Answer = z.infer<typeof Answer>;
+type Files = Extract<Answer, { type: 'files' }>;
+type KernelFile = z.infer<typeof KernelFile>;
 
 /** Takes the pieces of one file as they come. */
 interface Receiver {
@@ -34,14 +59,22 @@ interface Receiver {
   failed(sentence: string): void;
 }
 
+/** Waits for a part. */
+interface Asker {
+  answered(answer: Extract<Answer, { type: 'answer' }>): void;
+  failed(sentence: string): void;
+}
+
 /** One view's line to the graph that a kernel holds. */
 export class KernelGraph {
   private readonly receivers = new Map<number, Receiver>();
+  private readonly askers = new Map<number, Asker>();
+  private asked = 0;
 
   private constructor(
     private readonly comm: Kernel.IComm,
-    /** What the kernel holds, as sources; each may be opened again. */
-    private readonly files: readonly z.infer<typeof KernelFile>[]
+    /** What the kernel holds; each of its files may be opened again. */
+    private readonly held: Files
   ) {}
 
   /**
@@ -58,7 +91,7 @@ export class KernelGraph {
         if (graph) {
           graph.take(answer, message.buffers ?? []);
         } else if (answer?.type === 'files') {
-          graph = new KernelGraph(comm, answer.files);
+          graph = new KernelGraph(comm, answer);
           resolve(graph);
         } else {
           resolve(null);
@@ -74,9 +107,23 @@ export class KernelGraph {
 
   /** The files of a role as sources. */
   sources(role: 'links' | 'pages'): readonly Source[] {
-    return this.files
-      .filter(file => file.role === role)
-      .map(file => ({ name: file.name, size: file.bytes, open: async () => this.open(file) }));
+    return this.sourcesOf(this.held.files, role);
+  }
+
+  /**
+   * How to get parts, where the graph is more than a page can hold; else `null`.
+   *
+   * @param name what the graph is called: its links file
+   */
+  parts(name: string): GraphParts | null {
+    const { engine, counts, home } = this.held;
+    if (engine === 'page' || !counts) {
+      return null;
+    }
+    return {
+      whole: { name, engine, ...counts, ...(home ? { home } : {}) },
+      ask: async (request, signal) => this.ask(request, signal)
+    };
   }
 
   /** Tells Python what is selected; the next selection replaces it. */
@@ -93,7 +140,50 @@ export class KernelGraph {
     }
   }
 
-  private open(file: z.infer<typeof KernelFile>): ReadableStream<Uint8Array> {
+  private sourcesOf(files: readonly KernelFile[], role: KernelFile['role']): readonly Source[] {
+    return files
+      .filter(file => file.role === role)
+      .map(file => ({
+        name: file.name,
+        size: file.bytes,
+        open: () => Promise.resolve(this.open(file))
+      }));
+  }
+
+  private async ask(request: PartRequest, signal?: AbortSignal): Promise<PartAnswer> {
+    if (this.comm.isDisposed) {
+      throw new TableError('unreadable', ENDED, '');
+    }
+    const number = ++this.asked;
+    return new Promise<PartAnswer>((resolve, reject) => {
+      const cancelled = (): void => fail('aborted', 'Cancelled.');
+      const settled = (): void => {
+        this.askers.delete(number);
+        signal?.removeEventListener('abort', cancelled);
+      };
+      const fail = (code: TableError['code'], sentence: string): void => {
+        settled();
+        reject(new TableError(code, sentence, ''));
+      };
+      this.askers.set(number, {
+        answered: ({ files, fits, cut, home }) => {
+          settled();
+          const [links] = this.sourcesOf(files, 'links');
+          if (!links) {
+            reject(new Error(`Part ${number} came without links.`));
+            return;
+          }
+          const known = { ...(fits === undefined ? {} : { fits }), ...(home ? { home } : {}) };
+          resolve({ links, pages: this.sourcesOf(files, 'pages'), cut, ...known });
+        },
+        failed: sentence => fail('unreadable', sentence)
+      });
+      signal?.addEventListener('abort', cancelled);
+      this.send({ type: 'ask', number, ...messageOf(request) });
+    });
+  }
+
+  private open(file: KernelFile): ReadableStream<Uint8Array> {
     const { receivers } = this;
     let next = 0;
     const owed: number[] = [];
@@ -146,14 +236,18 @@ export class KernelGraph {
       }
     } else if (answer?.type === 'sent') {
       this.receivers.get(answer.file)?.sent(answer.bytes);
+    } else if (answer?.type === 'answer') {
+      this.askers.get(answer.number)?.answered(answer);
     } else if (answer?.type === 'error' && answer.file !== undefined) {
       this.receivers.get(answer.file)?.failed(answer.error);
+    } else if (answer?.type === 'error' && answer.number !== undefined) {
+      this.askers.get(answer.number)?.failed(answer.error);
     }
   }
 
   private ended(): void {
-    for (const receiver of [...this.receivers.values()]) {
-      receiver.failed('The kernel ended while the graph was read. Run the cell again.');
+    for (const waiting of [...this.receivers.values(), ...this.askers.values()]) {
+      waiting.failed(ENDED);
     }
   }
 
@@ -167,6 +261,14 @@ export class KernelGraph {
 function answerOf(message: KernelMessage.ICommMsgMsg): Answer | null {
   const read = Answer.safeParse(message.content.data);
   return read.success ? read.data : null;
+}
+
+function messageOf(request: PartRequest): JSONObject {
+  if (request.what !== 'box') {
+    return { ...request };
+  }
+  const ranges = Object.entries(request.ranges).map(([side, range]) => [side, [...range]] as const);
+  return { ...request, ranges: Object.fromEntries(ranges) };
 }
 
 function broken(name: string, why: string): TableError {

@@ -6,13 +6,13 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { readBundle, requestOf } from '@lockstep/graph-view';
-import type { GraphEngine, Source } from '@lockstep/linkgraph';
+import { lookOf, readBundle, requestOf, type Selection } from '@lockstep/graph-view';
+import type { Source } from '@lockstep/linkgraph';
 import type { GraphBundle, GraphFile } from '@lockstep/protocol';
 import type { Widget } from '@lumino/widgets';
 import type { IChat, ICompanion, IObserver } from '../tokens';
 import { fileSource } from './file-source';
-import { labGraphHost, type Selection } from './host';
+import { labGraphHost } from './host';
 import { KernelGraph } from './kernel-graph';
 import type { SavedOutput } from './output';
 import { GraphMemory } from './remembered';
@@ -22,6 +22,8 @@ import { startEngine } from './worker';
 
 /** Most names that Python is told of a selection. */
 const NAMES = 1_000_000;
+/** Links that a page holds; a graph with more needs its kernel. As `PAGE_HOLDS` in Python. */
+const PAGE_HOLDS = 5_000_000;
 
 /** What a view works with. What this Lab does not have is `null`. */
 export interface GraphTools {
@@ -73,26 +75,33 @@ export async function openOutput(
     kernel?.sources(role) ??
     bundle.source.filter(file => file.role === role).map(file => stored(tools, bundle, file));
   const [links] = sources('links');
-  if (!links) {
+  const [named] = bundle.source;
+  const name = links?.name ?? named?.name ?? '';
+  const parts = kernel?.parts(name) ?? null;
+  if (!links && !parts) {
     throw new Error('This output names no links. Run its cell again.');
   }
-  let engine: GraphEngine | undefined;
-  const tellPython = async ({ label, pages }: Selection): Promise<void> => {
-    const rows = await engine?.rows({ pages }, [], 0, NAMES);
-    kernel?.select(label, rows?.names ?? []);
-  };
+  if (!kernel && bundle.engine !== 'page' && (bundle.counts?.links ?? 0) > PAGE_HOLDS) {
+    throw new Error(
+      'This graph is more than a page can hold, and its kernel is gone. Run its cell again.'
+    );
+  }
+  const tellPython = async ({ label, names }: Selection): Promise<void> =>
+    kernel?.select(label, await names(NAMES));
   const view = new LinkGraphView({
     host: labGraphHost({
       ...tools,
       memory: await GraphMemory.read(tools.state, bundle.id),
-      createEngine: () => (engine = startEngine()),
-      name: links.name,
+      createEngine: startEngine,
+      name,
       notebook: panel?.context.path ?? null,
+      parts,
       ...(kernel ? { selected: selection => void tellPython(selection) } : {})
     }),
-    links,
+    ...(links ? { links } : {}),
     pages: sources('pages'),
     request: requestOf(bundle),
+    look: lookOf(bundle),
     compact: true,
     readAtOnce: true
   });

@@ -7,10 +7,13 @@ import type { ReactElement } from 'react';
 /** What is shown. */
 export interface LinkGraphOptions {
   host: GraphHost & { dispose(): void };
-  links: Source;
+  /** Absent where the host has parts. */
+  links?: Source;
   pages: readonly Source[];
   /** How it is read; default: as it was last time. */
   request?: GraphViewProps['request'];
+  /** How it is drawn at first. */
+  look?: GraphViewProps['look'];
   /** In a cell's output, with less room. */
   compact: boolean;
   /** Without showing first how the files would be read. */

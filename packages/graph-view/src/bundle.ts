@@ -1,5 +1,6 @@
 /** An output of `link_graph()`, as what a view is opened with. */
 import { GraphBundle, UserError } from '@lockstep/protocol';
+import type { Look } from './explorationState';
 import type { Remembered } from './host';
 
 /**
@@ -22,4 +23,9 @@ export function readBundle(data: unknown): GraphBundle {
 export function requestOf({ request }: GraphBundle): Remembered['request'] {
   const told = Object.entries(request ?? {}).filter(([, value]) => typeof value === 'string');
   return told.length > 0 ? Object.fromEntries(told) : undefined;
+}
+
+/** How Python wants it drawn at first. */
+export function lookOf({ view }: GraphBundle): Partial<Look> {
+  return view ?? {};
 }

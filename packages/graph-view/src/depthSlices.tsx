@@ -3,6 +3,8 @@ import type { Summary, WhatIfResult } from '@lockstep/linkgraph';
 import { useId, type ReactElement } from 'react';
 import { changed, counted, some } from './figures';
 import { depthList, type PageList } from './pageList';
+import type { GraphPart } from './parts';
+import { SITE_DEPTH } from './partSummary';
 import { nextAt } from './sliceList';
 
 /** More bars than this are not told apart; the last one then holds the rest. */
@@ -15,8 +17,11 @@ interface Bar {
   readonly open: boolean;
 }
 
-/** @param counts pages by clicks from 1 */
-export function depthBars(counts: readonly number[]): readonly Bar[] {
+/**
+ * @param counts pages by clicks from 1
+ * @param column that holds the clicks
+ */
+export function depthBars(counts: readonly number[], column = 'depth'): readonly Bar[] {
   const deepest = counts.length;
   return counts.slice(0, BARS).map((pages, at) => {
     const open = at === BARS - 1 && deepest > BARS;
@@ -25,27 +30,29 @@ export function depthBars(counts: readonly number[]): readonly Bar[] {
       clicks: at + 1,
       pages: rest,
       open,
-      list: depthList(at + 1, open ? deepest : at + 1)
+      list: depthList(at + 1, open ? deepest : at + 1, column)
     };
   });
 }
 
 export function DepthSlices(props: {
   summary: Summary;
+  /** Absent for a whole site; of a part the clicks are those of the whole site. */
+  part?: GraphPart;
   result: WhatIfResult | undefined;
   chosen: string;
   onShow: (list: PageList) => void;
 }): ReactElement {
-  const { summary, result, chosen, onShow } = props;
+  const { summary, part, result, chosen, onShow } = props;
   const id = useId();
-  const bars = depthBars(result?.depths ?? summary.depth.counts);
+  const bars = depthBars(result?.depths ?? summary.depth.counts, part && SITE_DEPTH);
   const most = Math.max(1, ...bars.map(({ pages }) => pages));
   const at = bars.findIndex(({ list }) => list.key === chosen);
   const { mean } = summary.depth;
   const clicks = result ? changed(mean, result.meanDepth[1], 2) : mean.toFixed(2);
   return (
     <>
-      <h2>Clicks from home</h2>
+      <h2>{part ? 'Clicks from home in the whole site' : 'Clicks from home'}</h2>
       {bars.length > 0 && (
         <>
           <div
@@ -89,7 +96,9 @@ export function DepthSlices(props: {
           </div>
         </>
       )}
-      <p className="lk-small lk-quiet lk-slices-note">{homeWords(summary, clicks, bars.length)}</p>
+      <p className="lk-small lk-quiet lk-slices-note">
+        {part ? partWords(part, summary) : homeWords(summary, clicks, bars.length)}
+      </p>
     </>
   );
 }
@@ -102,4 +111,12 @@ function homeWords({ home, depth }: Summary, clicks: string, bars: number): stri
   return bars === 0
     ? `Home is ${name}. It links to no page.`
     : `Home is ${name}. ${clicks} clicks on average, ${depth.counts.length} at most.`;
+}
+
+function partWords({ whole }: GraphPart, { depth }: Summary): string {
+  if (whole.home === undefined) {
+    return 'The site has no home, so there is no click depth.';
+  }
+  const outside = depth.outOfReach > 0 ? ` ${some(depth.outOfReach, 'page')} out of reach.` : '';
+  return `Of the pages in this part. Home is ${whole.home}.${outside}`;
 }

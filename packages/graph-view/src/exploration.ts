@@ -11,15 +11,17 @@ import type {
 import { whatIfOf, withChange, type LinkChange } from './changes';
 import type { ExplorationState, Look, Panel } from './explorationState';
 import { shortName } from './figures';
+import { firstLook } from './firstLook';
 import { conditionsOf, narrowed, noFilters, type Filters } from './filters';
 import type { GraphHost } from './host';
 import { everything, findingList, inSequence, pagesList, type PageList } from './pageList';
+import type { GraphPart } from './parts';
+import { partPicture, siteColumn } from './partSummary';
 import { sentenceOf } from './problems';
+import { Questions } from './questions';
 import { RowWindow } from './rowWindow';
 import { Store } from './store';
-import { defaultColour, tableColumns } from './tableColumns';
-
-const byRank = { column: 'pagerank', descending: true };
+import { tableColumns } from './tableColumns';
 
 /** How many of the highest ranked pages may carry a label; the map leaves out those that overlap. */
 const LABELS = 60;
@@ -30,6 +32,9 @@ export interface ExplorationOptions {
   readonly engine: GraphEngine;
   readonly summary: Summary;
   readonly comparison?: Comparison;
+  readonly part?: GraphPart;
+  /** Colours, sizes and place that somebody chose before. */
+  readonly look?: Partial<Look>;
   readonly host: GraphHost;
 }
 
@@ -38,22 +43,21 @@ export class Exploration extends Store<ExplorationState> {
   readonly name: string;
   readonly engine: GraphEngine;
   readonly #host: GraphHost;
+  /** The highest ranked first, by the whole graph. */
+  readonly #byRank: { readonly column: string; readonly descending: boolean };
   #refining = new AbortController();
   #resting = false;
   /** Whether the host knows of a selection. */
   #hasSelected = false;
-  /** Number of the latest question of each kind. */
-  readonly #asked = new Map<string, number>();
+  readonly #questions = new Questions(error => this.fail(error));
 
-  constructor({ name, engine, summary, comparison, host }: ExplorationOptions) {
+  constructor({ name, engine, summary, comparison, part, look, host }: ExplorationOptions) {
+    const byRank = { column: part ? siteColumn('pagerank') : 'pagerank', descending: true };
     super({
       summary,
       ...(comparison ? { comparison } : {}),
-      look: {
-        placement: 'rings',
-        size: 'pagerank',
-        ...(defaultColour(summary) ? { colour: defaultColour(summary) } : {})
-      },
+      ...(part ? { part } : {}),
+      look: firstLook(summary, look, part),
       labels: [],
       list: everything,
       rows: new RowWindow(
@@ -73,6 +77,12 @@ export class Exploration extends Store<ExplorationState> {
     this.name = name;
     this.engine = engine;
     this.#host = host;
+    this.#byRank = byRank;
+  }
+
+  /** Pages of the whole graph, of which this may be a part. */
+  get sitePages(): number {
+    return this.state.part?.whole.pages ?? this.state.summary.pages;
   }
 
   /** First the picture, then what stands beside it, then the refined places. */
@@ -85,6 +95,15 @@ export class Exploration extends Store<ExplorationState> {
   rest(): void {
     this.#resting = true;
     this.#refining.abort();
+  }
+
+  /** After {@link rest}: what it showed is shown again. */
+  resume(): void {
+    this.#resting = false;
+    const { list, listed } = this.state;
+    if (listed) {
+      this.#tell(list, listed);
+    }
   }
 
   /** Changes colour, size or place. */
@@ -100,7 +119,7 @@ export class Exploration extends Store<ExplorationState> {
   /** Puts a list into the table and rings its pages. */
   async show(list: PageList): Promise<void> {
     // A finding lists the gravest first, everything else the highest ranked.
-    const sort = list.finding ? undefined : byRank;
+    const sort = list.finding ? undefined : this.#byRank;
     this.change({ list, sort, current: undefined, detail: undefined });
     await this.#relist();
   }
@@ -137,7 +156,7 @@ export class Exploration extends Store<ExplorationState> {
       ...(page !== undefined && go ? { goTo: { page } } : {})
     });
     if (page !== undefined) {
-      await this.#ask(
+      await this.#questions.ask(
         'detail',
         () => this.engine.page(page),
         detail => this.change({ detail })
@@ -148,7 +167,7 @@ export class Exploration extends Store<ExplorationState> {
   /** Shows only the pages that pass. */
   async filter(filters: Filters): Promise<void> {
     this.change({ filters });
-    await this.#ask(
+    await this.#questions.ask(
       'filter',
       () => this.#pass(filters),
       shown => this.change({ shown })
@@ -215,10 +234,13 @@ export class Exploration extends Store<ExplorationState> {
     const { look, withoutTemplates } = this.state;
     this.#refining.abort();
     const refining = (this.#refining = new AbortController());
-    await this.#ask(
+    await this.#questions.ask(
       'draw',
       () => this.engine.draw({ ...look, templates: !withoutTemplates }),
-      picture => this.change({ picture, layout: undefined })
+      picture => {
+        const { part } = this.state;
+        this.change({ picture: part ? partPicture(picture, part) : picture, layout: undefined });
+      }
     );
     // Not waited for: the picture is whole without it, and the list should not come later for it.
     void this.#refine(refining.signal);
@@ -235,7 +257,7 @@ export class Exploration extends Store<ExplorationState> {
         this.change({ layout });
       }
     };
-    await this.#ask(
+    await this.#questions.ask(
       'refine',
       () => this.engine.refine(place, signal),
       () => undefined
@@ -243,8 +265,8 @@ export class Exploration extends Store<ExplorationState> {
   }
 
   async #label(): Promise<void> {
-    const query = { sort: byRank };
-    await this.#ask(
+    const query = { sort: this.#byRank };
+    await this.#questions.ask(
       'labels',
       () => this.engine.rows(query, [], 0, LABELS),
       rows => {
@@ -275,7 +297,7 @@ export class Exploration extends Store<ExplorationState> {
       this.#tell(list, new Uint32Array());
       return;
     }
-    await this.#ask(
+    await this.#questions.ask(
       'list',
       () => this.engine.query(query),
       listed => this.#tell(list, listed)
@@ -284,11 +306,17 @@ export class Exploration extends Store<ExplorationState> {
 
   #tell(list: PageList, listed: Uint32Array): void {
     this.change({ listed });
-    if (list.everything === true && !this.#hasSelected) {
-      return; // nothing was selected, and nothing is
+    const nothing = list.everything === true && !this.#hasSelected;
+    if (nothing || this.state.part?.request.what === 'segments') {
+      return; // nothing was selected and nothing is, or no pages are
     }
     this.#hasSelected = list.everything !== true;
-    this.#host.selected?.({ label: list.label, pages: listed, count: listed.length });
+    this.#host.selected?.({
+      label: list.label,
+      pages: listed,
+      count: listed.length,
+      names: async most => (await this.engine.rows({ pages: listed }, [], 0, most)).names
+    });
   }
 
   async #pass(filters: Filters): Promise<Uint32Array | undefined> {
@@ -310,25 +338,6 @@ export class Exploration extends Store<ExplorationState> {
     const any = changes.length > 0 || withoutTemplates;
     const asked = async (): Promise<WhatIfResult | undefined> =>
       any ? await this.engine.whatIf(whatIfOf(changes, withoutTemplates)) : undefined;
-    await this.#ask('what-if', asked, result => this.change({ result }));
-  }
-
-  async #ask<Answer>(
-    kind: string,
-    question: () => Promise<Answer>,
-    answered: (answer: Answer) => void
-  ): Promise<void> {
-    const number = (this.#asked.get(kind) ?? 0) + 1;
-    this.#asked.set(kind, number);
-    try {
-      const answer = await question();
-      if (this.#asked.get(kind) === number) {
-        answered(answer);
-      }
-    } catch (error) {
-      if (this.#asked.get(kind) === number) {
-        this.fail(error);
-      }
-    }
+    await this.#questions.ask('what-if', asked, result => this.change({ result }));
   }
 }

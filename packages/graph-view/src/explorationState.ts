@@ -13,6 +13,7 @@ import type {
 import type { LinkChange } from './changes';
 import type { Filters } from './filters';
 import type { PageList } from './pageList';
+import type { GraphPart } from './parts';
 import type { RowWindow } from './rowWindow';
 
 /** Colour, size and place. */
@@ -23,11 +24,13 @@ export interface Look {
 }
 
 /** A side panel; one at a time. */
-export type Panel = 'filter' | 'origin';
+export type Panel = 'filter' | 'origin' | 'part';
 
 export interface ExplorationState {
   readonly summary: Summary;
   readonly comparison?: Comparison;
+  /** What part of a larger graph this is; absent: all of it. */
+  readonly part?: GraphPart;
   readonly look: Look;
   readonly picture?: DrawingReply;
   /** A refined placement, later than the picture's own. */

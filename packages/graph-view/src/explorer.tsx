@@ -11,6 +11,8 @@ import { MapPane } from './mapPane';
 import { OriginPanel } from './originPanel';
 import { PageCard } from './pageCard';
 import type { PageList } from './pageList';
+import { PartOrigin } from './partOrigin';
+import { PartPanel } from './partPanel';
 import { ReadingBar } from './readingBar';
 import { SelectionPanel } from './selectionPanel';
 import type { GraphSession } from './session';
@@ -64,11 +66,20 @@ export function Explorer(props: {
         <Problem exploration={exploration} />
         <ReadingBar exploration={exploration} host={host} map={map} />
         {state.panel === 'filter' && <FilterPanel exploration={exploration} />}
-        {state.panel === 'origin' && <OriginPanel exploration={exploration} session={session} />}
+        {state.panel === 'origin' &&
+          (state.part ? (
+            <PartOrigin exploration={exploration} part={state.part} />
+          ) : (
+            <OriginPanel exploration={exploration} session={session} />
+          ))}
+        {state.panel === 'part' && state.part && (
+          <PartPanel exploration={exploration} session={session} part={state.part} />
+        )}
         {state.panel === undefined && (
           <PageCard
             exploration={exploration}
             openAddress={host.openAddress}
+            onPart={request => void session.showPart(request)}
             onClosed={() => grid.current?.focus()}
           />
         )}

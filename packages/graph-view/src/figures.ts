@@ -31,21 +31,28 @@ export interface Written {
   write(value: string | number | null | undefined): string;
 }
 
+/** PageRank is told times this, in a graph of so many pages. */
+export function rankTimes(pages: number): number {
+  return pages > MILLIONTHS_FROM ? 1_000_000 : 1000;
+}
+
 /**
  * @param label for people, as the column gives it
- * @param pages in the graph
+ * @param pages in the whole graph
  */
 export function writing(name: string, label: string, pages: number): Written {
-  if (name === 'pagerank') {
-    const times = pages > MILLIONTHS_FROM ? 1_000_000 : 1000;
+  // Columns of the whole site, in a part of it.
+  const site = name.startsWith('site ') ? ' (site)' : '';
+  if (name === 'pagerank' || name === 'site pagerank') {
+    const times = rankTimes(pages);
     return {
-      label: `PageRank × ${counted(times)}`,
+      label: `PageRank${site} × ${counted(times)}`,
       write: value => (typeof value === 'number' ? (value * times).toFixed(2) : '')
     };
   }
-  if (name === 'depth') {
+  if (name === 'depth' || name === 'site depth') {
     return {
-      label: 'Clicks',
+      label: `Clicks${site}`,
       write: value => (typeof value === 'number' && value >= 0 ? counted(value) : 'out of reach')
     };
   }

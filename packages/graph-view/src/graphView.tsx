@@ -6,6 +6,9 @@ import { FilesCard } from './filesCard';
 import type { GraphHost, Remembered } from './host';
 import { Loading } from './loading';
 import { drawnKit, type MapKit } from './mapKit';
+import type { Look } from './explorationState';
+import { NoPart } from './partOrigin';
+import { partTitle } from './parts';
 import { GraphSession } from './session';
 import { useStore } from './store';
 
@@ -25,6 +28,8 @@ export interface GraphViewProps {
   };
   /** Reads without showing the files card first, unless a needed column is missing. Default false. */
   readAtOnce?: boolean;
+  /** Colour, size and place at first, by column names; what the graph does not have is left as usual. */
+  look?: Partial<Look>;
   /** For a cell output: lower, slices folded away. Default false. */
   compact?: boolean;
   /** Told after each load. */
@@ -52,10 +57,11 @@ export function GraphView(props: GraphViewProps): ReactElement {
     void made.begin();
     return () => made.dispose();
   }, [host]);
+  const name = host.parts?.whole.name ?? props.links?.name;
   return (
     <section
       className={props.compact === true ? 'lk lk-graph lk-graph-compact' : 'lk lk-graph'}
-      aria-label={props.links ? `Link graph: ${props.links.name}` : 'Link graph'}
+      aria-label={name === undefined ? 'Link graph' : `Link graph: ${name}`}
     >
       {session && <AtStage session={session} kit={props.kit ?? drawnKit} />}
     </section>
@@ -66,12 +72,13 @@ function AtStage({ session, kit }: { session: GraphSession; kit: MapKit }): Reac
   const { stage, draft } = useStore(session);
   switch (stage.at) {
     case 'files':
-      return <FilesCard session={session} />;
+      return session.host.parts ? <NoPart session={session} /> : <FilesCard session={session} />;
     case 'loading':
       return (
         <Loading
-          name={draft.links?.source.name ?? ''}
+          name={stage.part ? partTitle(stage.part) : (draft.links?.source.name ?? '')}
           progress={stage.progress}
+          waits={stage.part ? 'Waiting for the kernel' : 'Opening the files'}
           onCancel={() => session.cancel()}
         />
       );

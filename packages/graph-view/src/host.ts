@@ -8,6 +8,7 @@ import type {
   Source
 } from '@lockstep/linkgraph';
 import type { CrawlHost } from './crawlHost';
+import type { GraphParts } from './parts';
 
 /** The page around a view. What is absent is not offered. */
 export interface GraphHost {
@@ -17,8 +18,8 @@ export interface GraphHost {
   chooseFile?(what: 'links' | 'pages' | 'later crawl'): Promise<Source | undefined>;
   /** Crawlers whose crawls can take the place of files. */
   readonly crawls?: CrawlHost;
-  /** The selection changed: all of its pages, and what it is called ("Starved", "Lasso"); none when it was given up. */
-  selected?(selection: { label: string; pages: Uint32Array; count: number }): void;
+  /** The selection changed; none of its pages when it was given up. Segments in the place of pages are not told. */
+  selected?(selection: Selection): void;
   /** Asks the chat about a selection; absent when there is no chat. */
   ask?(about: { label: string; names: readonly string[]; finding?: Finding }): void;
   /** Hands a file to the person. */
@@ -28,6 +29,17 @@ export interface GraphHost {
   remember(next: Remembered): void;
   /** Opens a page's address, where names are addresses; absent: addresses are text. */
   openAddress?(address: string): void;
+  /** Where the graph is too large for a page: how to get parts of it, in the place of files. */
+  readonly parts?: GraphParts;
+}
+
+/** What is selected, and what it is called ("Starved", "Lasso"). */
+export interface Selection {
+  readonly label: string;
+  readonly pages: Uint32Array;
+  readonly count: number;
+  /** Names of these pages, in their order. */
+  names(most: number): Promise<readonly string[]>;
 }
 
 /** What survives closing a view. */

@@ -13,9 +13,9 @@ const phases: Readonly<Record<LoadProgress['phase'], string>> = {
 };
 
 /** `Reading: 1,200,000 rows, 2,900,000 rows a second, 34 %` */
-export function progressWords(at: LoadProgress | undefined): string {
+export function progressWords(at: LoadProgress | undefined, waits: string): string {
   if (!at) {
-    return 'Opening the files';
+    return waits;
   }
   const rows = at.rows > 0 ? [some(at.rows, 'row')] : [];
   if (at.phase !== 'reading') {
@@ -39,13 +39,16 @@ function fractionOf({ phase, bytes, totalBytes }: LoadProgress): number | null {
 export function Loading(props: {
   name: string;
   progress: LoadProgress | undefined;
+  /** Said before there is any progress. */
+  waits: string;
   onCancel: () => void;
 }): ReactElement {
-  const { name, progress, onCancel } = props;
-  const words = progressWords(progress);
+  const { name, progress, waits, onCancel } = props;
+  const words = progressWords(progress, waits);
   const part = progress ? fractionOf(progress) : null;
   // A screen reader hears each quarter, not each block of rows.
-  const told = part === null ? phases.reading : `${Math.floor(part * 4) * 25} percent`;
+  const told =
+    part === null ? (progress ? phases.reading : waits) : `${Math.floor(part * 4) * 25} percent`;
   return (
     <section className="lk-graph-loading" aria-label={`Reading ${name}`} aria-busy="true">
       <h2 className="lk-ellipsis">{name}</h2>

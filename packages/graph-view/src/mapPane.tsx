@@ -1,15 +1,16 @@
 /** The map with what lies on it: legend, note, tools, the card under the pointer. */
 import { Icon } from '@lockstep/cards';
-import type { Gestures, MapView } from '@lockstep/linkgraph';
+import type { Gestures, MapView, Placement } from '@lockstep/linkgraph';
 import { useEffect, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Exploration } from './exploration';
 import type { ExplorationState } from './explorationState';
-import { counted, some } from './figures';
+import { counted, shortName, some } from './figures';
 import { GraphIcon } from './graphIcons';
 import { HoverCard, type HoverAt } from './hoverCard';
 import { Legend } from './legend';
 import type { MapKit } from './mapKit';
 import { pagesList } from './pageList';
+import { partSentence, type GraphPart } from './parts';
 import { useStore } from './store';
 import { useMap } from './useMap';
 
@@ -132,7 +133,7 @@ const places = {
 } as const;
 
 /** The words on the map: what it shows, or what would change. */
-export function noteOf({ summary, look, result, shown }: ExplorationState): string {
+export function noteOf({ summary, part, look, result, shown }: ExplorationState): string {
   if (result) {
     return `What if: ${result.sentence[0]?.toLowerCase() ?? ''}${result.sentence.slice(1)}`;
   }
@@ -141,15 +142,30 @@ export function noteOf({ summary, look, result, shown }: ExplorationState): stri
     summary.links >= BUBBLES_FROM
       ? ' From afar each bubble is a segment; come nearer for pages.'
       : '';
+  if (part) {
+    const passing = shown ? ` ${counted(shown.length)} of them pass the filter.` : '';
+    return `${partSentence(part, summary)}${passing} ${placeWords(part, look.placement)}${far}`;
+  }
   return `${filtered}${some(summary.pages, 'page')}, ${some(summary.links, 'link')}. ${places[look.placement]}${far}`;
 }
 
+function placeWords({ request, home = '' }: GraphPart, placement: Placement): string {
+  if (placement !== 'rings') {
+    return request.what === 'segments' && placement === 'force'
+      ? 'Segments that link to each other stand together.'
+      : places[placement];
+  }
+  return `Rings are clicks from ${shortName(home)} inside this part; in the halo are pages that no path inside it leads to.`;
+}
+
 /** What a screen reader hears of the map. */
-function sentence({ summary, look }: ExplorationState): string {
+function sentence({ summary, part, look }: ExplorationState): string {
   const colour = summary.columns.find(({ name }) => name === look.colour)?.label;
   const parts = [
-    `Map of ${some(summary.pages, 'page')}`,
-    places[look.placement],
+    `Map of ${some(summary.pages, part?.request.what === 'segments' ? 'segment' : 'page')}`,
+    part
+      ? `${partSentence(part, summary)} ${placeWords(part, look.placement)}`
+      : places[look.placement],
     ...(colour === undefined ? [] : [`Colours are ${colour}.`]),
     'The table holds the same selection.'
   ];

@@ -1,6 +1,6 @@
 /** The card of the current page, over the map: what is known of it, and links to try with or without. */
 import { Icon } from '@lockstep/cards';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { NamedPage } from './changes';
 import type { Exploration } from './exploration';
 import { addressOf, shortName } from './figures';
@@ -8,16 +8,17 @@ import type { GraphHost } from './host';
 import { LinkSources } from './linkSources';
 import { PageFacts } from './pageFacts';
 import { PageSearch } from './pageSearch';
+import { PART_PAGES, PART_STEPS, type PartRequest } from './parts';
 import { useStore } from './store';
 
 export function PageCard(props: {
   exploration: Exploration;
   openAddress?: GraphHost['openAddress'];
+  onPart: (request: PartRequest) => void;
   onClosed: () => void;
 }): ReactNode {
   const { exploration, openAddress, onClosed } = props;
-  const { current, detail, summary } = useStore(exploration);
-  const { home } = summary;
+  const { current, detail, part } = useStore(exploration);
   if (current === undefined || !detail) {
     return null;
   }
@@ -65,18 +66,59 @@ export function PageCard(props: {
         detail={detail}
         exploration={exploration}
         onOpen={page => void exploration.open(page, true)}
-        linkAction={(from, to) => (
+        {...(part
+          ? {}
+          : { linkAction: (from, to) => <WithoutLink {...{ exploration, from, to }} /> })}
+      />
+      {part ? (
+        part.request.what !== 'segments' && (
           <button
             type="button"
-            className="lk-icon-button"
-            aria-label={`Try without the link ${shortName(from.name)} → ${shortName(to.name)}`}
-            title="Try without this link"
-            onClick={() => void exploration.tryLink({ kind: 'remove', from, to })}
+            className="lk-button lk-button-small"
+            onClick={() =>
+              props.onPart({
+                what: 'ego',
+                name: self.name,
+                steps: PART_STEPS.usual,
+                pages: PART_PAGES.usual
+              })
+            }
           >
-            <Icon name="fold" />
+            Show what is around it
           </button>
-        )}
-      />
+        )
+      ) : (
+        <TryLinks exploration={exploration} self={self} />
+      )}
+    </aside>
+  );
+}
+
+function WithoutLink(props: {
+  exploration: Exploration;
+  from: NamedPage;
+  to: NamedPage;
+}): ReactElement {
+  const { exploration, from, to } = props;
+  return (
+    <button
+      type="button"
+      className="lk-icon-button"
+      aria-label={`Try without the link ${shortName(from.name)} → ${shortName(to.name)}`}
+      title="Try without this link"
+      onClick={() => void exploration.tryLink({ kind: 'remove', from, to })}
+    >
+      <Icon name="fold" />
+    </button>
+  );
+}
+
+/** Links to or from a page, to try; only where the whole site is known. */
+function TryLinks(props: { exploration: Exploration; self: NamedPage }): ReactElement {
+  const { exploration, self } = props;
+  const { home } = useStore(exploration).summary;
+  return (
+    <>
       <LinkSources exploration={exploration} to={self} />
       <p className="lk-small lk-quiet">Try a link</p>
       <PageSearch
@@ -106,6 +148,6 @@ export function PageCard(props: {
           Try a link from home
         </button>
       )}
-    </aside>
+    </>
   );
 }

@@ -24,7 +24,7 @@ const SHORT = 3;
 
 export function PageFacts(props: PageFactsProps): ReactElement {
   const { detail, exploration, onOpen } = props;
-  const { summary } = useStore(exploration);
+  const { summary, part } = useStore(exploration);
   const links = onOpen ? undefined : SHORT;
   const columns = tableColumns(summary).slice(0, onOpen ? undefined : VALUES);
   return (
@@ -32,7 +32,7 @@ export function PageFacts(props: PageFactsProps): ReactElement {
       <strong className="lk-page-name">{detail.name.trim()}</strong>
       <dl className="lk-page-values">
         {columns.map(({ name, label }) => {
-          const column = writing(name, label, summary.pages);
+          const column = writing(name, label, exploration.sitePages);
           const value = column.write(detail.values[name]);
           return (
             value !== '' && (
@@ -44,17 +44,23 @@ export function PageFacts(props: PageFactsProps): ReactElement {
           );
         })}
       </dl>
-      <p className="lk-small lk-quiet">Path from home</p>
-      <PathFromHome path={detail.path} onOpen={onOpen} />
+      {(!part || detail.path.length > 1) && (
+        <>
+          <p className="lk-small lk-quiet">
+            {part ? `Path from ${shortName(summary.home.name)} in this part` : 'Path from home'}
+          </p>
+          <PathFromHome path={detail.path} onOpen={onOpen} />
+        </>
+      )}
       <Links
         {...props}
-        title="Linked from"
+        title={part ? 'Linked from, in this part' : 'Linked from'}
         pages={detail.linkedFrom.slice(0, links)}
         pair={other => [other, detail]}
       />
       <Links
         {...props}
-        title="Links to"
+        title={part ? 'Links to, in this part' : 'Links to'}
         pages={detail.linksTo.slice(0, links)}
         pair={other => [detail, other]}
       />

@@ -73,7 +73,7 @@ export function PageGrid(props: {
   const columns = tableColumns(summary).map(({ name, label, kind }): GridColumn => ({
     name,
     number: kind === 'number',
-    ...writing(name, label, summary.pages)
+    ...writing(name, label, exploration.sitePages)
   }));
   const widths = columns.map(({ number, label }) =>
     Math.max(number ? NUMBER : WORD, label.length * LETTER)

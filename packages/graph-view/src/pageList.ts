@@ -28,13 +28,13 @@ export function findingList(finding: Finding): PageList {
 }
 
 /** Pages so many clicks from home. */
-export function depthList(clicks: number, deepest: number): PageList {
+export function depthList(clicks: number, deepest: number, column = 'depth'): PageList {
   const open = deepest > clicks;
   return {
     key: `depth ${clicks}`,
     label: `${some(clicks, 'click')}${open ? ' or more' : ''} from home`,
-    query: { ranges: [{ column: 'depth', least: clicks, largest: deepest }] },
-    found: open ? `depth is ${clicks} or more` : `depth is ${clicks}`
+    query: { ranges: [{ column, least: clicks, largest: deepest }] },
+    found: open ? `${column} is ${clicks} or more` : `${column} is ${clicks}`
   };
 }
 

@@ -17,6 +17,8 @@ export interface PageSearchProps {
   onChoose: (page: NamedPage) => void;
   /** Offers all pages that were found as a last entry. */
   onAll?: (text: string) => void;
+  /** Said where nothing is found. */
+  none?: string;
   onProblem: (error: unknown) => void;
 }
 
@@ -131,7 +133,7 @@ export function PageSearch(props: PageSearchProps): ReactElement {
           )}
           {found.count === 0 && (
             <li className="lk-menu-item" role="option" aria-selected={false} aria-disabled="true">
-              No page has this in its name or title
+              {props.none ?? 'No page has this in its name or title'}
             </li>
           )}
         </ul>

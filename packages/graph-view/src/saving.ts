@@ -31,6 +31,25 @@ const PARTS: readonly ExportFormat[] = ['pages.csv', 'links.csv'];
 
 const withPicture: readonly ExportFormat[] = ['html', 'reading.md', 'reading.html'];
 
+/** Formats that speak of a whole site: readings, and the tables of the Parquet contract. */
+const OF_THE_WHOLE: readonly ExportFormat[] = [
+  'pages.parquet',
+  'links.parquet',
+  'html',
+  'reading.md',
+  'reading.html'
+];
+
+/** Formats as they can be had of a part; its other files are named after it. */
+export function partFormats(formats: Parameters<typeof savings>[0]): Parameters<typeof savings>[0] {
+  return formats.map(({ format, unavailable }) => {
+    const why = OF_THE_WHOLE.includes(format)
+      ? 'It speaks of the whole site, and this is a part. The kernel has the whole: g.pages, g.folder.'
+      : unavailable;
+    return { format, ...(why === undefined ? {} : { unavailable: why }) };
+  });
+}
+
 /**
  * All entries of the menu.
  *

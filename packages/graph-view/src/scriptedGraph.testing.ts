@@ -16,6 +16,7 @@ import {
   type PageRole,
   type Rows,
   type Source,
+  type Summary,
   type WhatIf
 } from '@lockstep/linkgraph';
 import {
@@ -94,6 +95,8 @@ export interface Script {
   /** Holds loads until it is resolved. */
   hold?: Promise<void>;
   comparison?: Compared['comparison'];
+  /** What a load tells instead of the summary of the six pages. */
+  summary?: Summary;
 }
 
 export function script(): Script {
@@ -117,7 +120,7 @@ export function scriptedEngine(by: Script): GraphEngine {
       delete by.failure;
       throw failure;
     }
-    return summary;
+    return by.summary ?? summary;
   };
   return {
     inspectLinks: ({ name }, dialect) => {

@@ -7,7 +7,7 @@ import { counted, some } from './figures';
 import type { GraphHost } from './host';
 import { everything, type PageList } from './pageList';
 import { PageGrid } from './pageGrid';
-import { save, savings, type Saving } from './saving';
+import { partFormats, save, savings, type Saving } from './saving';
 import { useStore } from './store';
 
 export interface SelectionPanelProps {
@@ -20,14 +20,16 @@ export interface SelectionPanelProps {
 
 export function SelectionPanel(props: SelectionPanelProps): ReactElement {
   const { exploration, onAsk } = props;
-  const { list, listed, shown, summary } = useStore(exploration);
+  const { list, listed, shown, summary, part } = useStore(exploration);
   const all = list.everything === true;
+  const everyone = part?.request.what === 'segments' ? 'All segments' : 'Pages of this part';
+  const label = all && part ? everyone : list.label;
   const count = all ? (shown?.length ?? summary.pages) : listed?.length;
   return (
     <section className="lk-selection" aria-label="Selection">
       <header className="lk-panel-head">
-        <h2 className="lk-ellipsis" title={list.label}>
-          {list.label}
+        <h2 className="lk-ellipsis" title={label}>
+          {label}
         </h2>
         <span className="lk-quiet lk-small lk-nowrap">
           {count === undefined
@@ -75,7 +77,7 @@ export function SelectionPanel(props: SelectionPanelProps): ReactElement {
 
 /** Entries of the Export menu as its groups. */
 export function useSavings(exploration: Exploration): readonly Saving[] {
-  const { list, listed } = useStore(exploration);
+  const { list, listed, part } = useStore(exploration);
   const selected = list.everything === true ? 0 : (listed?.length ?? 0);
   const [formats, setFormats] = useState<Parameters<typeof savings>[0]>([]);
   useEffect(() => {
@@ -88,7 +90,7 @@ export function useSavings(exploration: Exploration): readonly Saving[] {
       on = false;
     };
   }, [exploration]);
-  return savings(formats, selected);
+  return savings(part ? partFormats(formats) : formats, selected);
 }
 
 function ExportMenu(props: SelectionPanelProps): ReactElement {

@@ -4,7 +4,6 @@ import type {
   GraphEngine,
   LinkRole,
   LoadProgress,
-  LoadRequest,
   PageRole,
   Source,
   Summary,
@@ -12,7 +11,10 @@ import type {
 } from '@lockstep/linkgraph';
 import { Exploration } from './exploration';
 import { fileDraft, inputOf, readable, type FileDraft, type FilesDraft } from './files';
+import type { Look } from './explorationState';
 import type { GraphHost, Remembered } from './host';
+import { loadPart } from './partLoad';
+import { firstPart, type PartRequest } from './parts';
 import { sentenceOf } from './problems';
 import { Store } from './store';
 
@@ -22,7 +24,7 @@ export type Purpose = 'load' | 'later crawl';
 /** Where a view is. */
 export type Stage =
   | { readonly at: 'files' }
-  | { readonly at: 'loading'; readonly progress?: LoadProgress }
+  | { readonly at: 'loading'; readonly part?: PartRequest; readonly progress?: LoadProgress }
   | { readonly at: 'loaded'; readonly exploration: Exploration };
 
 export interface SessionState {
@@ -35,6 +37,10 @@ export interface SessionState {
   readonly problem?: string;
   /** The graph that stands behind the files card while other files are chosen. */
   readonly behind?: Exploration;
+  /** Parts that were shown before the one on show, the latest last. */
+  readonly trail: readonly Exploration[];
+  /** The part that was asked for and did not come. */
+  readonly wanted?: PartRequest;
 }
 
 /** What a view was opened with. */
@@ -48,10 +54,14 @@ export interface SessionOptions {
     readonly pages?: readonly (TableReading<PageRole> | undefined)[];
   };
   readonly readAtOnce?: boolean;
+  readonly look?: Partial<Look>;
   readonly onSummary?: (summary: Summary) => void;
 }
 
 const nothing: FilesDraft = { pages: [] };
+
+/** Parts to go back to; each keeps its engine. */
+const TRAIL = 3;
 
 /** Everything it began ends when the view goes, engines too. */
 export class GraphSession extends Store<SessionState> {
@@ -66,7 +76,7 @@ export class GraphSession extends Store<SessionState> {
   #loaded: FilesDraft = nothing;
 
   constructor(options: SessionOptions) {
-    super({ stage: { at: 'files' }, purpose: 'load', draft: nothing, looking: 0 });
+    super({ stage: { at: 'files' }, purpose: 'load', draft: nothing, looking: 0, trail: [] });
     this.#options = options;
     this.#request = options.request ?? options.host.remembered.request;
   }
@@ -83,6 +93,10 @@ export class GraphSession extends Store<SessionState> {
   /** Looks at the files that the view was opened with. */
   async begin(): Promise<void> {
     const { links, pages = [], readings, readAtOnce } = this.#options;
+    if (this.host.parts) {
+      await this.showPart(firstPart);
+      return;
+    }
     if (!links) {
       return;
     }
@@ -158,28 +172,71 @@ export class GraphSession extends Store<SessionState> {
   /** Reads the files of the card. */
   async read(): Promise<void> {
     const { draft, purpose } = this.state;
-    const before = this.#exploration();
-    if (purpose === 'later crawl' && before) {
-      const { engine } = before;
-      await this.#load(draft, async (request, onProgress, signal) => {
-        const { comparison, summary } = await engine.compare(request, onProgress, signal);
-        return new Exploration({
-          name: request.links.source.name,
-          engine,
-          summary,
-          comparison,
-          host: this.host
-        });
-      });
+    const { links, pages } = draft;
+    if (!links) {
       return;
     }
-    const engine = (this.#looking ??= this.host.createEngine());
-    await this.#load(draft, async (request, onProgress, signal) => {
+    const request = { ...this.#request, links: inputOf(links), pages: pages.map(inputOf) };
+    const { name } = links.source;
+    const { host } = this;
+    const before = this.#exploration();
+    const loaded = await this.#load(undefined, async (onProgress, signal) => {
+      if (purpose === 'later crawl' && before) {
+        const { engine } = before;
+        const { comparison, summary } = await engine.compare(request, onProgress, signal);
+        return new Exploration({ name, engine, summary, comparison, host });
+      }
+      const engine = (this.#looking ??= host.createEngine());
       const summary = await engine.load(request, onProgress, signal);
       this.#looking = undefined;
       before?.engine.dispose();
-      return new Exploration({ name: request.links.source.name, engine, summary, host: this.host });
+      const look = before?.state.look ?? this.#options.look;
+      return new Exploration({ name, engine, summary, look, host });
     });
+    if (loaded) {
+      this.#loaded = draft;
+      host.remember({ ...host.remembered, request: this.request });
+    }
+  }
+
+  /** Asks for a part of a graph too large for a page; the part on show stays behind it. */
+  async showPart(request: PartRequest): Promise<void> {
+    const { host } = this;
+    const { parts } = host;
+    if (!parts) {
+      return;
+    }
+    const before = this.#exploration();
+    const { colour, size } = before?.state.look ?? {};
+    const look = before ? { colour, size } : (this.#options.look ?? {});
+    this.change({ wanted: request });
+    const loaded = await this.#load(request, (onProgress, signal) =>
+      loadPart(host, parts, request, look, onProgress, signal)
+    );
+    if (!loaded) {
+      return;
+    }
+    before?.openPanel(undefined);
+    const trail = [...this.state.trail, ...(before ? [before] : [])];
+    for (const { engine } of trail.slice(0, -TRAIL)) {
+      engine.dispose();
+    }
+    this.change({ trail: trail.slice(-TRAIL), wanted: undefined });
+  }
+
+  /** Shows the part before this one again, as it was left. */
+  backToPart(): void {
+    const before = this.state.trail.at(-1);
+    if (before) {
+      const left = this.#exploration();
+      left?.rest();
+      left?.engine.dispose();
+      this.change({
+        stage: { at: 'loaded', exploration: before },
+        trail: this.state.trail.slice(0, -1)
+      });
+      before.resume();
+    }
   }
 
   /** Reads the same files with other rules or another home. */
@@ -229,6 +286,9 @@ export class GraphSession extends Store<SessionState> {
     const exploration = this.#exploration();
     exploration?.rest();
     exploration?.engine.dispose();
+    for (const { engine } of this.state.trail) {
+      engine.dispose();
+    }
   }
 
   #exploration(): Exploration | undefined {
@@ -248,42 +308,42 @@ export class GraphSession extends Store<SessionState> {
     }
   }
 
+  /** Goes over to loading, then to what came of it; a failure leads back with its sentence. */
   async #load(
-    draft: FilesDraft,
+    part: PartRequest | undefined,
     load: (
-      request: LoadRequest,
       onProgress: (progress: LoadProgress) => void,
       signal: AbortSignal
     ) => Promise<Exploration>
-  ): Promise<void> {
-    const { links, pages } = draft;
-    if (!links) {
-      return;
-    }
+  ): Promise<Exploration | undefined> {
     const loading = new AbortController();
     const behind = this.#exploration();
     this.#loading = loading;
-    this.change({ stage: { at: 'loading' }, behind, problem: undefined });
+    this.change({ stage: { at: 'loading', part }, behind, problem: undefined });
     const told = (progress: LoadProgress): void => {
       if (!loading.signal.aborted && this.state.stage.at === 'loading') {
-        this.change({ stage: { at: 'loading', progress } });
+        this.change({ stage: { at: 'loading', part, progress } });
       }
     };
     try {
-      const request = { ...this.#request, links: inputOf(links), pages: pages.map(inputOf) };
-      const exploration = await load(request, told, loading.signal);
+      const exploration = await load(told, loading.signal);
       if (this.#end.signal.aborted) {
         exploration.engine.dispose();
-        return;
+        return undefined;
       }
       behind?.rest();
-      this.#loaded = draft;
       this.change({ stage: { at: 'loaded', exploration }, behind: undefined });
-      this.host.remember({ ...this.host.remembered, request: this.request });
       this.#options.onSummary?.(exploration.state.summary);
       exploration.begin().catch(exploration.fail);
+      return exploration;
     } catch (error) {
-      this.change({ stage: { at: 'files' }, problem: sentenceOf(error) });
+      if (part && behind) {
+        this.change({ stage: { at: 'loaded', exploration: behind }, behind: undefined });
+        behind.fail(error);
+      } else {
+        this.change({ stage: { at: 'files' }, problem: sentenceOf(error) });
+      }
+      return undefined;
     }
   }
 }

@@ -3,7 +3,7 @@
  *
  * Links: `/` → `/a`, `/` → `/b` (menu), `/a` → `/c`, `/b` → `/` (menu), `/d` → `/c`. Nothing links to `/d` and `/e`.
  */
-import type { Finding, Summary, WhatIfResult } from '@lockstep/linkgraph';
+import type { ColumnInfo, Finding, Summary, WhatIfResult } from '@lockstep/linkgraph';
 
 export const host = 'https://example.test';
 export const names = ['/', '/a', '/b', '/c', '/d', '/e'].map(path => host + path);
@@ -15,7 +15,14 @@ export const values: Readonly<Record<string, readonly (string | number)[]>> = {
   depth: [0, 1, 1, 2, -1, -1],
   linksIn: [1, 1, 1, 2, 0, 0],
   linksOut: [2, 1, 1, 0, 1, 0],
-  pagerank: [0.22102, 0.17024, 0.17024, 0.28588, 0.07631, 0.07631]
+  pagerank: [0.22102, 0.17024, 0.17024, 0.28588, 0.07631, 0.07631],
+  ...{
+    // As a kernel measures them of a site that these six are a part of.
+    'site depth': [0, 1, 3, 2, 5, 1],
+    'site pagerank': [0.00009, 0.00002, 0.00003, 0.00004, 0.00001, 0.00008],
+    'site links in': [900, 12, 30, 7, 1, 400],
+    'site links out': [80, 3, 3, 9, 4, 50]
+  }
 };
 
 const finding = (
@@ -178,4 +185,30 @@ export const withOneLink: WhatIfResult = {
   deadEnds: [2, 2],
   meanDepth: [4 / 3, 5 / 4],
   depths: [3, 1]
+};
+
+/** The six pages as a part of a larger site: what its kernel measured comes as columns. */
+export const partOfSite: Summary = {
+  ...summary,
+  columns: [
+    ...summary.columns,
+    ...['site depth', 'site pagerank', 'site links in', 'site links out'].map(
+      (name): ColumnInfo => ({
+        name,
+        label: name,
+        kind: 'number',
+        from: 'pages',
+        missing: 0,
+        range: [0, 1]
+      })
+    ),
+    {
+      name: 'community',
+      label: 'Community',
+      kind: 'category',
+      from: 'metric',
+      missing: 0,
+      words: [{ label: 'Community 1', pages: 6 }]
+    }
+  ]
 };

@@ -19,11 +19,28 @@ export function Slices(props: {
 }): ReactElement {
   const { exploration, onAsk } = props;
   const state = useStore(exploration);
-  const { summary, result, list } = state;
+  const { summary, result, list, part } = state;
   const show = (next: PageList): void => void exploration.toggle(next);
   return (
     <nav className="lk-slices" aria-label="Slices">
-      <DepthSlices summary={summary} result={result} chosen={list.key} onShow={show} />
+      {part?.request.what !== 'segments' && (
+        <DepthSlices
+          summary={summary}
+          part={part}
+          result={result}
+          chosen={list.key}
+          onShow={show}
+        />
+      )}
+      {part && (
+        <>
+          <h2>Findings</h2>
+          <p className="lk-small lk-quiet lk-slices-note">
+            None here: they need the whole site, since pages outside this part may link to those in
+            it.
+          </p>
+        </>
+      )}
       <TriedLinks exploration={exploration} />
       <ComparisonSlices state={state} onShow={show} />
       {questions.map(({ question, title }) => (

@@ -1,8 +1,12 @@
 /** Which columns stand in the table, and which one colours the pages at first. */
 import type { ColumnInfo, Summary } from '@lockstep/linkgraph';
+import { SITE_DEPTH, siteColumn } from './partSummary';
 
 /** Metrics that mean something to a reader; component and community numbers do not. */
-const METRICS = ['depth', 'linksIn', 'linksOut', 'pagerank'];
+const METRICS = ['depth', 'linksIn', 'linksOut', 'pagerank'].flatMap(name => [
+  name,
+  siteColumn(name)
+]);
 /** Columns of words before the metrics. */
 const WORDS = 2;
 /** The pages' own columns in all; the rest can colour, size and filter. */
@@ -24,5 +28,5 @@ export function defaultColour({ columns }: Summary): string | undefined {
   const words = columns.find(
     ({ from, kind, words: told = [] }) => from === 'pages' && kind === 'category' && told.length > 1
   );
-  return (words ?? columns.find(({ name }) => name === 'depth'))?.name;
+  return (words ?? columns.find(({ name }) => name === 'depth' || name === SITE_DEPTH))?.name;
 }

@@ -1,24 +1,20 @@
 /** The line above everything: search, what colours, sizes and places pages, filter, what-if, and the graph's menu. */
 import { Icon, MenuButton, type MenuEntry } from '@lockstep/cards';
-import type { MapView, Placement, Summary } from '@lockstep/linkgraph';
+import type { MapView, Summary } from '@lockstep/linkgraph';
 import type { ReactElement, Ref } from 'react';
 import { Choice } from './choice';
 import type { Exploration } from './exploration';
 import { counted } from './figures';
 import { countOf } from './filters';
+import { placements } from './firstLook';
 import { GraphIcon } from './graphIcons';
 import { textList } from './pageList';
 import { PageSearch } from './pageSearch';
+import { PartChoice } from './partChoice';
 import { save } from './saving';
 import { useSavings } from './selectionPanel';
 import type { GraphSession } from './session';
 import { useStore } from './store';
-
-const placements: readonly (readonly [Placement, string])[] = [
-  ['rings', 'Rings by depth'],
-  ['force', 'By links'],
-  ['segments', 'By segment']
-];
 
 export interface ToolbarProps {
   exploration: Exploration;
@@ -33,7 +29,7 @@ export interface ToolbarProps {
 export function Toolbar(props: ToolbarProps): ReactElement {
   const { exploration, drawer } = props;
   const state = useStore(exploration);
-  const { look, summary, filters, panel, withoutTemplates } = state;
+  const { look, summary, filters, panel, part, withoutTemplates } = state;
   const colours = summary.columns
     .filter(({ kind }) => kind !== 'text')
     .map(({ name, label }) => [name, label] as const);
@@ -52,12 +48,14 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       >
         <GraphIcon name="slices" />
       </button>
+      {part && <PartChoice {...props} part={part} />}
       <PageSearch
         engine={exploration.engine}
         label="Find a page"
         field={props.search}
         onChoose={({ page }) => void exploration.open(page, true)}
         onAll={text => void exploration.show(textList(text))}
+        none={part && 'No page of this part has this in its name'}
         onProblem={exploration.fail}
       />
       <span className="lk-toolbar-choice">
@@ -79,7 +77,7 @@ export function Toolbar(props: ToolbarProps): ReactElement {
       <span className="lk-toolbar-choice">
         <Choice
           label="Place"
-          options={placements}
+          options={placements(part)}
           value={look.placement}
           onChoose={placement => void exploration.look({ placement })}
         />
@@ -94,16 +92,18 @@ export function Toolbar(props: ToolbarProps): ReactElement {
         Filter
         {count > 0 && <span className="lk-num lk-quiet">{count}</span>}
       </button>
-      <button
-        type="button"
-        className="lk-button"
-        disabled={summary.findings.length === 0}
-        title={summary.findings.length === 0 ? 'Nothing was found' : undefined}
-        onClick={() => void exploration.readAt(0)}
-      >
-        <GraphIcon name="read" />
-        Read
-      </button>
+      {!part && (
+        <button
+          type="button"
+          className="lk-button"
+          disabled={summary.findings.length === 0}
+          title={summary.findings.length === 0 ? 'Nothing was found' : undefined}
+          onClick={() => void exploration.readAt(0)}
+        >
+          <GraphIcon name="read" />
+          Read
+        </button>
+      )}
       <span className="lk-spacer" />
       <MenuLinks
         summary={summary}
@@ -146,7 +146,7 @@ function MenuLinks(props: {
 }
 
 function GraphMenu({ exploration, session, map }: ToolbarProps): ReactElement {
-  const { current, detail } = useStore(exploration);
+  const { current, detail, part } = useStore(exploration);
   const savings = useSavings(exploration);
   const { host } = session;
   const exports = savings.map((entry): MenuEntry => {
@@ -175,12 +175,20 @@ function GraphMenu({ exploration, session, map }: ToolbarProps): ReactElement {
       groups={[
         [
           {
-            label: 'How it was read: home, rules, near misses',
+            label: part ? 'How it was read' : 'How it was read: home, rules, near misses',
             choose: () => exploration.openPanel('origin')
           },
-          home,
-          { label: 'Correct the files', icon: 'rename', choose: () => session.reread() },
-          ...(host.chooseFile
+          ...(part
+            ? []
+            : [
+                home,
+                {
+                  label: 'Correct the files',
+                  icon: 'rename' as const,
+                  choose: () => session.reread()
+                }
+              ]),
+          ...(host.chooseFile && !part
             ? [
                 {
                   label: 'Compare with a later crawl',

@@ -2,6 +2,7 @@
 import { download } from '@lockstep/cards';
 import {
   GraphView,
+  lookOf,
   readBundle,
   requestOf,
   type GraphHost,
@@ -42,6 +43,7 @@ export function drawGraph(node: HTMLElement, data: unknown, read: ReadGraphFile)
       links={links}
       pages={sources('pages')}
       request={requestOf(bundle)}
+      look={lookOf(bundle)}
       compact
       readAtOnce
     />

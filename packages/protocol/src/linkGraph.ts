@@ -22,6 +22,17 @@ export const GraphBundle = z.object({
   version: z.literal(1),
   id: z.string().check(z.regex(/^[0-9a-f]{8,64}$/)),
   source: z.array(GraphFile).check(z.minLength(1), z.maxLength(20)),
+  /** What measured it. A graph of another engine than `page` may be more than a page can hold. */
+  engine: z.optional(z.enum(['page', 'duckdb', 'spark'])),
+  counts: z.optional(z.object({ links: z.number() })),
+  /** How it is drawn at first, by column names. */
+  view: z.optional(
+    z.object({
+      placement: z.optional(z.enum(['rings', 'force', 'segments'])),
+      colour: z.optional(Text),
+      size: z.optional(Text)
+    })
+  ),
   /** What Python was told of how to read it. */
   request: z.optional(
     z.object({ home: z.optional(z.nullable(Text)), segment: z.optional(z.nullable(Text)) })
