@@ -267,8 +267,11 @@ function messageOf(request: PartRequest): JSONObject {
   if (request.what !== 'box') {
     return { ...request };
   }
-  const ranges = Object.entries(request.ranges).map(([side, range]) => [side, [...range]] as const);
-  return { ...request, ranges: Object.fromEntries(ranges) };
+  const ranges: JSONObject = {};
+  for (const [side, [least, largest]] of Object.entries(request.ranges)) {
+    ranges[side] = [least, largest];
+  }
+  return { ...request, ranges };
 }
 
 function broken(name: string, why: string): TableError {
