@@ -121,7 +121,9 @@ function Connector(props: ConnectorProps): ReactElement {
   return (
     <>
       <p className="lk-row">
-        <span className="lk-ellipsis">{credential.address ?? connector.label}</span>
+        <span className="lk-ellipsis" title={credential.address ?? undefined}>
+          {credential.address ?? connector.label}
+        </span>
         <span className="lk-quiet lk-small">
           Token set {dayOf(credential.setAt)},{' '}
           {credential.source === 'keyring' ? 'in the keyring' : 'in a private file'}
@@ -130,16 +132,18 @@ function Connector(props: ConnectorProps): ReactElement {
         <button
           type="button"
           className="lk-button lk-button-small"
+          aria-label="Replace the token"
           onClick={() => setReplacing(true)}
         >
-          Replace the token
+          Replace
         </button>
         <button
           type="button"
           className="lk-button lk-button-small"
+          aria-label="Remove the token"
           onClick={() => change(crawls.removeCredential(id))}
         >
-          Remove the token
+          Remove
         </button>
       </p>
       <CrawlList

@@ -106,7 +106,8 @@ function passageTo(
   const { host } = new URL(url);
   const tell = (problem: unknown): void => {
     if (problem instanceof UserError) {
-      log.warn({ host, what, code: problem.code }, 'A crawler did not give what it was asked for.');
+      // The page knows only that a table broke off; here stands why.
+      log.warn({ what, code: problem.code }, problem.message);
     }
   };
   if (isLoopback(url)) {
