@@ -16,8 +16,14 @@ export async function pagesBeside(
   path: string
 ): Promise<readonly Contents.IModel[]> {
   const folder = await contents.get(PathExt.dirname(path)).catch(() => null);
-  const files: readonly Contents.IModel[] = folder?.content ?? [];
-  return files.filter(({ name }) => isPagesOf(PathExt.basename(path), name)).slice(0, 1);
+  const files: unknown = folder?.content;
+  return (isListing(files) ? files : [])
+    .filter(({ name }) => isPagesOf(PathExt.basename(path), name))
+    .slice(0, 1);
+}
+
+function isListing(content: unknown): content is readonly Contents.IModel[] {
+  return Array.isArray(content);
 }
 
 /** Whether `pages` is named as the pages file of `links`. */
