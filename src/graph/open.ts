@@ -64,7 +64,7 @@ export async function openDocument(
 
 /** An output of `link_graph()`: from files where they can be reached, else from the kernel that made it. */
 export async function openOutput(
-  tools: GraphTools & { companion: ICompanion; notebooks: INotebookTracker | null },
+  tools: GraphTools & { notebooks: INotebookTracker | null },
   node: HTMLElement,
   { data }: SavedOutput
 ): Promise<Widget> {
@@ -121,7 +121,7 @@ async function kernelGraph(
 
 /** A file of a graph without its kernel: at its path, or where Python keeps graphs of this user. */
 function stored(
-  { contents, companion }: GraphTools & { companion: ICompanion },
+  { contents, companion }: GraphTools,
   { id }: GraphBundle,
   { path, name, bytes, file }: GraphFile
 ): Source {
