@@ -119,13 +119,13 @@ function rankColumn(graph: LinkGraph, { pagerank }: Metrics): NumberColumn {
 /** Group numbers, all below the number of pages, as words: "Group 1" the largest; equal sizes by the lower number. */
 function groupColumn(name: string, word: string, groups: Uint32Array): CategoryColumn {
   const sizes = new Uint32Array(groups.length);
+  let largest = 0;
   for (const group of groups) {
-    sizes[group] = (sizes[group] ?? 0) + 1;
+    const size = (sizes[group] ?? 0) + 1;
+    sizes[group] = size;
+    largest = size > largest ? size : largest;
   }
-  const ordered = Uint32Array.from(sizes.keys())
-    .filter(group => (sizes[group] ?? 0) > 0)
-    .sort((one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0) || one - other)
-    .subarray(0, MOST_GROUPS);
+  const ordered = bySize(sizes, largest).subarray(0, MOST_GROUPS);
   const places = new Uint16Array(groups.length).fill(NO_CATEGORY);
   ordered.forEach((group, place) => {
     places[group] = place;
@@ -136,4 +136,24 @@ function groupColumn(name: string, word: string, groups: Uint32Array): CategoryC
     labels: Array.from(ordered, (_, place) => `${word} ${place + 1}`),
     codes: Uint16Array.from(groups, group => places[group] ?? NO_CATEGORY)
   };
+}
+
+/** Groups that have pages, largest first, by counting: a site may have as many groups as pages. */
+function bySize(sizes: Uint32Array, largest: number): Uint32Array {
+  const before = new Uint32Array(largest + 2);
+  for (const size of sizes) {
+    before[largest - size + 1] = (before[largest - size + 1] ?? 0) + 1;
+  }
+  for (let at = 1; at < before.length; at += 1) {
+    before[at] = (before[at] ?? 0) + (before[at - 1] ?? 0);
+  }
+  const ordered = new Uint32Array(before[largest] ?? 0);
+  sizes.forEach((size, group) => {
+    if (size > 0) {
+      const at = before[largest - size] ?? 0;
+      ordered[at] = group;
+      before[largest - size] = at + 1;
+    }
+  });
+  return ordered;
 }

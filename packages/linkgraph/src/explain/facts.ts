@@ -11,6 +11,7 @@ import type { Measured } from '../contract/parts';
 import type { PageRole } from '../contract/table';
 import { documentTest } from './documents';
 import { nearMisses } from './nearMiss';
+import { largestFirst } from './order';
 
 /** Either kind of template link. */
 export const TEMPLATE = LinkFlag.declaredTemplate | LinkFlag.inferredTemplate;
@@ -126,19 +127,20 @@ export function gravest(
   value: (page: number) => number = page => facts.impressions?.[page] ?? 0
 ): Uint32Array {
   const { pagerank } = facts.metrics;
-  const values = Float64Array.from(pages, value);
-  const ranks = Float64Array.from(pages, page => pagerank[page] ?? 0);
-  for (let at = 0; at < values.length; at++) {
-    values[at] = Number.isNaN(values[at]) ? 0 : (values[at] ?? 0);
+  const numbers = Uint32Array.from(pages);
+  if (numbers.some((page, at) => page < (numbers[at - 1] ?? 0))) {
+    numbers.sort();
   }
-  return Uint32Array.from(pages.keys())
-    .sort(
-      (a, b) =>
-        (values[b] ?? 0) - (values[a] ?? 0) ||
-        (ranks[b] ?? 0) - (ranks[a] ?? 0) ||
-        (pages[a] ?? 0) - (pages[b] ?? 0)
-    )
-    .map(at => pages[at] ?? 0);
+  const values = new Float64Array(numbers.length);
+  const ranks = new Float64Array(numbers.length);
+  for (let at = 0; at < numbers.length; at++) {
+    const page = numbers[at] ?? 0;
+    const worth = value(page);
+    values[at] = Number.isNaN(worth) ? 0 : worth;
+    ranks[at] = pagerank[page] ?? 0;
+  }
+  const byRank = largestFirst(Uint32Array.from(numbers.keys()), ranks);
+  return largestFirst(byRank, values).map(at => numbers[at] ?? 0);
 }
 
 /** The value that a share of all sorted values lies below; 0 for none. Pages without a value are left out. */

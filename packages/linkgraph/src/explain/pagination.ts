@@ -15,6 +15,7 @@ const SPINE = 6;
 export function paginationSpines(facts: Facts): Finding | undefined {
   const { graph, metrics } = facts;
   const { depth } = metrics;
+  const sums = numberSums(graph.names);
   const before = new Map<number, number>();
   const after = new Map<number, number>();
   for (let page = 0; page < graph.pageCount; page++) {
@@ -24,6 +25,8 @@ export function paginationSpines(facts: Facts): Finding | undefined {
       const target = graph.outTo[link] ?? 0;
       if (
         depth[target] === clicks + 1 &&
+        // Few pairs come through here, so that few names are looked at.
+        (((sums[target] ?? 0) - (sums[page] ?? 0)) | 0) === 1 &&
         facts.isOwn(target) &&
         !after.has(page) &&
         !before.has(target) &&
@@ -67,6 +70,30 @@ function chainFrom(first: number, after: ReadonlyMap<number, number>): number[] 
     chain.push(next);
   }
   return chain;
+}
+
+/**
+ * The sum of all numbers in each name, as whole numbers of 32 bits that wrap around: where one number grows by one, so
+ * does the sum.
+ */
+function numberSums({ count, bytes, starts }: Names): Int32Array {
+  const sums = new Int32Array(count);
+  for (let name = 0; name < count; name++) {
+    const end = starts[name + 1] ?? 0;
+    let sum = 0;
+    let number = 0;
+    for (let at = starts[name] ?? 0; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - 48;
+      if (digit >= 0 && digit <= 9) {
+        number = (Math.imul(number, 10) + digit) | 0;
+      } else if (number !== 0) {
+        sum = (sum + number) | 0;
+        number = 0;
+      }
+    }
+    sums[name] = sum + number;
+  }
+  return sums;
 }
 
 /** Whether the second name is the first with one number grown by one. */

@@ -1,6 +1,6 @@
 /** Sections whose front page does not lead to their pages; known from addresses alone. */
 import type { Finding } from '../contract/explain';
-import { type Facts, gravest, pagesWhere } from './facts';
+import { type Facts, gravest } from './facts';
 import { finding } from './finding';
 import { NameIndex } from './nameIndex';
 
@@ -47,26 +47,55 @@ export function thinHubs(facts: Facts): Finding | undefined {
 
 /** For each page, the page whose address is its own up to the last slash; −1 for none. */
 function frontPages(facts: Facts): Int32Array {
-  const { names, pageCount } = facts.graph;
+  const { names, pageCount, external } = facts.graph;
   const { bytes, starts } = names;
   const front = new Int32Array(pageCount).fill(-1);
-  const own = pagesWhere(facts, () => true);
   let index: NameIndex | undefined;
-  for (const page of own) {
-    const start = starts[page] ?? 0;
-    const question = bytes.subarray(start, starts[page + 1]).indexOf(QUESTION);
-    const end = question < 0 ? (starts[page + 1] ?? 0) : start + question;
-    let slash = end - 2;
-    while (slash > start && bytes[slash] !== SLASH) {
-      slash--;
+  // Pages of one section come together as a rule, and then one look-up is enough for all of them.
+  let known = 0;
+  let knownEnd = -1;
+  let knownFront = -1;
+  for (let page = 0; page < pageCount; page++) {
+    if (external[page] !== 0) {
+      continue;
     }
-    if (slash > start) {
+    const start = starts[page] ?? 0;
+    const slash = lastSlash(bytes, start, starts[page + 1] ?? 0);
+    if (slash <= start) {
+      continue;
+    }
+    if (slash - start !== knownEnd - known || !sameBytes(bytes, start, known, slash - start)) {
       index ??= new NameIndex(names);
       const withSlash = index.find(bytes, start, slash + 1);
-      front[page] = withSlash >= 0 ? withSlash : index.find(bytes, start, slash);
+      knownFront = withSlash >= 0 ? withSlash : index.find(bytes, start, slash);
+      known = start;
+      knownEnd = slash;
     }
+    front[page] = knownFront;
   }
   return front;
+}
+
+/** The last slash before the parameters, but for one that ends the path; not behind `start` when there is none. */
+function lastSlash(bytes: Uint8Array, start: number, stop: number): number {
+  let end = start;
+  while (end < stop && bytes[end] !== QUESTION) {
+    end++;
+  }
+  let slash = end - 2;
+  while (slash > start && bytes[slash] !== SLASH) {
+    slash--;
+  }
+  return slash;
+}
+
+function sameBytes(bytes: Uint8Array, one: number, other: number, length: number): boolean {
+  // Addresses of one site differ late.
+  let at = length - 1;
+  while (at >= 0 && bytes[one + at] === bytes[other + at]) {
+    at--;
+  }
+  return at < 0;
 }
 
 /** Pages of a section that its front page shows within two clicks inside the section; stops counting at `enough`. */

@@ -33,6 +33,22 @@ interface CollectOptions {
 /** How many other types are told apart; rows of more types are told as one. */
 const TYPES_TOLD = 50;
 
+/** Rows whose names are looked up together: few enough for what they touch to stay in a core's nearest memory. */
+const BATCH = 128;
+
+/** Ranges of one name in each of the rows that wait. */
+class Ranges {
+  readonly start = new Int32Array(BATCH);
+  readonly stop = new Int32Array(BATCH);
+  readonly hash = new Int32Array(BATCH);
+
+  take(place: number, row: RowFields, slot: number): void {
+    this.start[place] = at(row.start, slot);
+    this.stop[place] = at(row.stop, slot);
+    this.hash[place] = at(row.hash, slot);
+  }
+}
+
 /** Numbers that grow, as typed arrays. */
 class Growing<A extends Uint8Array | Uint16Array | Uint32Array> {
   length = 0;
@@ -130,6 +146,12 @@ export class LinkCollector {
   private readonly times = growing32();
   private readonly targetStatus = growing16();
   private used = 0;
+  /** Rows, the last of {@link used}, whose names are not looked up yet, and the bytes that their ranges are of. */
+  private waiting = 0;
+  private view: DataView = new DataView(new ArrayBuffer(0));
+  private readonly starts = new Ranges();
+  private readonly targets = new Ranges();
+  private readonly statuses = new Uint16Array(BATCH);
   private readonly hasType: boolean;
   private readonly hasStatus: boolean;
   private readonly hasCount: boolean;
@@ -173,7 +195,7 @@ export class LinkCollector {
   }
 
   /**
-   * One row below the header.
+   * One row below the header. Its bytes must stay as they are until {@link settle}.
    *
    * @param number of the row in the file, from 1, for what is said about it
    */
@@ -191,27 +213,15 @@ export class LinkCollector {
       this.firstIncomplete ??= number;
       return;
     }
-    const { view, start, stop, hash } = row;
-    // Crawlers write a page's links one after the other.
-    if (
-      at(hash, 0) !== this.lastHash ||
-      !this.names.is(this.lastFrom, view, at(start, 0), at(stop, 0))
-    ) {
-      this.lastHash = at(hash, 0);
-      this.lastFrom = this.names.intern(view, at(start, 0), at(stop, 0), this.lastHash);
-    }
-    const from = this.lastFrom;
-    const to = this.names.intern(view, at(start, 1), at(stop, 1), at(hash, 1));
+    const place = this.waiting;
+    this.starts.take(place, row, Slot.from);
+    this.targets.take(place, row, Slot.to);
     let flags = 0;
     for (let i = 0; i < this.flagged.length; i += 1) {
       flags |= this.flagged[i]?.flags(row) ?? 0;
     }
     const link = this.used;
     this.used += 1;
-    this.from.reach(link);
-    this.from.values[link] = from;
-    this.to.reach(link);
-    this.to.values[link] = to;
     this.flags.reach(link);
     this.flags.values[link] = flags;
     this.declared ||= (flags & LinkFlag.declaredTemplate) !== 0;
@@ -221,15 +231,60 @@ export class LinkCollector {
     }
     if (this.hasStatus) {
       const status = wholeNumber(row, Slot.status);
+      this.statuses[place] = status > 0 && status < 1000 ? status : 0;
+    }
+    this.view = row.view;
+    this.waiting = place + 1;
+    if (this.waiting === BATCH) {
+      this.settle();
+    }
+  }
+
+  /** Looks up the names of all rows so far, so that their bytes may go. */
+  settle(): void {
+    const { names, view, starts, targets, waiting } = this;
+    const first = this.used - waiting;
+    names.touch(targets.hash, waiting);
+    this.from.reach(this.used);
+    this.to.reach(this.used);
+    const from = this.from.values;
+    const to = this.to.values;
+    for (let i = 0; i < waiting; i += 1) {
+      const start = at(starts.start, i);
+      const stop = at(starts.stop, i);
+      const hash = at(starts.hash, i);
+      // Crawlers write a page's links one after the other.
+      if (hash !== this.lastHash || !names.is(this.lastFrom, view, start, stop)) {
+        this.lastHash = hash;
+        this.lastFrom = names.intern(view, start, stop, hash);
+      }
+      from[first + i] = this.lastFrom;
+      to[first + i] = names.intern(
+        view,
+        at(targets.start, i),
+        at(targets.stop, i),
+        at(targets.hash, i)
+      );
+    }
+    if (this.hasStatus) {
+      this.settleStatuses(first);
+    }
+    this.waiting = 0;
+  }
+
+  private settleStatuses(first: number): void {
+    for (let i = 0; i < this.waiting; i += 1) {
+      const to = this.to.values[first + i] ?? 0;
       this.targetStatus.reach(to);
-      if (status > 0 && status < 1000) {
-        this.targetStatus.values[to] = status;
+      if (this.statuses[i] !== 0) {
+        this.targetStatus.values[to] = this.statuses[i] ?? 0;
       }
     }
   }
 
   /** All rows, and what became of the others. */
   finish(): Omit<RawLinks, 'tool' | 'assumed'> {
+    this.settle();
     const { has } = this.options;
     const names = this.names.finish();
     this.targetStatus.reach(names.count);

@@ -65,6 +65,8 @@ export class Interner {
    */
   private table = new Int32Array(1 << 12);
   private names = 0;
+  /** What {@link touch} saw; kept, or a compiler may find that nobody wants it. */
+  protected touched = 0;
 
   /** Distinct names so far. */
   get count(): number {
@@ -103,6 +105,23 @@ export class Interner {
       }
       place = (place + 4) & mask;
     }
+  }
+
+  /**
+   * Touches what {@link intern} will look at for these hashes. Memory answers such questions together; asked one by
+   * one, each look-up of a large file waits for it.
+   */
+  touch(hashes: Int32Array, count: number): void {
+    const { table, bytes } = this;
+    const mask = table.length - 4;
+    let touched = 0;
+    for (let i = 0; i < count; i += 1) {
+      const place = ((hashes[i] ?? 0) << 2) & mask;
+      const from = table[place + 2] ?? 0;
+      const to = table[place + 3] ?? 0;
+      touched ^= (bytes[from] ?? 0) ^ (bytes[to] ?? 0);
+    }
+    this.touched = touched;
   }
 
   /** Whether a range holds just this name: quicker than to look it up, where rows repeat the name before. */

@@ -105,6 +105,7 @@ const collectCsv = async (
         collector.add(scanner, row);
       }
     }
+    collector.settle();
     if (scanner.stuck) {
       throw neverClosed(row + 1, file);
     }
@@ -177,6 +178,7 @@ const collectParquet = async (
         fields.set(slots[i] ?? 0, parquetText(columns[i]?.[row]));
       }
       collector.add(fields, collector.rows + 1);
+      collector.settle();
     }
     onRows?.(collector.rows, table.buffer.byteLength);
   }
