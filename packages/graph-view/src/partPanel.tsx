@@ -1,5 +1,5 @@
 /** Which part of a graph too large for a page is on show, and the few fields that ask for another. */
-import { useId, useState, type FormEvent, type ReactElement } from 'react';
+import { useId, useState, type ReactElement, type SyntheticEvent } from 'react';
 import { Choice } from './choice';
 import type { Exploration } from './exploration';
 import { counted, rankTimes } from './figures';
@@ -48,7 +48,7 @@ export function PartPanel(props: {
   const set = (parts: Partial<Fields>): void => setFields({ ...fields, ...parts });
   const name = fields.name === '' && part.request.what !== 'segments' ? detail?.name : fields.name;
   const request = requestOf({ ...fields, name: name ?? '' }, times);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (typeof request !== 'string') {
       void session.showPart(request);
@@ -57,8 +57,18 @@ export function PartPanel(props: {
   return (
     <SidePanel title="Show a part" onClose={() => exploration.openPanel(undefined)}>
       <p className="lk-small lk-quiet">{partSentence(part, summary)}</p>
-      <form className="lk-part-form" onSubmit={submit}>
-        <span className="lk-row">
+      <form
+        className="lk-part-form"
+        onSubmit={submit}
+        // Inside a notebook Enter submits no form by itself.
+        onKeyDown={event => {
+          const field = event.target instanceof HTMLInputElement;
+          if (event.key === 'Enter' && field && !event.defaultPrevented) {
+            submit(event);
+          }
+        }}
+      >
+        <span className="lk-part-field">
           <Choice
             label="Show"
             options={kinds}
@@ -83,7 +93,7 @@ export function PartPanel(props: {
                 onProblem={exploration.fail}
               />
             )}
-            <span className="lk-row">
+            <span className="lk-part-field">
               <Choice
                 label="Clicks around it, either way"
                 options={steps}

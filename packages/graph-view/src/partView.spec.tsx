@@ -171,7 +171,7 @@ describe('a graph that a page cannot hold', () => {
     expect(screen.getByText('Give a number of pages from 1 to 200,000.')).toBeTruthy();
     await fill('Pages at most', '5,000');
     await act(async () => {
-      fireEvent.submit(show);
+      fireEvent.keyDown(screen.getByLabelText('Pages at most'), { key: 'Enter' });
       await Promise.resolve();
     });
     await screen.findByText(/with clicks from home up to 4, PageRank from 0\.0000125/);

@@ -80,8 +80,12 @@ export class Pictures {
 
   /** Puts the picture and all that lies over it on the map's canvas. */
   show(into: CanvasRenderingContext2D, view: View): void {
+    const { canvas } = this.front;
+    if (canvas.width === 0 || canvas.height === 0) {
+      return; // the page has no room for a map just now
+    }
     into.setTransform(1, 0, 0, 1, 0, 0);
-    into.drawImage(this.front.canvas, 0, 0);
+    into.drawImage(canvas, 0, 0);
     into.scale(view.ratio, view.ratio);
     this.over(into, view);
   }
