@@ -58,7 +58,7 @@ describe('findings', () => {
   it('are called expected with a reason, remembered, listed last, and taken back', async () => {
     const { host } = await showLoaded();
     await click('option', /Dead ends/);
-    await menu('More about Dead ends', 'Call expected');
+    await menu('More about Dead ends', 'Mark as expected');
     const reason = screen.getByRole('textbox', { name: 'Why is “Dead ends” expected?' });
     await type(reason, 'PDF files');
     await act(async () => {
@@ -100,7 +100,7 @@ describe('findings', () => {
     const { by } = await showLoaded();
     await click('option', /Out of reach/);
     await waitFor(() => expect(rowTexts()).toHaveLength(2));
-    await click('row', /test\/d/);
+    await click('row', /^\/d/);
     const sources = await screen.findByRole('list', { name: 'Could be linked from' });
     expect(
       within(sources)

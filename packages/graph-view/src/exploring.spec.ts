@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { changeWords, withChange, type LinkChange } from './changes';
 import { depthBars } from './depthSlices';
-import { addressOf, changed, lasting, shortName, writing } from './figures';
+import { addressOf, changed, lasting, nameWithin, shortName, writing } from './figures';
 import { countOf, maskOf, narrowed, noFilters, withColour, withRange, withWord } from './filters';
 import { RowWindow } from './rowWindow';
 import { script, scriptedEngine } from './scriptedGraph.testing';
@@ -46,6 +46,11 @@ describe('figures', () => {
     ]) {
       expect(addressOf(name)).toBeUndefined();
     }
+    expect(
+      ['https://example.test/a', 'https://example.test/', 'https://other.test/a', ' COST '].map(
+        name => nameWithin(name, 'https://example.test/')
+      )
+    ).toEqual(['/a', 'https://example.test/', 'https://other.test/a', 'COST']);
     expect([shortName('https://example.test/a?b=1'), shortName(' COST ')]).toEqual([
       '/a?b=1',
       'COST'

@@ -93,6 +93,13 @@ export function shortName(name: string): string {
   return pathname === '/' && search === '' ? host : pathname + search;
 }
 
+/** A name as a row of one site's table tells it: the host, which all rows share, left out. */
+export function nameWithin(name: string, home: string): string {
+  const url = urlOf(name);
+  const site = urlOf(home)?.host;
+  return url && url.host === site && url.pathname !== '/' ? shortName(name) : name.trim();
+}
+
 /** `0.4 s`, `38 s`, `1 min 20 s` */
 export function lasting(milliseconds: number): string {
   const seconds = milliseconds / 1000;

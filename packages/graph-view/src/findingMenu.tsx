@@ -18,7 +18,7 @@ export function FindingMenu(props: {
       anchor="lk-menu-anchor"
       groups={[
         [
-          { label: 'Call expected', choose: onExpect },
+          { label: 'Mark as expected', choose: onExpect },
           ...(onAsk ? [{ label: 'Ask about these', icon: 'chat' as const, choose: onAsk }] : [])
         ]
       ]}
@@ -72,7 +72,7 @@ export function ExpectedForm(props: {
           className="lk-button lk-button-small lk-button-primary"
           disabled={reason.trim() === ''}
         >
-          Call expected
+          Mark as expected
         </button>
       </div>
     </form>

@@ -10,7 +10,7 @@ import {
   type Ref
 } from 'react';
 import type { Exploration } from './exploration';
-import { writing, type Written } from './figures';
+import { nameWithin, writing, type Written } from './figures';
 import type { Row } from './rowWindow';
 import { useStore } from './store';
 import { tableColumns } from './tableColumns';
@@ -149,7 +149,7 @@ export function PageGrid(props: {
                   open(row);
                 }}
               >
-                <Cells row={row} columns={columns} />
+                <Cells row={row} home={summary.home.name} columns={columns} />
               </div>
             );
           })}
@@ -177,12 +177,16 @@ function rowFor(key: string, at: number, count: number): number | undefined {
   return next === undefined ? undefined : Math.max(0, Math.min(count - 1, next));
 }
 
-function Cells(props: { row: Row | undefined; columns: readonly GridColumn[] }): ReactElement {
-  const { row, columns } = props;
+function Cells(props: {
+  row: Row | undefined;
+  home: string;
+  columns: readonly GridColumn[];
+}): ReactElement {
+  const { row, home, columns } = props;
   return (
     <>
       <span role="gridcell" className="lk-ellipsis" title={row?.name}>
-        {row?.name ?? '…'}
+        {row ? nameWithin(row.name, home) : '…'}
       </span>
       {columns.map(({ name, number, write }, column) => {
         const text = row ? write(row.values[column]) : '';

@@ -90,7 +90,7 @@ export function ReadingBar(props: {
             className="lk-button lk-button-small"
             onClick={() => setAsking(!asking)}
           >
-            Call expected
+            Mark as expected
           </button>
         )}
         <button
