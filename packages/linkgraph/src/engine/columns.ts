@@ -37,7 +37,7 @@ export function gatherColumns(measured: Measured): Columns {
     return { name, label, from: 'metric', read: () => (made ??= make()) };
   };
   const counts = (name: string, label: string, values: Uint32Array): NamedColumn =>
-    metric(name, label, () => ({ kind: 'number', name, values: Float64Array.from(values) }));
+    metric(name, label, () => ({ kind: 'number', name, values: new Float64Array(values) }));
   const all = [
     metric('depth', 'Clicks from home', () => depthColumn(metrics.depth)),
     metric('pagerank', 'PageRank', () => rankColumn(graph, metrics)),
@@ -107,7 +107,7 @@ function depthColumn(depth: Int32Array): NumberColumn {
 
 /** A page of another host is not ranked, so it has no PageRank rather than none at all. */
 function rankColumn(graph: LinkGraph, { pagerank }: Metrics): NumberColumn {
-  const values = Float64Array.from(pagerank);
+  const values = pagerank.slice();
   graph.external.forEach((external, page) => {
     if (external === 1 && values[page] === 0) {
       values[page] = Number.NaN;
@@ -134,8 +134,16 @@ function groupColumn(name: string, word: string, groups: Uint32Array): CategoryC
     kind: 'category',
     name,
     labels: Array.from(ordered, (_, place) => `${word} ${place + 1}`),
-    codes: Uint16Array.from(groups, group => places[group] ?? NO_CATEGORY)
+    codes: codesOf(groups, places)
   };
+}
+
+function codesOf(groups: Uint32Array, places: Uint16Array): Uint16Array {
+  const codes = new Uint16Array(groups.length);
+  for (let page = 0; page < codes.length; page += 1) {
+    codes[page] = places[groups[page] ?? 0] ?? NO_CATEGORY;
+  }
+  return codes;
 }
 
 /** Groups that have pages, largest first, by counting: a site may have as many groups as pages. */

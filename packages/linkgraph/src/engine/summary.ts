@@ -58,5 +58,9 @@ function depthOf({ graph, metrics, home }: Measured): Summary['depth'] {
 }
 
 function countTemplates(flags: Uint8Array): number {
-  return flags.reduce((count, flag) => count + ((flag & TEMPLATE) === 0 ? 0 : 1), 0);
+  let count = 0;
+  for (let link = 0; link < flags.length; link += 1) {
+    count += ((flags[link] ?? 0) & TEMPLATE) === 0 ? 0 : 1;
+  }
+  return count;
 }

@@ -2,6 +2,7 @@
 import type { Finding } from '../contract/explain';
 import { type Facts, pagesWhere } from './facts';
 import { finding } from './finding';
+import { largestFirst } from './order';
 import { count, counted, nameOf } from './words';
 
 /** A page within three clicks needs no link from home. */
@@ -38,12 +39,14 @@ export function gainLinks(facts: Facts): Finding[] {
     .flatMap(page => trial.of(page) ?? [])
     .filter(({ nearer, reached }) => nearer + reached >= least)
     .sort((a, b) => b.saved - a.saved || a.page - b.page);
-  const helped = new Set<number>();
+  const helped = new Uint8Array(facts.graph.pageCount);
   const told: Finding[] = [];
   for (const gain of gains) {
     const pages = trial.pagesOf(gain.page);
-    if (pages.filter(page => helped.has(page)).length * 2 <= pages.length) {
-      pages.forEach(page => helped.add(page));
+    if (pages.reduce((sum, page) => sum + (helped[page] ?? 0), 0) * 2 <= pages.length) {
+      pages.forEach(page => {
+        helped[page] = 1;
+      });
       told.push(gainOf(facts, gain, pages));
     }
     if (told.length === SHOWN) {
@@ -94,8 +97,8 @@ function candidates(facts: Facts): number[] {
       out.push(page);
     }
   }
-  const best = (pages: number[]): number[] =>
-    pages.sort((a, b) => (worth[b] ?? 0) - (worth[a] ?? 0) || a - b).slice(0, TRIED);
+  const best = (pages: number[]): Uint32Array =>
+    largestFirst(Uint32Array.from(pages), worth).subarray(0, TRIED);
   return [...best(near), ...best(out)];
 }
 

@@ -52,7 +52,10 @@ export function placeRings(graph: LinkGraph, metrics: Metrics, segment: Category
   const order = orderedBy(orderedBy(orderedBy(taking, along), ringOf), sectorOf);
   forStretches(order, sectorOf, (inSector, sector) => {
     forStretches(inSector, ringOf, (pages, ring) => {
-      const wanted = Float64Array.from(pages, page => places[page] ?? 0);
+      const wanted = new Float64Array(pages.length);
+      for (let i = 0; i < wanted.length; i++) {
+        wanted[i] = places[pages[i] ?? 0] ?? 0;
+      }
       const radius = rings[ring - 1] ?? 0;
       const below = radius - (rings[ring - 2] ?? 0);
       const above = (rings[ring] ?? radius + below) - radius;
