@@ -1,6 +1,6 @@
 /** In the toolbar: which part is on show, another one, and back to the one before. */
 import { Icon } from '@lockstep/cards';
-import type { ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import type { Exploration } from './exploration';
 import { partTitle, type GraphPart } from './parts';
 import type { GraphSession } from './session';
@@ -15,6 +15,13 @@ export function PartChoice(props: {
   const { panel } = useStore(exploration);
   const { trail } = useStore(session);
   const before = trail.at(-1)?.state.part;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // What had the focus went with the part before; whoever went elsewhere meanwhile stays there.
+    if (session.hasMoved && document.activeElement?.contains(button.current)) {
+      button.current?.focus();
+    }
+  }, [session]);
   return (
     <span className="lk-row lk-part-choice">
       {before && (
@@ -29,6 +36,7 @@ export function PartChoice(props: {
         </button>
       )}
       <button
+        ref={button}
         type="button"
         className="lk-button"
         title="Show another part"

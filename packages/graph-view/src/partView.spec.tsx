@@ -150,6 +150,7 @@ describe('a graph that a page cannot hold', () => {
       steps: 2,
       pages: 20_000
     });
+    expect(document.activeElement?.textContent).toBe('ShowAround /c');
     await click('button', 'Back to Top pages');
     await screen.findByText(/^The 6 highest ranked/);
     expect(rowTexts()).toHaveLength(2);

@@ -6,57 +6,16 @@ import type {
   LoadProgress,
   PageRole,
   Source,
-  Summary,
   TableReading
 } from '@lockstep/linkgraph';
 import { Exploration } from './exploration';
 import { fileDraft, inputOf, readable, type FileDraft, type FilesDraft } from './files';
-import type { Look } from './explorationState';
 import type { GraphHost, Remembered } from './host';
 import { loadPart } from './partLoad';
 import { firstPart, type PartRequest } from './parts';
 import { sentenceOf } from './problems';
+import type { SessionOptions, SessionState } from './sessionState';
 import { Store } from './store';
-
-/** What the files are for. */
-export type Purpose = 'load' | 'later crawl';
-
-/** Where a view is. */
-export type Stage =
-  | { readonly at: 'files' }
-  | { readonly at: 'loading'; readonly part?: PartRequest; readonly progress?: LoadProgress }
-  | { readonly at: 'loaded'; readonly exploration: Exploration };
-
-export interface SessionState {
-  readonly stage: Stage;
-  readonly purpose: Purpose;
-  readonly draft: FilesDraft;
-  /** Files that are being looked at. */
-  readonly looking: number;
-  /** One sentence about what failed last. */
-  readonly problem?: string;
-  /** The graph that stands behind the files card while other files are chosen. */
-  readonly behind?: Exploration;
-  /** Parts that were shown before the one on show, the latest last. */
-  readonly trail: readonly Exploration[];
-  /** The part that was asked for and did not come. */
-  readonly wanted?: PartRequest;
-}
-
-/** What a view was opened with. */
-export interface SessionOptions {
-  readonly host: GraphHost;
-  readonly links?: Source;
-  readonly pages?: readonly Source[];
-  readonly request?: Remembered['request'];
-  readonly readings?: {
-    readonly links?: TableReading<LinkRole>;
-    readonly pages?: readonly (TableReading<PageRole> | undefined)[];
-  };
-  readonly readAtOnce?: boolean;
-  readonly look?: Partial<Look>;
-  readonly onSummary?: (summary: Summary) => void;
-}
 
 const nothing: FilesDraft = { pages: [] };
 
@@ -72,6 +31,7 @@ export class GraphSession extends Store<SessionState> {
   #looking: GraphEngine | undefined;
   #loading: AbortController | undefined;
   #request: Remembered['request'];
+  #hasMoved = false;
   /** The files of the loaded graph, for reading them again. */
   #loaded: FilesDraft = nothing;
 
@@ -83,6 +43,11 @@ export class GraphSession extends Store<SessionState> {
 
   get host(): GraphHost {
     return this.#options.host;
+  }
+
+  /** Whether another part took the place of one. */
+  get hasMoved(): boolean {
+    return this.#hasMoved;
   }
 
   /** How the loaded graph was read. */
@@ -209,6 +174,7 @@ export class GraphSession extends Store<SessionState> {
     const before = this.#exploration();
     const { colour, size } = before?.state.look ?? {};
     const look = before ? { colour, size } : (this.#options.look ?? {});
+    this.#hasMoved = before !== undefined;
     this.change({ wanted: request });
     const loaded = await this.#load(request, (onProgress, signal) =>
       loadPart(host, parts, request, look, onProgress, signal)
@@ -228,6 +194,7 @@ export class GraphSession extends Store<SessionState> {
   backToPart(): void {
     const before = this.state.trail.at(-1);
     if (before) {
+      this.#hasMoved = true;
       const left = this.#exploration();
       left?.rest();
       left?.engine.dispose();
