@@ -41,7 +41,6 @@ class FakeComm {
 
 function connect(): { comm: FakeComm; graph: Promise<KernelGraph | null> } {
   const comm = new FakeComm();
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a comm of four methods
   const kernel = { createComm: () => comm } as unknown as Kernel.IKernelConnection;
   return { comm, graph: KernelGraph.connect(kernel, '0123456789ab') };
 }

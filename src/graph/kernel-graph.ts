@@ -5,8 +5,8 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { GraphParts, PartAnswer, PartRequest } from '@lockstep/graph-view';
 import { TableError, type Source } from '@lockstep/linkgraph';
+import { KernelGraphMessage, type KernelGraphFile } from '@lockstep/protocol';
 import type { JSONObject } from '@lumino/coreutils';
-import * as z from 'zod/mini';
 
 const TARGET = 'jupyter.lockstep.linkgraph';
 const PROTOCOL = 1;
@@ -14,43 +14,7 @@ const ENDED = 'The kernel that holds the graph ended. Run its cell again.';
 /** Most characters of names in one message of a selection. */
 const PART = 1_000_000;
 
-const KernelFile = z.object({
-  file: z.int(),
-  name: z.string(),
-  role: z.enum(['links', 'pages']),
-  bytes: z.int()
-});
-
-const Counts = z.object({ pages: z.int(), links: z.int() });
-
-const Answer = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('files'),
-    files: z.array(KernelFile),
-    engine: z._default(z.enum(['page', 'duckdb', 'spark']), 'page'),
-    counts: z.optional(Counts),
-    home: z.optional(z.string())
-  }),
-  z.object({
-    type: z.literal('answer'),
-    number: z.int(),
-    files: z.array(KernelFile),
-    fits: z.optional(z.int()),
-    cut: z.boolean(),
-    home: z.optional(z.string())
-  }),
-  z.object({ type: z.literal('chunk'), file: z.int(), offset: z.int() }),
-  z.object({ type: z.literal('sent'), file: z.int(), bytes: z.int() }),
-  z.object({
-    type: z.literal('error'),
-    error: z.string(),
-    file: z.optional(z.int()),
-    number: z.optional(z.int())
-  })
-]);
-type Answer = z.infer<typeof Answer>;
-type Files = Extract<Answer, { type: 'files' }>;
-type KernelFile = z.infer<typeof KernelFile>;
+type Files = Extract<KernelGraphMessage, { type: 'files' }>;
 
 /** Takes the pieces of one file as they come. */
 interface Receiver {
@@ -61,7 +25,7 @@ interface Receiver {
 
 /** Waits for a part. */
 interface Asker {
-  answered(answer: Extract<Answer, { type: 'answer' }>): void;
+  answered(answer: Extract<KernelGraphMessage, { type: 'answer' }>): void;
   failed(sentence: string): void;
 }
 
@@ -71,11 +35,13 @@ export class KernelGraph {
   private readonly askers = new Map<number, Asker>();
   private asked = 0;
 
-  private constructor(
-    private readonly comm: Kernel.IComm,
-    /** What the kernel holds; each of its files may be opened again. */
-    private readonly held: Files
-  ) {}
+  private readonly comm: Kernel.IComm;
+  /** What the kernel holds; each of its files may be opened again. */
+  private held: Files = { type: 'files', files: [], engine: 'page' };
+
+  private constructor(kernel: Kernel.IKernelConnection) {
+    this.comm = kernel.createComm(TARGET);
+  }
 
   /**
    * Asks a kernel for a graph; waits while the kernel is busy.
@@ -83,23 +49,24 @@ export class KernelGraph {
    * @returns `null` when the kernel does not know the graph, or was closed
    */
   static async connect(kernel: Kernel.IKernelConnection, id: string): Promise<KernelGraph | null> {
-    const comm = kernel.createComm(TARGET);
+    const graph = new KernelGraph(kernel);
+    return (await graph.open(id)) ? graph : null;
+  }
+
+  private async open(id: string): Promise<boolean> {
+    const { comm } = this;
     return new Promise(resolve => {
-      let graph: KernelGraph | null = null;
       comm.onMsg = message => {
-        const answer = answerOf(message);
-        if (graph) {
-          graph.take(answer, message.buffers ?? []);
-        } else if (answer?.type === 'files') {
-          graph = new KernelGraph(comm, answer);
-          resolve(graph);
-        } else {
-          resolve(null);
+        const first = answerOf(message);
+        if (first?.type === 'files') {
+          this.held = first;
+          comm.onMsg = next => this.take(answerOf(next), next.buffers ?? []);
         }
+        resolve(first?.type === 'files');
       };
       comm.onClose = () => {
-        graph?.ended();
-        resolve(null);
+        this.ended();
+        resolve(false);
       };
       void comm.open({ id, protocol: PROTOCOL });
     });
@@ -140,13 +107,16 @@ export class KernelGraph {
     }
   }
 
-  private sourcesOf(files: readonly KernelFile[], role: KernelFile['role']): readonly Source[] {
+  private sourcesOf(
+    files: readonly KernelGraphFile[],
+    role: KernelGraphFile['role']
+  ): readonly Source[] {
     return files
       .filter(file => file.role === role)
       .map(file => ({
         name: file.name,
         size: file.bytes,
-        open: () => Promise.resolve(this.open(file))
+        open: () => Promise.resolve(this.stream(file))
       }));
   }
 
@@ -183,7 +153,7 @@ export class KernelGraph {
     });
   }
 
-  private open(file: KernelFile): ReadableStream<Uint8Array> {
+  private stream(file: KernelGraphFile): ReadableStream<Uint8Array> {
     const { receivers } = this;
     let next = 0;
     const owed: number[] = [];
@@ -228,7 +198,10 @@ export class KernelGraph {
     );
   }
 
-  private take(answer: Answer | null, buffers: readonly (ArrayBuffer | ArrayBufferView)[]): void {
+  private take(
+    answer: KernelGraphMessage | null,
+    buffers: readonly (ArrayBuffer | ArrayBufferView)[]
+  ): void {
     if (answer?.type === 'chunk') {
       const [buffer] = buffers;
       if (buffer) {
@@ -258,8 +231,8 @@ export class KernelGraph {
   }
 }
 
-function answerOf(message: KernelMessage.ICommMsgMsg): Answer | null {
-  const read = Answer.safeParse(message.content.data);
+function answerOf(message: KernelMessage.ICommMsgMsg): KernelGraphMessage | null {
+  const read = KernelGraphMessage.safeParse(message.content.data);
   return read.success ? read.data : null;
 }
 

@@ -39,3 +39,42 @@ export const GraphBundle = z.object({
   )
 });
 export type GraphBundle = z.infer<typeof GraphBundle>;
+
+/** One file that a kernel holds of a graph; `file` is the number to ask for it with. */
+export const KernelGraphFile = z.object({
+  file: z.int(),
+  name: z.string(),
+  role: z.enum(['links', 'pages']),
+  bytes: z.int()
+});
+
+const Counts = z.object({ pages: z.int(), links: z.int() });
+
+/** What a kernel says over the comm of a graph; `jupyterlab_lockstep/graph/comm.py` has the protocol. */
+export const KernelGraphMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('files'),
+    files: z.array(KernelGraphFile),
+    engine: z._default(z.enum(['page', 'duckdb', 'spark']), 'page'),
+    counts: z.optional(Counts),
+    home: z.optional(z.string())
+  }),
+  z.object({
+    type: z.literal('answer'),
+    number: z.int(),
+    files: z.array(KernelGraphFile),
+    fits: z.optional(z.int()),
+    cut: z.boolean(),
+    home: z.optional(z.string())
+  }),
+  z.object({ type: z.literal('chunk'), file: z.int(), offset: z.int() }),
+  z.object({ type: z.literal('sent'), file: z.int(), bytes: z.int() }),
+  z.object({
+    type: z.literal('error'),
+    error: z.string(),
+    file: z.optional(z.int()),
+    number: z.optional(z.int())
+  })
+]);
+export type KernelGraphMessage = z.infer<typeof KernelGraphMessage>;
+export type KernelGraphFile = z.infer<typeof KernelGraphFile>;
