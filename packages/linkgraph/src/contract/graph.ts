@@ -1,5 +1,5 @@
 /** The graph in memory: interned names, links as compressed rows both ways, columns of pages. Typed arrays only. */
-
+import type { PageRole } from './table';
 /** Number of a page, from 0, by first appearance in the links and then in the pages files. */
 export type PageId = number;
 
@@ -82,7 +82,7 @@ export const NO_CATEGORY = 65535;
 export interface PageTable {
   readonly columns: readonly Column[];
   /** Role → index into {@link columns}; `segment` always exists, from the address when no column says it. */
-  readonly roles: Readonly<Partial<Record<import('./table').PageRole, number>>>;
+  readonly roles: Readonly<Partial<Record<PageRole, number>>>;
 }
 
 /** The rules by which addresses are made one. All on by default except `dropQuery`, `www` and `letterCase`. */
