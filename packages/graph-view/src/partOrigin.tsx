@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Exploration } from './exploration';
 import { some } from './figures';
 import { SidePanel } from './filterPanel';
-import { partSentence, type GraphPart } from './parts';
+import { noFindings, partSentence, type GraphPart } from './parts';
 import type { GraphSession } from './session';
 import { useStore } from './store';
 
@@ -27,9 +27,7 @@ export function PartOrigin(props: { exploration: Exploration; part: GraphPart })
       </p>
       <h3>This part</h3>
       <p>{partSentence(part, summary)}</p>
-      <p className="lk-small lk-quiet">
-        Findings need the whole site: pages outside this part may link to those in it.
-      </p>
+      <p className="lk-small lk-quiet">{noFindings(part, summary)}</p>
     </SidePanel>
   );
 }

@@ -92,7 +92,7 @@ describe('a graph that a page cannot hold', () => {
 
   it('claims nothing that only the whole site can tell', async () => {
     await showPart();
-    expect(screen.getByText(/None here: they need the whole site/)).toBeTruthy();
+    expect(screen.getByText(/No findings: they need the whole site/)).toBeTruthy();
     expect(screen.getByRole('option', { name: '1 click: 2 pages' })).toBeTruthy();
     expect(screen.queryByRole('option', { name: /Dead ends/ })).toBeNull();
     expect(screen.queryByRole('switch')).toBeNull();

@@ -1,7 +1,13 @@
 import { PageState, type DrawingReply } from '@lockstep/linkgraph';
 import { writing } from './figures';
 import { firstLook, placements } from './firstLook';
-import { partSentence, type GraphPart, type PartFacts, type PartRequest } from './parts';
+import {
+  noFindings,
+  partSentence,
+  type GraphPart,
+  type PartFacts,
+  type PartRequest
+} from './parts';
 import { partPicture, partSummary } from './partSummary';
 import { savings, partFormats } from './saving';
 import { host, partOfSite, summary, values } from './sixPages.testing';
@@ -35,6 +41,12 @@ describe('what part is on show', () => {
     expect(said(part({ what: 'segments' }), 12, 90)).toBe(
       '12 segments of 1,234,567 pages, each drawn as one; links between them are counted.'
     );
+  });
+
+  it('says why it has no findings, and how a graph that a page holds gets them', () => {
+    expect(noFindings(part(top), { pages: 20_000 })).toContain('pages outside this part');
+    expect(noFindings(part(top), { pages: whole.pages })).toContain('engine="page"');
+    expect(noFindings(part(top, { cut: true }), { pages: whole.pages })).toContain('outside');
   });
 
   it('says what is left out: pages beyond the most, and links beyond the strongest', () => {

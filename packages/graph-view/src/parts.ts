@@ -108,6 +108,13 @@ export function partSentence(part: GraphPart, shown: { pages: number; links: num
   return `${pagesOf(part, request, shown.pages)}; ${links}`;
 }
 
+/** Why a part has no findings. */
+export function noFindings({ cut, whole }: GraphPart, shown: { pages: number }): string {
+  return cut || shown.pages < whole.pages
+    ? 'No findings: they need the whole site, since pages outside this part may link to those in it.'
+    : 'No findings: the kernel measured this graph. The page finds them with link_graph(…, engine="page").';
+}
+
 function pagesOf(
   { fits, whole }: GraphPart,
   request: Exclude<PartRequest, { what: 'segments' }>,

@@ -8,6 +8,7 @@ import type { Exploration } from './exploration';
 import type { ExplorationState } from './explorationState';
 import { changed, counted, some } from './figures';
 import { ExpectedForm, FindingMenu } from './findingMenu';
+import { noFindings } from './parts';
 import { comparisonLists, findingList, inSequence, questions, type PageList } from './pageList';
 import { SliceList } from './sliceList';
 import { useStore } from './store';
@@ -35,10 +36,7 @@ export function Slices(props: {
       {part && (
         <>
           <h2>Findings</h2>
-          <p className="lk-small lk-quiet lk-slices-note">
-            None here: they need the whole site, since pages outside this part may link to those in
-            it.
-          </p>
+          <p className="lk-small lk-quiet lk-slices-note">{noFindings(part, summary)}</p>
         </>
       )}
       <TriedLinks exploration={exploration} />
