@@ -58,7 +58,8 @@ person; the comm stays open unless said otherwise. Codes: `unknown-graph`, `prot
 `unknown-message`, `no-such-file`, `file-changed` (the file on disk is no longer the one that was
 hashed), `bad-transfer`, `cannot-answer`.
 
-While a cell runs the kernel answers nothing: a page shows that it waits, and does not give up.
+While a cell runs the kernel may answer nothing (or in a subshell, on another thread): a page shows
+that it waits, and does not give up.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,25 +43,29 @@ class Whole:
         self._place = str(workdir or folder / engine)
         self._server: Server | None = None
         self._told: dict[str, Any] | None = None
+        # A page's questions may come in a subshell, on a thread of its own, while a cell runs.
+        self._one = threading.RLock()
 
     def told(self) -> dict[str, Any]:
         """What `program.compute` knows of the whole: pages, links, home, depth."""
-        if self._told is None:
-            self._open()
-        return self._told or {}
+        with self._one:
+            if self._told is None:
+                self._open()
+            return self._told or {}
 
     def table(self, name: str) -> pandas.DataFrame:
         """`pages` or `edges` of the contract as a DataFrame, in their order."""
         order = "id" if name == "pages" else "src, dst"
-        return self._open().get(f"select * from {name} order by {order}").to_pandas()
+        with self._one:
+            return self._open().get(f"select * from {name} order by {order}").to_pandas()
 
     def part(self, ask: Mapping[str, Any]) -> Offer:
         """A part of the graph as files for a page; see asks.py."""
         from . import asks
 
-        server = self._open()
-        found = asks.part(server, ask, self.told()["home"]["name"])
-        files = asks.write(found, self._folder, asks.name_of(ask))
+        with self._one:
+            found = asks.part(self._open(), ask, self.told()["home"]["name"])
+            files = asks.write(found, self._folder, asks.name_of(ask))
         offered = [
             from_file(file, role, file.stem, {})
             for file, role in zip(files, ("links", "pages"), strict=True)

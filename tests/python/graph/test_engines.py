@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -165,6 +166,16 @@ def test_links_of_a_part_are_cut_at_a_bound_and_it_is_told(small, monkeypatch):
     offer = graph._ask({"what": "top"})
     assert (offer.told["cut"], offer.told["counts"]["links"]) == (True, 100)
     assert offer.told["home"] == graph.home
+
+
+def test_parts_are_asked_for_from_several_threads_at_once(small):
+    graph = link_graph(*small, engine="duckdb")
+    whole = graph.counts["pages"]
+    with ThreadPoolExecutor(4) as threads:
+        asks = [threads.submit(graph.part, "top", pages=10 + number) for number in range(12)]
+        tables = [threads.submit(lambda: graph.pages) for _ in range(4)]
+        assert [len(ask.result()[1]) for ask in asks] == [10 + number for number in range(12)]
+        assert [len(table.result()) for table in tables] == [whole] * 4
 
 
 def test_a_large_graph_is_computed_once(small, monkeypatch):
