@@ -2,7 +2,15 @@
 import type { RawLinks, RawPages } from './contract/raw';
 import { linksCsvOf, pagesCsvOf, rawLinksOf, rawPagesOf } from './crawl/files.testing';
 import { type Plant, PLANTERS } from './crawl/plants.testing';
-import { addArticle, HOME, HOST, SECTIONS, type Site, soundSite } from './crawl/site.testing';
+import {
+  addArticle,
+  HOME,
+  HOST,
+  inCrawlOrder,
+  SECTIONS,
+  type Site,
+  soundSite
+} from './crawl/site.testing';
 
 export type { Plant } from './crawl/plants.testing';
 export { namesOf } from './crawl/files.testing';
@@ -42,17 +50,22 @@ export interface Crawl {
   pagesCsv(): Uint8Array;
 }
 
-/** A crawl as it is met in the world, for benchmarks: menu, orphans, listing chains in every section. */
+/**
+ * A crawl as it is met in the world, for benchmarks: menu, orphans, listing chains in every section; each page's links
+ * one after the other, as crawlers write them.
+ */
 export function commonCrawl(pages: number, links: number, seed = 1): Crawl {
   // A menu of fifteen targets must fit in the rows asked for; what it takes, editorial links give up.
   const menu = links >= pages * 24;
-  return crawl({
+  const { site, planted } = planting({
     seed,
     pages,
     links: menu ? links - pages * 14 : links,
     plant: menu ? ['pagination', 'orphans', 'template-menu'] : ['pagination', 'orphans'],
     chains: SECTIONS.length
   });
+  inCrawlOrder(site);
+  return crawlOf(site, planted);
 }
 
 /** Generates a crawl. */

@@ -93,6 +93,29 @@ export interface Site {
   readonly random: () => number;
 }
 
+/** Puts the rows of each page together, pages by number and each one's rows as they were. */
+export function inCrawlOrder({ pages, links }: Site): void {
+  const { count } = links;
+  const next = new Uint32Array(pages.length + 1);
+  for (let row = 0; row < count; row++) {
+    const after = (links.from[row] ?? 0) + 1;
+    next[after] = (next[after] ?? 0) + 1;
+  }
+  for (let page = 1; page < next.length; page++) {
+    next[page] = (next[page] ?? 0) + (next[page - 1] ?? 0);
+  }
+  const order = new Uint32Array(count);
+  for (let row = 0; row < count; row++) {
+    const page = links.from[row] ?? 0;
+    order[next[page] ?? 0] = row;
+    next[page] = (next[page] ?? 0) + 1;
+  }
+  const { from, to, flags } = links;
+  links.from = order.map(row => from[row] ?? 0);
+  links.to = order.map(row => to[row] ?? 0);
+  links.flags = Uint8Array.from(order, row => flags[row] ?? 0);
+}
+
 /** Number of the home page. */
 export const HOME = 0;
 

@@ -35,7 +35,8 @@ export function compress(
   const rows = links.from.length;
   const { target, order, start, kept } = sorted(links, pageOf, pageCount);
   // Most files say nothing of a row but its ends, and then rows need not be looked up in their new order.
-  const plain = links.times === undefined && links.flags.every(flags => flags === 0) && !foldedName.includes(1);
+  const plain =
+    links.times === undefined && links.flags.every(flags => flags === 0) && !foldedName.includes(1);
 
   const outStart = new Uint32Array(pageCount + 1);
   const outTo = new Uint32Array(kept);

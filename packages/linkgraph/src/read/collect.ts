@@ -244,6 +244,7 @@ export class LinkCollector {
   settle(): void {
     const { names, view, starts, targets, waiting } = this;
     const first = this.used - waiting;
+    names.touch(starts.hash, waiting);
     names.touch(targets.hash, waiting);
     this.from.reach(this.used);
     this.to.reach(this.used);
