@@ -1,6 +1,6 @@
 /** Groups of pages that nearly all link to each other: link farms, or templates that nobody named as such. */
 import type { Finding } from '../contract/explain';
-import { type Facts, gravest, TEMPLATE } from './facts';
+import { type Facts, gravest, pagesWhere, TEMPLATE } from './facts';
 import { finding } from './finding';
 import { count, counted } from './words';
 
@@ -20,7 +20,7 @@ export function denseCluster(facts: Facts): Finding | undefined {
   const clusters = dense(
     ties,
     core,
-    [...core.keys()].filter(page => (core[page] ?? 0) >= TIES),
+    pagesWhere(facts, page => (core[page] ?? 0) >= TIES),
     TIES
   ).sort((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0));
   const [largest] = clusters;
@@ -133,7 +133,7 @@ function cores({ start, to }: Ties): Uint32Array {
 }
 
 /** Dense groups among pages of at least this core; groups that are not dense are looked into one core deeper. */
-function dense(ties: Ties, core: Uint32Array, pages: readonly number[], least: number): number[][] {
+function dense(ties: Ties, core: Uint32Array, pages: Iterable<number>, least: number): number[][] {
   return groups(ties, pages).flatMap(group => {
     const possible = (group.length * (group.length - 1)) / 2;
     if (linksInside(ties, group) >= possible * DENSITY) {
@@ -147,9 +147,9 @@ function dense(ties: Ties, core: Uint32Array, pages: readonly number[], least: n
 }
 
 /** Pages that ties hold together, each group ascending. */
-function groups({ start, to }: Ties, pages: readonly number[]): number[][] {
+function groups({ start, to }: Ties, pages: Iterable<number>): number[][] {
   const open = new Set(pages);
-  return pages.flatMap(first => {
+  return [...pages].flatMap(first => {
     if (!open.delete(first)) {
       return [];
     }

@@ -109,21 +109,22 @@ function numbersOf(table: PageTable, role: PageRole): Float64Array | undefined {
 }
 
 /** All pages of this site that fit, in order of their numbers. */
-export function pagesWhere(facts: Facts, fits: (page: number) => boolean): number[] {
-  const pages: number[] = [];
+export function pagesWhere(facts: Facts, fits: (page: number) => boolean): Uint32Array {
   const { external, pageCount } = facts.graph;
+  const pages = new Uint32Array(pageCount);
+  let count = 0;
   for (let page = 0; page < pageCount; page++) {
     if (external[page] === 0 && fits(page)) {
-      pages.push(page);
+      pages[count++] = page;
     }
   }
-  return pages;
+  return pages.slice(0, count);
 }
 
 /** Gravest first: largest values first; equal ones by PageRank, then by number, so that the order never wavers. */
 export function gravest(
   facts: Facts,
-  pages: readonly number[],
+  pages: ArrayLike<number>,
   value: (page: number) => number = page => facts.impressions?.[page] ?? 0
 ): Uint32Array {
   const { pagerank } = facts.metrics;
