@@ -208,20 +208,20 @@ async function weight() {
 
 /**
  * In the order in which they start. `quick`: part of the inner loop. `group`: neighbours of one group may run side by
- * side: those that only read files, and those that start what was built, each on ports and folders of its own (the
- * browser tests mostly wait). `needsBuild`: makes no sense when the build failed. `heavy`: only with --full, or when it
- * is named.
+ * side: those that only read files, and those beside the browser tests, which take the longest and mostly wait; each
+ * has ports and folders of its own. `needsBuild`: makes no sense when the build failed. `heavy`: only with --full, or
+ * when it is named.
  */
 export const checks = [
   { name: 'format', quick: true, group: 'reads', run: format },
-  { name: 'lint', quick: true, group: 'reads', run: lint },
   { name: 'types', quick: true, group: 'reads', run: types },
   { name: 'import rule', quick: true, group: 'reads', run: importRule },
   { name: 'jest', quick: true, run: jest },
   { name: 'build', run: built },
   { name: 'bundle weight', needsBuild: true, run: weight },
-  { name: 'Galata', needsBuild: true, group: 'starts', run: galata },
-  { name: 'pytest', needsBuild: true, group: 'starts', run: pytest },
-  { name: 'wheel', needsBuild: true, group: 'starts', run: checkWheel },
+  { name: 'Galata', needsBuild: true, group: 'waits', run: galata },
+  { name: 'lint', quick: true, group: 'waits', run: lint },
+  { name: 'pytest', needsBuild: true, group: 'waits', run: pytest },
+  { name: 'wheel', needsBuild: true, group: 'waits', run: checkWheel },
   { name: 'Ollama', heavy: true, run: checkOllama }
 ];

@@ -89,11 +89,10 @@ async function runAll(chosen, context) {
   const sum = { passed: 0, failed: 0, notRun: [] };
   let buildFailed = false;
   for (const group of groups(chosen)) {
-    if (group[0].needsBuild && buildFailed) {
-      sum.notRun.push(`${group[0].name}: the build failed`);
-      continue;
-    }
-    for (const [check, { passed, failed, notRun = [] }] of await runGroup(group, context)) {
+    const pointless = group.filter(({ needsBuild }) => needsBuild && buildFailed);
+    sum.notRun.push(...pointless.map(({ name }) => `${name}: the build failed`));
+    const rest = group.filter(check => !pointless.includes(check));
+    for (const [check, { passed, failed, notRun = [] }] of await runGroup(rest, context)) {
       buildFailed ||= check.name === 'build' && failed > 0;
       sum.passed += passed;
       sum.failed += failed;
