@@ -214,13 +214,13 @@ async function weight() {
  */
 export const checks = [
   { name: 'format', quick: true, group: 'reads', run: format },
+  { name: 'lint', quick: true, group: 'reads', run: lint },
   { name: 'types', quick: true, group: 'reads', run: types },
   { name: 'import rule', quick: true, group: 'reads', run: importRule },
   { name: 'jest', quick: true, run: jest },
   { name: 'build', run: built },
   { name: 'bundle weight', needsBuild: true, run: weight },
   { name: 'Galata', needsBuild: true, group: 'waits', run: galata },
-  { name: 'lint', quick: true, group: 'waits', run: lint },
   { name: 'pytest', needsBuild: true, group: 'waits', run: pytest },
   { name: 'wheel', needsBuild: true, group: 'waits', run: checkWheel },
   { name: 'Ollama', heavy: true, run: checkOllama }

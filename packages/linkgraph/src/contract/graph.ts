@@ -24,6 +24,9 @@ export const LinkFlag = {
   folded: 8
 } as const;
 
+/** Either kind of template link. */
+export const TEMPLATE_LINK = LinkFlag.declaredTemplate | LinkFlag.inferredTemplate;
+
 /**
  * Distinct directed links between pages, self-links left out. Link number `l` is its place in {@link outTo}: the
  * links of page `p` are `outStart[p] … outStart[p + 1] - 1`, targets ascending.

@@ -2,8 +2,8 @@
 import { LinkState, PageState, type Drawing, type Layout } from '../contract/draw';
 import type { DrawingReply, DrawingRequest } from '../contract/engine';
 import {
-  LinkFlag,
   NO_CATEGORY,
+  TEMPLATE_LINK,
   type CategoryColumn,
   type Column,
   type LinkGraph
@@ -12,9 +12,6 @@ import type { LayoutPart, Measured } from '../contract/parts';
 import { placeOn, scaleOf } from './columnInfo';
 import type { Columns } from './columns';
 import { colourBy, coloursOfWords } from './colouring';
-
-/** Bits of {@link LinkFlag} that make a link one of a menu or footer. */
-export const TEMPLATE = LinkFlag.declaredTemplate | LinkFlag.inferredTemplate;
 
 /** Index of no colour and of the colour for others. */
 const NO_COLOUR = 255;
@@ -92,7 +89,7 @@ function linkStates({ linkCount, outFlags }: LinkGraph, templates: boolean): Uin
   const menu = templates ? LinkState.template : LinkState.template | LinkState.hidden;
   const states = new Uint8Array(linkCount);
   for (let link = 0; link < linkCount; link += 1) {
-    states[link] = ((outFlags[link] ?? 0) & TEMPLATE) === 0 ? 0 : menu;
+    states[link] = ((outFlags[link] ?? 0) & TEMPLATE_LINK) === 0 ? 0 : menu;
   }
   return states;
 }

@@ -1,6 +1,5 @@
 /** Which pages and links an export holds: all, or a selection and the links between its pages. */
-import { LinkFlag, type LinkGraph } from '../contract/graph';
-import { TEMPLATE } from '../engine/drawing';
+import { LinkFlag, TEMPLATE_LINK, type LinkGraph } from '../contract/graph';
 
 /** Pages in the order to be written, and the links between them. */
 export interface Chosen {
@@ -34,7 +33,7 @@ export function choose(graph: LinkGraph, pages: Uint32Array | undefined): Chosen
 
 /** How a link came to count as one of a menu or footer; empty for an editorial one. */
 export function templateOf(flags: number): '' | 'declared' | 'inferred' {
-  if ((flags & TEMPLATE) === 0) {
+  if ((flags & TEMPLATE_LINK) === 0) {
     return '';
   }
   return (flags & LinkFlag.declaredTemplate) === 0 ? 'inferred' : 'declared';

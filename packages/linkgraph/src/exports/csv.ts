@@ -1,8 +1,8 @@
 /** Links and pages as CSV with names, such that reading both again gives the same graph. */
-import { LinkFlag, type Names } from '../contract/graph';
+import type { Names } from '../contract/graph';
 import type { Measured } from '../contract/parts';
 import { valueOf } from '../engine/columns';
-import { LINK_COLUMNS, MEASURED_COLUMNS } from '../read/own';
+import { FLAG_WORDS, LINK_COLUMNS, MEASURED_COLUMNS } from '../read/own';
 import { ByteSink } from './bytes';
 import type { Chosen } from './chosen';
 import { measuredValues } from './measuredValues';
@@ -11,14 +11,6 @@ const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const SEMICOLON = 59;
-
-/** Words of the flags column. */
-const FLAGS: readonly (readonly [flag: number, word: string])[] = [
-  [LinkFlag.nofollow, 'nofollow'],
-  [LinkFlag.declaredTemplate, 'template'],
-  [LinkFlag.inferredTemplate, 'inferred'],
-  [LinkFlag.folded, 'folded']
-];
 
 /** One row a link: names, how many rows said it, and its flags as words. */
 export function linksCsv({ graph }: Measured, chosen: Chosen): Uint8Array {
@@ -67,8 +59,9 @@ export function pagesCsv(measured: Measured, chosen: Chosen): Uint8Array {
 export function flagWords(flags: number): string {
   return flags === 0
     ? ''
-    : FLAGS.filter(([flag]) => (flags & flag) !== 0)
-        .map(([, word]) => word)
+    : Object.entries(FLAG_WORDS)
+        .filter(([, flag]) => (flags & flag) !== 0)
+        .map(([word]) => word)
         .join(' ');
 }
 

@@ -1,15 +1,15 @@
 /** Which pages and links count for a measure, said once so that ranks, components and what-ifs agree. */
-import { LinkFlag, type LinkGraph } from '../contract/graph';
+import { LinkFlag, TEMPLATE_LINK, type LinkGraph } from '../contract/graph';
 import type { MeasureOptions } from '../contract/measure';
-
-/** Either kind of template link. */
-export const TEMPLATE = LinkFlag.declaredTemplate | LinkFlag.inferredTemplate;
 
 /** One more than all flags together. */
 const FLAG_SETS = 16;
 
 /** 1 for each page that is ranked and grouped: all of the site's own, and other hosts' when asked for. */
-export function countedPages(graph: LinkGraph, options: MeasureOptions): Uint8Array {
+export function countedPages(
+  graph: LinkGraph,
+  options: Pick<MeasureOptions, 'rankExternal'>
+): Uint8Array {
   const counted = new Uint8Array(graph.pageCount).fill(1);
   if (options.rankExternal !== true) {
     for (let page = 0; page < graph.pageCount; page += 1) {
@@ -28,7 +28,7 @@ export function rankWeights(options: MeasureOptions): Float64Array {
   return Float64Array.from({ length: FLAG_SETS }, (_, flags) =>
     (flags & LinkFlag.nofollow) !== 0 && !nofollowPassesRank
       ? 0
-      : (flags & TEMPLATE) !== 0
+      : (flags & TEMPLATE_LINK) !== 0
         ? templateWeight
         : 1
   );

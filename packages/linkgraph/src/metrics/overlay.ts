@@ -1,7 +1,6 @@
 /** Links that come and go, laid over a graph whose rows stay as they are. */
-import type { LinkGraph, PageId } from '../contract/graph';
+import { TEMPLATE_LINK, type LinkGraph, type PageId } from '../contract/graph';
 import type { WhatIf } from '../contract/measure';
-import { TEMPLATE } from './counted';
 
 /** Added links, to be walked from either end without a list a page. */
 export interface Added {
@@ -55,7 +54,7 @@ export function overlayOf(graph: LinkGraph, change: WhatIf): Overlay {
   let removedOthers = 0;
   if (change.withoutTemplates === true) {
     for (let link = 0; link < graph.linkCount; link += 1) {
-      if (((graph.outFlags[link] ?? 0) & TEMPLATE) !== 0) {
+      if (((graph.outFlags[link] ?? 0) & TEMPLATE_LINK) !== 0) {
         removed[link] = 1;
         removedTemplates += 1;
       }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { LinkFlag, type LinkGraph } from '../contract/graph';
+import { LinkFlag, TEMPLATE_LINK, type LinkGraph } from '../contract/graph';
 import type { WhatIf } from '../contract/measure';
 import { anyCase } from './arbitrary.testing';
-import { TEMPLATE } from './counted';
 import { graphOf, type Pair } from './graph.testing';
 import { measure } from './measure';
 import { linksOf } from './naive.testing';
@@ -15,7 +14,7 @@ function changed(graph: LinkGraph, change: WhatIf): LinkGraph {
   const gone = new Set((change.remove ?? []).map(([from, to]) => `${from} ${to}`));
   const stay = linksOf(graph)
     .filter(({ from, to }) => !gone.has(`${from} ${to}`))
-    .filter(({ flags }) => change.withoutTemplates !== true || (flags & TEMPLATE) === 0)
+    .filter(({ flags }) => change.withoutTemplates !== true || (flags & TEMPLATE_LINK) === 0)
     .map(({ from, to, flags }): Pair => [from, to, flags]);
   const external = Array.from(graph.external, (mark, page) => (mark === 1 ? page : -1));
   return graphOf(graph.pageCount, [...stay, ...(change.add ?? [])], {

@@ -10,7 +10,7 @@
  * häufigsten Seiten", "Pages les plus populaires", "Páginas principales", "Pagine principali", "Páginas principais";
  * Dutch from its queries export (Klikken, Vertoningen, CTR, Positie), the name of its pages column by analogy.
  * Sitemaps: sitemaps.org (loc, lastmod, changefreq, priority). Sitebulb: no export of it was at hand; its names here
- * (Referring URL, Target URL, HTTP Status Code, Crawl Source, URL Rank …) are those its documentation uses. Italian,
+ * (Referring URL, Target URL, HTTP Status Code, Crawl Source, URL Rank …) are from memory and need checking. Italian,
  * Dutch and Portuguese names of All Inlinks are the plain words of those languages.
  */
 import type { LinkRole, PageRole } from '../contract/table';
