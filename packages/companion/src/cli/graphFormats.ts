@@ -18,3 +18,6 @@ export const FILE_OF_FORMAT: Readonly<Record<ExportFormat, string>> = {
 export function isFormat(word: string): word is ExportFormat {
   return Object.hasOwn(FILE_OF_FORMAT, word);
 }
+
+/** What `--out` writes when nobody says what. */
+export const USUAL: readonly ExportFormat[] = ['links.csv', 'pages.csv', 'reading.md', 'html'];
