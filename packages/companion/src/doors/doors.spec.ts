@@ -310,23 +310,13 @@ describe('a door inside Jupyter', () => {
     const part = deps.blobs.put(bytes);
     const hidden = await ask('GET', `/runs/${run}/blobs/${part.blob}`);
     expect(hidden.status).toBe(404);
-    engine.state(
-      run,
-      { type: 'steps-queued', steps: [first], replay: [], reason: null },
-      { type: 'epoch-raised', epoch: 1, reason: 'person' },
-      { type: 'step-started', step: first, epoch: 1 },
-      {
-        type: 'output-added',
-        step: first,
-        output: {
-          kind: 'display',
-          cell: 0,
-          data: { 'text/html': part },
-          metadata: {},
-          result: true
-        }
-      }
-    );
+    engine.show(run, first, {
+      kind: 'display',
+      cell: 0,
+      data: { 'text/html': part },
+      metadata: {},
+      result: true
+    });
     const answer = await ask('GET', `/runs/${run}/blobs/${part.blob}`);
     expect(answer.text).toBe(bytes.toString());
     expect(answer.headers).toMatchObject({

@@ -338,31 +338,21 @@ describe('a participant', () => {
     const { run, first } = await createRun(visitor);
     const file = (graph: string): string => `/runs/${run}/graphs/${graph}/links.csv`;
     expect((await ask('GET', file('0123456789ab'), visitor)).status).toBe(404);
-    engine.state(
-      run,
-      { type: 'steps-queued', steps: [first], replay: [], reason: null },
-      { type: 'epoch-raised', epoch: 1, reason: 'person' },
-      { type: 'step-started', step: first, epoch: 1 },
-      {
-        type: 'output-added',
-        step: first,
-        output: {
-          kind: 'display',
-          cell: 0,
-          data: {
-            [GRAPH_MIME_TYPE]: {
-              json: {
-                version: 1,
-                id: '0123456789ab',
-                source: [{ name: 'links', role: 'links', file: 'links.csv' }]
-              }
-            }
-          },
-          metadata: {},
-          result: true
+    engine.show(run, first, {
+      kind: 'display',
+      cell: 0,
+      data: {
+        [GRAPH_MIME_TYPE]: {
+          json: {
+            version: 1,
+            id: '0123456789ab',
+            source: [{ name: 'links', role: 'links', file: 'links.csv' }]
+          }
         }
-      }
-    );
+      },
+      metadata: {},
+      result: true
+    });
     expect((await ask('GET', file('0123456789ab'), visitor)).text).toBe('from,to\na,b\n');
     expect((await ask('GET', file('ba9876543210'), visitor)).status).toBe(404);
     expect((await ask('GET', file('0123456789ab'), await browser())).status).toBe(404);
@@ -401,17 +391,13 @@ describe('a participant', () => {
     const page = await openPage(visitor);
     page.say({ type: 'subscribe', channel: `run/${run}`, since: 0 });
     const traceback = ['File "secret_source.py", line 1'];
-    engine.state(
-      run,
-      { type: 'steps-queued', steps: [first], replay: [], reason: null },
-      { type: 'epoch-raised', epoch: 1, reason: 'person' },
-      { type: 'step-started', step: first, epoch: 1 },
-      {
-        type: 'output-added',
-        step: first,
-        output: { kind: 'error', cell: 0, name: 'ValueError', message: 'bad', traceback }
-      }
-    );
+    engine.show(run, first, {
+      kind: 'error',
+      cell: 0,
+      name: 'ValueError',
+      message: 'bad',
+      traceback
+    });
     await page.until(() => page.seqs().includes(5));
     const view = await ask('GET', `/runs/${run}`, visitor);
     const apps = await ask('GET', '/apps', visitor);

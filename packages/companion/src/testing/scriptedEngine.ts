@@ -1,6 +1,6 @@
 /** An engine for tests of the doors: real rules and journals, no kernel; faults and facts come on demand. */
 import { UserError } from '@lockstep/protocol';
-import type { JournalEntry, RunEvent } from '@lockstep/protocol';
+import type { JournalEntry, Output, RunEvent } from '@lockstep/protocol';
 import { appendEntry, decide, planOf, replayJournal } from '@lockstep/workflow';
 import type { Engine, EngineDeps } from '../contract';
 
@@ -8,6 +8,8 @@ import type { Engine, EngineDeps } from '../contract';
 export interface ScriptedEngine extends Engine {
   /** States facts about a run, as a kernel's messages would. */
   state(run: string, ...events: RunEvent[]): void;
+  /** A step runs and has put this out. */
+  show(run: string, step: string, output: Output): void;
   /** What the next command throws. */
   nextFault: Error | null;
   /** How often it was closed. */
@@ -45,6 +47,14 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
     nextFault: null,
     closings: 0,
     state: (run, ...events) => void write(run, 'engine', events),
+    show: (run, step, output) =>
+      engine.state(
+        run,
+        { type: 'steps-queued', steps: [step], replay: [], reason: null },
+        { type: 'epoch-raised', epoch: 1, reason: 'person' },
+        { type: 'step-started', step, epoch: 1 },
+        { type: 'output-added', step, output }
+      ),
     followers: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
     recover: () => Promise.resolve(),
     create({ app, owner, by, name, published }) {

@@ -1,5 +1,6 @@
 /** A sound web site of any size: home, twelve sections, listings as a shallow tree, articles; nothing is wrong with it. */
-import { pick, randomFrom } from './random.testing';
+import { seeded } from '../seeded';
+import { pick } from './random.testing';
 
 /** Address of the generated site, without a slash at its end. */
 export const HOST = 'https://www.example.com';
@@ -157,7 +158,7 @@ export function soundSite({ seed, pages, links, chains }: SiteSize): Site {
       articles: []
     })),
     footer: FOOTER.map((_, at) => SECTIONS.length + 1 + at),
-    random: randomFrom(seed)
+    random: seeded(seed)
   };
   addPage(site, `${HOST}/`, 'site', 100000);
   site.sections.forEach(({ name }) => addPage(site, `${HOST}/${name}/`, name, 20000));

@@ -1,4 +1,5 @@
 /** Writes small pictures of at most sixteen colours as indexed PNG, with the compression that every host has. */
+import { joinBytes } from '../bytes';
 
 /** A colour as red, green, blue and opacity, 0 to 255 each. */
 export type Rgba = readonly [red: number, green: number, blue: number, opacity: number];
@@ -29,7 +30,7 @@ export async function encodePng({
   view.setUint32(4, height);
   header.set([DEPTH, INDEXED], 8);
   const data = await deflate(scanlines(width, height, pixels));
-  return join([
+  return joinBytes([
     SIGNATURE,
     chunk('IHDR', header),
     chunk('PLTE', Uint8Array.from(palette.flatMap(([red, green, blue]) => [red, green, blue]))),
@@ -84,14 +85,4 @@ function crc32(bytes: Uint8Array): number {
     }
   }
   return ~crc >>> 0;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -3,7 +3,7 @@ import type { Layout } from '../contract/draw';
 import { LinkFlag, type CategoryColumn } from '../contract/graph';
 import { measure } from '../metrics';
 import { graphOf, type Pair } from '../metrics/graph.testing';
-import { seeded } from '../metrics/shuffle';
+import { seeded } from '../seeded';
 import { backboneOf } from './backbone';
 import { place, refine } from './index';
 import { Pyramid } from './pyramid';

@@ -1,7 +1,7 @@
 /** Refines places by force on the backbone: springs along its links, pages pushing each other away, in short slices. */
 import type { Layout } from '../contract/draw';
 import type { LayoutPart } from '../contract/parts';
-import { seeded } from '../metrics/shuffle';
+import { seeded } from '../seeded';
 import { backboneOf, type Backbone } from './backbone';
 import { Pyramid } from './pyramid';
 

@@ -2,7 +2,8 @@
 import type { LinkGraph } from '../contract/graph';
 import type { MeasureOptions } from '../contract/measure';
 import { tieWeights } from './counted';
-import { seeded, shuffledRuns } from './shuffle';
+import { seeded } from '../seeded';
+import { shuffledRuns } from './shuffle';
 
 /** A pass ends after so many visits a page: the last moves gain almost nothing, and a pass must end. */
 const VISITS = 12;

@@ -1,16 +1,5 @@
 /** A seeded order of pages, so that what is random is the same each time. */
 
-/** Numbers from 0 to below 1 by mulberry32 (Tommy Ettinger, public domain): small, and even enough for orders. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** 0 … count − 1, shuffled (Fisher and Yates). */
 function shuffled(count: number, random: () => number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, at) => at);

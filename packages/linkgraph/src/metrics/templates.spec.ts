@@ -3,7 +3,7 @@ import { LinkFlag, type LinkGraph } from '../contract/graph';
 import { joinGraph } from '../join';
 import { graphOf, type Pair } from './graph.testing';
 import { linksOf } from './naive.testing';
-import { seeded } from './shuffle';
+import { seeded } from '../seeded';
 import { findTemplates, inferTemplates } from './templates';
 
 /** Links marked as template, as "from to". */

@@ -1,4 +1,5 @@
 /** Opens a file: gzip undone, refused when it is no table, its encoding told, its text handed on as UTF-8 bytes. */
+import { joinBytes } from '../bytes';
 import { TableError, type Dialect, type Source } from '../contract/table';
 import { kindOf, refuseBinary, refuseText } from './magic';
 
@@ -69,20 +70,6 @@ async function* chunksOf(
   }
 }
 
-const join = (chunks: readonly Uint8Array[]): Uint8Array => {
-  const [first] = chunks;
-  if (first && chunks.length === 1) {
-    return first;
-  }
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-};
-
 /** Takes chunks until there are `least` bytes; gives them back, as one chunk, in front of the rest. */
 const peek = async (
   chunks: AsyncGenerator<Uint8Array>,
@@ -100,7 +87,7 @@ const peek = async (
       size += next.value.length;
     }
   }
-  const head = join(taken);
+  const head = joinBytes(taken);
   async function* all(): AsyncGenerator<Uint8Array> {
     yield head;
     yield* chunks;
