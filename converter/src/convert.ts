@@ -15,12 +15,13 @@ import { canEncode } from './encode';
 import { findInputs, type FoundInput } from './inputs';
 import { type DiskIds, keyCells } from './keys';
 import { readNotebook } from './notebook';
+import { independent, needsOf } from './order';
 import { type Outline, outlineOf } from './outline';
 import { otherInputs } from './otherlanguages';
 import { applyOverlay } from './overlay';
 import type { Draft } from './portions';
 import { addUsage, type NameUsage } from './python/usage';
-import { findingsOf } from './report';
+import { findingsOf, verdictOf } from './report';
 import { segmentNotebook } from './segment';
 import { fileTitle, plainText, shorten, slugOf, UniqueIds } from './titles';
 
@@ -176,16 +177,37 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     ...findingsOf({ notebook, cells, definition, repeated, analysis }),
     ...search.findings
   ];
+  findings.sort((a, b) => (a.cell ?? -1) - (b.cell ?? -1));
+  const indexOf = new Map(cells.map(cell => [cell.key, cell.index]));
+  const needs = needsOf(definition);
+  const swaps = (at: number): boolean => {
+    const [one, other] = [definition.steps[at], definition.steps[at + 1]];
+    return one?.kind === 'step' && other !== undefined && independent(definition, one, other);
+  };
   const report: ConversionReport = {
-    findings: findings.sort((a, b) => (a.cell ?? -1) - (b.cell ?? -1)),
-    steps: steps.map(({ step, draft: { confidence, reason } }) => ({
+    verdict: verdictOf(findings),
+    findings,
+    steps: steps.map(({ step, draft: { confidence, reason } }, at) => ({
       step: step.id,
       confidence,
-      reason
+      reason,
+      cells: step.cells.flatMap(key => indexOf.get(key) ?? []),
+      needs: needs[at] ?? [],
+      edited: false,
+      earlier: swaps(at - 1),
+      later: swaps(at)
     })),
     inputs: steps.flatMap(({ found }) =>
-      found.map(({ input: { id }, confidence, reason }) => ({ input: id, confidence, reason }))
+      found.map(({ input: { id, place }, confidence, reason }) => ({
+        input: id,
+        confidence,
+        reason,
+        cell: indexOf.get(place.cell) ?? 0,
+        edited: false
+      }))
     ),
+    candidates: [],
+    files: [],
     fromDisk
   };
   return { definition, report };

@@ -12,6 +12,8 @@ export interface FoundInput {
   input: Input;
   confidence: number;
   reason: string;
+  /** `offered`: a field of the app, at first sight or under "More values" (`input.more`); `candidate`: only by the author's wish. */
+  rank: 'offered' | 'candidate';
 }
 
 export interface InputSearch {
@@ -272,7 +274,12 @@ export function findInputs(cells: readonly CodeCell[], usage: NameUsage): InputS
     }));
     return [...literals, ...prompts]
       .sort((a, b) => a.at - b.at)
-      .map(({ input, confidence, reason }) => ({ input, confidence, reason }));
+      .map(({ input, confidence, reason }) => ({
+        input,
+        confidence,
+        reason,
+        rank: 'offered' as const
+      }));
   });
   return { found, findings };
 }

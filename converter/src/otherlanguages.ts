@@ -50,6 +50,7 @@ export function otherInputs(cells: readonly CodeCell[], language: string): Input
             asked: false,
             place: { at: 'literal' as const, cell: cell.key, from, to: from + literal.length }
           },
+          rank: 'offered' as const,
           confidence: 0.4,
           reason: `${name} is set to a value; ${language} is not read in depth.`
         }

@@ -121,7 +121,7 @@ function changed(
   if (change.hidden === true) {
     return null;
   }
-  const { type, choices, hidden: _hidden, ...face } = change;
+  const { type, choices, hidden: _hidden, at: _at, offered: _offered, ...face } = change;
   const next = { ...retyped(input, type ?? input.type, what => fail('type', what)), ...face };
   if (choices !== undefined) {
     next.type = 'choice';

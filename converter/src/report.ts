@@ -1,5 +1,5 @@
 /** Tells what cannot be guided, or may surprise: one plain sentence each, with its cell. */
-import type { AppDefinition, Finding } from '@lockstep/protocol';
+import type { AppDefinition, Finding, Verdict } from '@lockstep/protocol';
 import type { Analysis } from './analyse';
 import type { CodeCell } from './cells';
 import type { Notebook } from './notebook';
@@ -88,4 +88,17 @@ export function findingsOf(input: ReportInput): Finding[] {
     ...outOfOrder(input.cells),
     ...input.analysis.findings
   ];
+}
+
+/** Whether a notebook becomes an app, in words. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  const problems = findings.filter(({ level }) => level === 'problem').length;
+  const warnings = findings.filter(({ level }) => level === 'warning').length;
+  const things = (count: number): string => (count === 1 ? '1 thing' : `${count} things`);
+  if (problems > 0) {
+    return { level: 'not-yet', text: `Not every step can work yet: ${things(problems)} to mend` };
+  }
+  return warnings === 0
+    ? { level: 'as-is', text: 'Becomes an app as it is' }
+    : { level: 'look', text: `Becomes an app as it is; ${things(warnings)} to look at` };
 }

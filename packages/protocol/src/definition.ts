@@ -1,4 +1,4 @@
-/** The app definition: what the converter makes of a notebook, and the overlay an author lays over it. */
+/** The app definition: what the converter makes of a notebook. */
 import * as z from 'zod/mini';
 import { Text, Value } from './values';
 
@@ -45,12 +45,17 @@ export const InputType = z.enum([
 ]);
 export type InputType = z.infer<typeof InputType>;
 
-/** Where a value enters the code: UTF-16 offsets of the literal in the cell's source, half open. */
+/**
+ * Where a value enters the code: UTF-16 offsets of the literal in the cell's source, half open. `before`: the
+ * notebook has no literal there (`from` equals `to`), so this text is put before the one that a person gives,
+ * such as `, value=` in `IntSlider(min=0, max=10)`.
+ */
 export const LiteralPlace = z.strictObject({
   at: z.literal('literal'),
   cell: z.string(),
   from: z.int(),
-  to: z.int()
+  to: z.int(),
+  before: z.optional(z.string())
 });
 
 /** A value given when the kernel asks: the prompt's text, `null` when it is computed. */
@@ -80,7 +85,15 @@ export const InputFace = z.strictObject({
   max: z.optional(z.number()),
   step: z.optional(z.number()),
   choices: z.optional(z.array(Value)),
+  /** `true`: `choices` are suggestions, and any other value of the type may be given. */
+  open: z.optional(z.boolean()),
+  /** Shown in an empty field, never a value. */
+  placeholder: z.optional(Text),
   multiline: z.optional(z.boolean()),
+  /** `list` only, `true`: a list of things to work through, drawn as rows to add, remove, tick and put in order. */
+  items: z.optional(z.boolean()),
+  /** `true`: of lower rank, so it is shown when "More values" is opened. */
+  more: z.optional(z.boolean()),
   /** `true`: the kernel asks for it while the step runs, so no field is shown before. */
   asked: z.boolean(),
   /** `true`: shown, but it cannot be changed (no encoder for this language, or a path on a published page). */
@@ -88,8 +101,32 @@ export const InputFace = z.strictObject({
 });
 export type InputFace = z.infer<typeof InputFace>;
 
-export const Input = z.extend(InputFace, { place: Place });
+/**
+ * Choices that only a live kernel knows: the column names of the data frame that `frame` names there, or the
+ * values of one of its columns. Read when the step opens; until then, and where it fails, the field takes any text.
+ */
+export const LiveChoices = z.discriminatedUnion('take', [
+  z.strictObject({ take: z.literal('columns'), frame: z.string() }),
+  z.strictObject({ take: z.literal('values'), frame: z.string(), column: z.string() })
+]);
+export type LiveChoices = z.infer<typeof LiveChoices>;
+
+export const Input = z.extend(InputFace, { place: Place, choicesFrom: z.optional(LiveChoices) });
 export type Input = z.infer<typeof Input>;
+
+/**
+ * Something that must hold before the next step opens, in words. `check`: an `assert`; `answer`: `input()` or
+ * `getpass()`; `widget`: a control of the notebook. It says what the code enforces and adds no rule of its own.
+ */
+export const Condition = z.strictObject({
+  kind: z.enum(['check', 'answer', 'widget']),
+  text: Text
+});
+export type Condition = z.infer<typeof Condition>;
+
+/** What a step is for, where its shape tells: things are gathered, put in order, worked on, written up. */
+export const StepShape = z.enum(['collect', 'prioritise', 'analyse', 'report']);
+export type StepShape = z.infer<typeof StepShape>;
 
 /** Something a step does outside its kernel. `name` says to what, where the code tells. */
 export const Effect = z.strictObject({
@@ -113,7 +150,9 @@ export const stepFace = {
   title: Text,
   parts: z.array(Part),
   optional: z.boolean(),
-  effects: z.array(Effect)
+  effects: z.array(Effect),
+  conditions: z.optional(z.array(Condition)),
+  shape: z.optional(StepShape)
 };
 
 /** A step: its cells by key in order, its inputs, and what must hold before it opens. */
@@ -139,57 +178,3 @@ export const AppDefinition = z.strictObject({
   steps: z.array(Step)
 });
 export type AppDefinition = z.infer<typeof AppDefinition>;
-
-/** The author's changes, kept beside the notebook as `<name>.app.yaml`. Every member is optional. */
-export const Overlay = z.strictObject({
-  title: z.optional(Text),
-  summary: z.optional(Text),
-  steps: z.optional(
-    z.record(
-      z.string(),
-      z.strictObject({
-        title: z.optional(Text),
-        help: z.optional(Text),
-        optional: z.optional(z.boolean())
-      })
-    )
-  ),
-  inputs: z.optional(
-    z.record(
-      z.string(),
-      z.strictObject({
-        label: z.optional(Text),
-        help: z.optional(Text),
-        unit: z.optional(Text),
-        type: z.optional(InputType),
-        min: z.optional(z.number()),
-        max: z.optional(z.number()),
-        step: z.optional(z.number()),
-        /** Plain YAML scalars; the converter types them like the input. */
-        choices: z.optional(z.array(z.union([z.string(), z.number(), z.boolean()]))),
-        required: z.optional(z.boolean()),
-        hidden: z.optional(z.boolean())
-      })
-    )
-  )
-});
-export type Overlay = z.infer<typeof Overlay>;
-
-/** Something the converter wants a person to know. `cell` counts the notebook's cells from 0. */
-export const Finding = z.strictObject({
-  code: z.string(),
-  level: z.enum(['info', 'warning', 'problem']),
-  message: Text,
-  cell: z.optional(z.int())
-});
-export type Finding = z.infer<typeof Finding>;
-
-/** Why the converter did what it did; never part of a definition. Confidences run from 0 to 1. */
-export const ConversionReport = z.strictObject({
-  findings: z.array(Finding),
-  steps: z.array(z.strictObject({ step: z.string(), confidence: z.number(), reason: Text })),
-  inputs: z.array(z.strictObject({ input: z.string(), confidence: z.number(), reason: Text })),
-  /** Keys of the cells whose ids come from the file on disk. */
-  fromDisk: z.array(z.string())
-});
-export type ConversionReport = z.infer<typeof ConversionReport>;

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { assistantRoutes } from './assistantRoutes';
 import { RunCommand } from './commands';
+import { ConversionReport } from './conversion';
 import { crawlRoutes } from './crawlSources';
-import { ConversionReport } from './definition';
 import { JournalEntry } from './events';
 import { Plan } from './plan';
 import type { RunState } from './state';

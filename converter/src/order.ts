@@ -1,0 +1,61 @@
+/** Which steps need which, and which may change places, as far as data flow proves it. */
+import type { AppDefinition, Flow, Step, StepReport } from '@lockstep/protocol';
+
+type Needs = StepReport['needs'];
+
+/** The flows of a step's cells, in order. */
+function flowsOf(definition: AppDefinition, step: Step): Flow[] {
+  const flows = new Map(definition.cells.map(cell => [cell.key, cell.flow]));
+  return step.cells.flatMap(key => flows.get(key) ?? []);
+}
+
+/** Names that a step reads from outside it. */
+function reads(flows: readonly Flow[]): Set<string> {
+  const own = new Set<string>();
+  const outside = new Set<string>();
+  for (const flow of flows) {
+    [...flow.uses, ...flow.mutates].filter(name => !own.has(name)).forEach(outside.add, outside);
+    flow.defines.forEach(own.add, own);
+  }
+  return outside;
+}
+
+/** Names that a step may leave different from how it found them. */
+function writes(flows: readonly Flow[]): Set<string> {
+  return new Set(flows.flatMap(flow => [...flow.defines, ...flow.maybe, ...flow.mutates]));
+}
+
+/**
+ * The earlier steps that each step needs, in order of the steps: from the last step that surely binds a name back to
+ * it, every step that may have changed the name. A step that cannot be read needs and is needed by all.
+ */
+export function needsOf(definition: AppDefinition): Needs[] {
+  const flows = definition.steps.map(step => flowsOf(definition, step));
+  const opaque = flows.map(own => own.some(flow => flow.opaque));
+  const written = flows.map(writes);
+  const bound = flows.map(own => new Set(own.flatMap(flow => flow.defines)));
+  return definition.steps.map((_, at): Needs => {
+    let wanted = reads(flows[at] ?? []);
+    const needs: Needs = [];
+    for (let earlier = at - 1; earlier >= 0; earlier--) {
+      const names = [...wanted].filter(name => written[earlier]?.has(name) === true).sort();
+      if (names.length > 0 || opaque[at] === true || opaque[earlier] === true) {
+        needs.unshift({ step: definition.steps[earlier]?.id ?? '', names });
+      }
+      wanted = new Set([...wanted].filter(name => bound[earlier]?.has(name) !== true));
+    }
+    return needs;
+  });
+}
+
+/** True when two neighbouring steps give the same in either order: neither writes what the other reads or writes. */
+export function independent(definition: AppDefinition, a: Step, b: Step): boolean {
+  const [first, second] = [flowsOf(definition, a), flowsOf(definition, b)];
+  if ([...first, ...second].some(flow => flow.opaque)) {
+    return false;
+  }
+  const meets = (some: Set<string>, others: Set<string>): boolean =>
+    [...some].some(name => others.has(name));
+  const [wrote, written] = [writes(first), writes(second)];
+  return !meets(wrote, reads(second)) && !meets(written, reads(first)) && !meets(wrote, written);
+}
