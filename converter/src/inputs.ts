@@ -1,7 +1,8 @@
 /** Decides which literals and questions of a notebook a person should answer on a card. */
 import type { Finding, Input, InputType, Value } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
-import { type Hints, readComment, readParam } from './hints';
+import { readParam } from './forms';
+import { type Hints, readComment } from './hints';
 import type { LiteralAssignment, PromptCall } from './python/assignments';
 import type { NameUsage } from './python/usage';
 import { isSecretName, looksLikeDate, looksLikePath } from './suspicion';
