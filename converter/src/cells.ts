@@ -9,6 +9,7 @@ import {
 import { isSeenThrough, type Magic, maskMagics } from './python/magics';
 import { preparationOf } from './python/preparation';
 import { parsePython, type PythonTree } from './python/tree';
+import { INJECTED_TAG, PARAMETERS_TAG } from './tags';
 
 export interface CodeCell {
   /** Among the notebook's cells, from 0. */
@@ -25,12 +26,9 @@ export interface CodeCell {
   /** It only prepares the ground; `brings`: it imports, installs or reads. */
   prepares: boolean;
   brings: boolean;
-  /** Its author marked it as the place for answers: the tag `parameters`, or `#@param`. */
+  /** Its author marked it as the place for answers: the tags `parameters` and `injected-parameters`, or `#@param`. */
   formal: boolean;
 }
-
-/** Tag by which papermill and others mark the cell of parameters. */
-const PARAMETERS_TAG = 'parameters';
 
 /** Reads one code cell. */
 export function readCell(cell: NotebookCell, key: string, language: string): CodeCell {
@@ -61,6 +59,9 @@ export function readCell(cell: NotebookCell, key: string, language: string): Cod
     prompts,
     prepares: preparation.only && prompts.length === 0,
     brings: preparation.brings || preparation.defines,
-    formal: cell.tags.includes(PARAMETERS_TAG) || /#\s*@param\b/.test(cell.source)
+    formal:
+      cell.tags.includes(PARAMETERS_TAG) ||
+      cell.tags.includes(INJECTED_TAG) ||
+      /#\s*@param\b/.test(cell.source)
   };
 }

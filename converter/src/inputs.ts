@@ -1,7 +1,7 @@
 /** Decides which literals and questions of a notebook a person should answer on a card. */
-import type { Finding, Input, InputType, Value } from '@lockstep/protocol';
+import type { Finding, Input, Value } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
-import { readParam } from './forms';
+import { applyForm, readParam } from './forms';
 import { type Hints, readComment } from './hints';
 import type { LiteralAssignment, PromptCall } from './python/assignments';
 import type { NameUsage } from './python/usage';
@@ -149,20 +149,6 @@ function applyHints(input: Input, hints: Hints): Input {
   return result;
 }
 
-function isText(type: InputType): boolean {
-  return type === 'date' || type === 'path' || type === 'text';
-}
-
-/** A form may ask for plain text where the value only looks like a date or a path, and the other way round. */
-function applyType(input: Input, type: InputType | undefined, value: Value): Input {
-  return type !== undefined &&
-    value.t === 'str' &&
-    isText(type) &&
-    (type !== 'date' || looksLikeDate(value.v))
-    ? { ...input, type, initial: type === 'date' ? { t: 'date', v: value.v } : value }
-    : input;
-}
-
 function inputOf(cell: CodeCell, assignment: LiteralAssignment): Input | null {
   const { name, value, from, to } = assignment;
   const place = { at: 'literal' as const, cell: cell.key, from, to };
@@ -177,7 +163,7 @@ function inputOf(cell: CodeCell, assignment: LiteralAssignment): Input | null {
   const input: Input = { ...face, ...field, place };
   const param = readParam(assignment.comment);
   if (param !== null) {
-    return applyHints(applyType(input, param.type, value), param);
+    return applyForm(input, param, value);
   }
   const above = readComment(assignment.above, value);
   return applyHints(input, { ...above, ...readComment(assignment.comment, value) });

@@ -1,6 +1,7 @@
 /** Reads any notebook of format 3 or 4, however damaged, into the few facts that conversion needs. */
 import { UserError } from '@lockstep/protocol';
 import { jsonFault } from './jsonfault';
+import { tagsOf } from './tags';
 
 /** A cell as the notebook has it; `index` counts all cells from 0. */
 export interface NotebookCell {
@@ -11,6 +12,13 @@ export interface NotebookCell {
   source: string;
   tags: string[];
   executionCount: number | null;
+  saved: SavedOutputs;
+}
+
+/** What the file keeps of a cell's last run: how many outputs, and the execution counts that its results carry. */
+export interface SavedOutputs {
+  outputs: number;
+  results: (number | null)[];
 }
 
 export interface Notebook {
@@ -67,9 +75,22 @@ function parse(json: string): unknown {
   }
 }
 
+function savedOf(value: unknown): SavedOutputs {
+  const outputs = Array.isArray(value) ? value.map(members) : [];
+  const results = outputs.filter(({ output_type: type }) =>
+    /^(?:execute_result|pyout)$/.test(String(type))
+  );
+  return {
+    outputs: outputs.length,
+    results: results.map(({ execution_count: count, prompt_number: number }) => {
+      const own = count ?? number;
+      return typeof own === 'number' ? own : null;
+    })
+  };
+}
+
 function readCell(value: unknown, index: number): NotebookCell {
   const cell = members(value);
-  const metadata = members(cell.metadata);
   const type = cell.cell_type;
   const heading = type === 'heading' ? '#'.repeat(Number(cell.level) || 1) + ' ' : '';
   const count = cell.execution_count ?? cell.prompt_number;
@@ -79,8 +100,9 @@ function readCell(value: unknown, index: number): NotebookCell {
     kind: type === 'code' ? 'code' : type === 'markdown' || type === 'heading' ? 'markdown' : 'raw',
     id: id !== null && /^[a-zA-Z0-9_-]{1,64}$/.test(id) ? id : null,
     source: heading + sourceOf(cell.source ?? cell.input),
-    tags: Array.isArray(metadata.tags) ? metadata.tags.filter(tag => typeof tag === 'string') : [],
-    executionCount: typeof count === 'number' ? count : null
+    tags: tagsOf(cell),
+    executionCount: typeof count === 'number' ? count : null,
+    saved: savedOf(cell.outputs)
   };
 }
 

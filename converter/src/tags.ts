@@ -1,0 +1,86 @@
+/** Reads cell tags: what an author says in the notebook itself, one effect for each tag. */
+
+/** Tags by which papermill and others mark the cell of parameters, and the cell that overrides it. */
+export const PARAMETERS_TAG = 'parameters';
+export const INJECTED_TAG = 'injected-parameters';
+
+/** What tags ask of the passes that follow, as numbers of code cells from 0. */
+export interface TagEffects {
+  /** A step starts there. */
+  starts: ReadonlySet<number>;
+  /** No step starts there: the cell joins the step before. */
+  merges: ReadonlySet<number>;
+  /** It runs with the set-up. */
+  setup: ReadonlySet<number>;
+  /** Its step may be skipped. */
+  optional: ReadonlySet<number>;
+  /** Its step asks before it runs. */
+  confirm: ReadonlySet<number>;
+  /** No input of it is offered. */
+  hidden: ReadonlySet<number>;
+}
+
+/** Each tag with the one thing it does. */
+export const TAGS: Readonly<Record<string, keyof TagEffects>> = {
+  'lockstep-step': 'starts',
+  'lockstep-merge': 'merges',
+  'lockstep-setup': 'setup',
+  'lockstep-optional': 'optional',
+  'lockstep-confirm': 'confirm',
+  'lockstep-hide': 'hidden'
+};
+
+type Members = Readonly<Record<string, unknown>>;
+
+function textsIn(value: unknown): string[] {
+  const texts: unknown[] = typeof value === 'string' ? value.split(',') : [value].flat();
+  return texts
+    .filter(tag => typeof tag === 'string')
+    .map(tag => tag.trim())
+    .filter(tag => tag !== '');
+}
+
+function membersOf(value: unknown): Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+/**
+ * The tags of a cell, wherever tools put them: in `metadata.tags` (a list, or a text with commas), in the metadata of
+ * Jupyter, papermill or VS Code, or beside the metadata.
+ */
+export function tagsOf(cell: unknown): string[] {
+  const { metadata, tags } = membersOf(cell);
+  const own = membersOf(metadata);
+  const places = [
+    own.tags,
+    ...['jupyter', 'papermill', 'vscode', 'jupytext'].map(tool => membersOf(own[tool]).tags),
+    tags
+  ];
+  return [...new Set(places.flatMap(textsIn))];
+}
+
+/** What the tags of all code cells ask for. Where a cell both starts a step and joins one, it starts one. */
+export function tagEffects(cells: readonly { tags: readonly string[] }[]): TagEffects {
+  const effects: Record<keyof TagEffects, Set<number>> = {
+    starts: new Set(),
+    merges: new Set(),
+    setup: new Set(),
+    optional: new Set(),
+    confirm: new Set(),
+    hidden: new Set()
+  };
+  cells.forEach(({ tags }, number) => {
+    for (const tag of tags) {
+      if (Object.hasOwn(TAGS, tag)) {
+        const name = TAGS[tag];
+        if (name !== undefined) {
+          effects[name].add(number);
+        }
+      }
+    }
+  });
+  effects.starts.forEach(number => effects.merges.delete(number));
+  return effects;
+}
