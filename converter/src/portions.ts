@@ -9,6 +9,8 @@ import { labelOf, plainText, shorten, titleOf } from './titles';
 export interface Draft {
   kind: 'setup' | 'step';
   title: string;
+  /** The heading that gave the title, as Markdown: it stays text where the step joins another. */
+  heading?: string;
   parts: Part[];
   confidence: number;
   reason: string;

@@ -77,6 +77,7 @@ function stepsOf(section: Section, blocks: readonly Block[], cells: readonly Cod
     {
       kind: 'step',
       title: titleOf(section.heading.text),
+      heading: section.heading.markdown,
       parts: blocks.map(partOf),
       confidence: 0.95,
       reason: 'It stands under a heading of its own.'
