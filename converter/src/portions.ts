@@ -1,7 +1,8 @@
 /** Cuts cells that no heading divides: by the text between them, by comments, and by size. */
 import type { Part } from '@lockstep/protocol';
-import type { Block } from './blocks';
+import { type Block, markdownBlocks } from './blocks';
 import type { CodeCell } from './cells';
+import type { Heading } from './outline';
 import { statementsOf, textOf } from './python/tree';
 import { labelOf, plainText, shorten, titleOf } from './titles';
 
@@ -87,6 +88,37 @@ function titleFor(
     confidence: 0.3,
     reason: 'Neither heading, text nor comment divides these cells.'
   };
+}
+
+function headingOf(markdown: string): Heading | null {
+  const [block, ...others] = markdownBlocks(markdown);
+  return block?.block === 'heading' && others.length === 0 ? block : null;
+}
+
+/**
+ * What a person sees of parts that an author made a step: the heading they start with (which is then no part any
+ * more), else their first sentence, comment or name.
+ */
+export function faceOf(parts: readonly Part[], cells: readonly CodeCell[]): Draft {
+  const first = parts.findIndex(part => part.part === 'cell');
+  const lead = first === -1 ? parts : parts.slice(0, first);
+  const headings = lead.map(part => (part.part === 'text' ? headingOf(part.markdown) : null));
+  const at = headings.findLastIndex(heading => heading !== null);
+  const heading = headings[at];
+  const why = { confidence: 1, reason: 'Its author lets a step start here.' };
+  if (heading !== null && heading !== undefined) {
+    return {
+      kind: 'step',
+      title: titleOf(heading.text),
+      heading: heading.markdown,
+      parts: parts.filter((_, index) => index !== at),
+      ...why
+    };
+  }
+  const numbers = parts.flatMap(part => (part.part === 'cell' ? [part.cell] : []));
+  const portion = { parts: [...parts], cells: numbers.flatMap(number => cells[number] ?? []) };
+  const { title } = titleFor(portion, (numbers[0] ?? 0) + 1);
+  return { kind: 'step', title, parts: [...parts], ...why };
 }
 
 /** True when a cell only shows what earlier cells made. */
