@@ -41,6 +41,7 @@ const own: RunState['steps'][string] = {
   turn: null,
   generation: 0,
   reasons: [],
+  choices: {},
   keptDespite: [],
   prompt: null,
   error: null,

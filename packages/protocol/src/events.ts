@@ -2,11 +2,18 @@
 import * as z from 'zod/mini';
 import { Output } from './outputs';
 import { Plan } from './plan';
-import { StoredValue, Text } from './values';
+import { StoredValue, Text, Value } from './values';
 
 /** Input values by input id. */
 export const StoredValues = z.record(z.string(), StoredValue);
 export type StoredValues = z.infer<typeof StoredValues>;
+
+/** At most so many choices are read from a kernel for one input: above that a list helps nobody. */
+export const MOST_CHOICES = 200;
+
+/** What a live kernel offers for inputs, by input id. Suggestions: the frame they come from may change. */
+export const LiveValues = z.record(z.string(), z.array(Value).check(z.maxLength(MOST_CHOICES)));
+export type LiveValues = z.infer<typeof LiveValues>;
 
 /** Who caused an event. */
 export const Actor = z.enum(['person', 'model', 'batch', 'cli', 'engine']);
@@ -121,6 +128,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     proposal: z.string(),
     accepted: z.boolean()
   }),
+  /** The kernel was asked what it offers for inputs of this step: all of them, those without choices left out. */
+  z.strictObject({ type: z.literal('choices-read'), step, choices: LiveValues }),
   z.strictObject({ type: z.literal('folded'), step, folded: z.nullable(Folder) })
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;

@@ -1,5 +1,5 @@
 /** The state of a run: what `workflow`'s reducer makes of a journal. Plain JSON, so that it can cross a door. */
-import type { CancelCause, Folder, StepError, StoredValues } from './events';
+import type { CancelCause, Folder, LiveValues, StepError, StoredValues } from './events';
 import type { Output } from './outputs';
 import type { Plan } from './plan';
 import type { StoredValue } from './values';
@@ -54,6 +54,8 @@ export interface StepState {
   folded: Folder | null;
   /** The values as the fields show them. */
   values: StoredValues;
+  /** What the kernel offered when it was last asked, by input; suggestions, which no rule looks at. */
+  choices: LiveValues;
   /** Outputs of the present execution, or of the last one. */
   outputs: Output[];
   answers: { text: string; reply: StoredValue }[];

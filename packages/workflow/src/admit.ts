@@ -1,6 +1,7 @@
 /** Which facts the engine may state now: the other half of the rules, so that no bug of its can break a journal. */
 import type { Refusal, RunEvent, RunState } from '@lockstep/protocol';
 import { nextQueued } from './next';
+import { stepOf } from './select';
 
 const no = (message: string): Refusal => ({ code: 'not-now', message });
 
@@ -48,6 +49,13 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
       return state.status === 'open' && state.steps[event.step]
         ? null
         : no('Nothing can be proposed here.');
+    case 'choices-read': {
+      const inputs = stepOf(state, event.step)?.plan.inputs ?? [];
+      const known = Object.keys(event.choices).every(id => inputs.some(input => input.id === id));
+      return state.status === 'open' && state.steps[event.step] && known && !isRunning(state)
+        ? null
+        : no(`Nothing is offered for step ${event.step} now.`);
+    }
     default:
       return no(`${event.type} follows from a command only.`);
   }

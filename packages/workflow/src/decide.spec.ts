@@ -42,6 +42,38 @@ describe('a run, decided', () => {
     expect(run.statuses().three).toBe('done');
   });
 
+  it('turns what needs a value of set-up stale, closes it until set-up ran again, and keeps the rest', () => {
+    const run = new SampleRun(
+      samplePlan([
+        { id: 'setup', kind: 'setup', flow: { defines: ['t', 'k'] }, inputs: [intInput('k')] },
+        { id: 'one', flow: { uses: ['t'], defines: ['x'] } },
+        { id: 'two', flow: { defines: ['z'] } },
+        { id: 'three', flow: { uses: ['k'], defines: ['y'] } }
+      ])
+    );
+    run.walk('one', 'two', 'three');
+    expect(run.send(set('7', 'setup', 'k'))).toBeNull();
+    expect(run.statuses()).toEqual({ setup: 'stale', one: 'stale', two: 'done', three: 'stale' });
+    expect(run.send({ type: 'run-step', step: 'one' })).toBe('step-closed');
+    run.walk('setup', 'one', 'three');
+    expect(run.statuses()).toEqual({ setup: 'done', one: 'done', two: 'done', three: 'done' });
+    expect(run.state.steps.three?.result?.basis['setup']?.values).toEqual({
+      k: { t: 'int', v: '7' }
+    });
+  });
+
+  it('does not start set-up while a field of it has no value', () => {
+    const key = { ...intInput('k'), initial: undefined };
+    const run = new SampleRun(
+      samplePlan([{ id: 'setup', kind: 'setup', inputs: [key] }, { id: 'one' }])
+    );
+    expect(run.send({ type: 'run-step', step: 'setup' })).toBe('input-missing');
+    expect(run.send({ type: 'run-step', step: 'one' })).toBe('input-missing');
+    run.send(set('7', 'setup', 'k'));
+    run.walk('one');
+    expect(run.statuses()).toEqual({ setup: 'done', one: 'done' });
+  });
+
   it('runs again in place where nothing it reads was changed, on a new kernel where it was', () => {
     const run = three();
     run.walk('one', 'two', 'three');

@@ -15,6 +15,7 @@ export function freshStep(step: PlanStep, values: StoredValues, at: number): Ste
     before: null,
     folded: null,
     values: own,
+    choices: {},
     outputs: [],
     answers: [],
     result: null,

@@ -38,7 +38,7 @@ const app = fc
         mutates: shape.mutates,
         opaque: shape.opaque
       },
-      inputs: shape.input && index > 0 ? [intInput(`i${index}`)] : [],
+      inputs: shape.input ? [intInput(`i${index}`)] : [],
       optional: shape.optional && index > 0,
       effects: shape.writes && index > 0 ? [{ kind: 'writes' }] : []
     }))
@@ -65,6 +65,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       .tuple(fc.constantFrom('skip', 'revert', 'cancel', 'replay', 'fold', 'keep', 'repeat'), at)
       .map(([kind, n]) => ({ do: kind, at: n }))
   },
+  { weight: 2, arbitrary: at.map(n => ({ do: 'offer' as const, at: n })) },
   {
     weight: 4,
     arbitrary: fc
@@ -220,6 +221,18 @@ describe('invariants of a run', () => {
         });
         expect(bare(run.state)).toEqual(bare(before));
         expect(run.state.decisive).toBe(before.decisive);
+      }
+    });
+  });
+
+  it('11: what a kernel offers for fields changes nothing but what the fields offer', () => {
+    everywhere(({ run }, before, one) => {
+      if (one.do === 'offer') {
+        const bare = ({ steps, seq: _seq, ...rest }: SampleRun['state']): unknown => ({
+          ...rest,
+          steps: Object.values(steps).map(({ choices: _choices, ...step }) => step)
+        });
+        expect(bare(run.state)).toEqual(bare(before));
       }
     });
   });

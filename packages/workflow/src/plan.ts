@@ -83,6 +83,8 @@ export function planOf(
         parts: step.parts,
         optional: step.optional,
         effects: step.effects,
+        ...(step.conditions === undefined ? {} : { conditions: step.conditions }),
+        ...(step.shape === undefined ? {} : { shape: step.shape }),
         number: step.kind === 'setup' ? null : ++count,
         cells: step.cells.length,
         inputs: step.inputs.map(input => faceOf(input, options.published ?? false)),
@@ -93,8 +95,9 @@ export function planOf(
   };
 }
 
+/** What a page may know of an input: no place in the code, no name of a variable. */
 function faceOf(input: Step['inputs'][number], published: boolean): InputFace {
-  const { place: _place, ...face } = input;
+  const { place: _place, choicesFrom: _choicesFrom, ...face } = input;
   return published && face.type === 'path' ? { ...face, fixed: true } : face;
 }
 
@@ -109,6 +112,7 @@ function numbered(flow: Flow, numberOf: (name: string) => number): StepFlow {
   };
 }
 
+/** Covers what an execution depends on: the code, and where which kind of value enters it. Never words. */
 function contentOf(step: Step, cells: readonly (Cell | undefined)[]): string {
   return hashOfText(
     canonicalJson({
@@ -117,10 +121,18 @@ function contentOf(step: Step, cells: readonly (Cell | undefined)[]): string {
         id: face.id,
         type: face.type,
         asked: face.asked,
-        place: place.at === 'literal' ? [place.from, place.to] : place.prompt
+        place: placeOf(place)
       })),
       optional: step.optional,
       effects: step.effects
     })
   ).slice(0, 32);
+}
+
+function placeOf(place: Step['inputs'][number]['place']): unknown {
+  if (place.at === 'prompt') {
+    return place.prompt;
+  }
+  const { from, to, before } = place;
+  return before === undefined ? [from, to] : [from, to, before];
 }

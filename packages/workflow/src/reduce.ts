@@ -13,8 +13,12 @@ const INDECISIVE: ReadonlySet<RunEvent['type']> = new Set([
   'output-appended',
   'output-replaced',
   'outputs-cleared',
+  'choices-read',
   'folded'
 ]);
+
+/** Events by which nobody changed anything. */
+const IDLE: ReadonlySet<RunEvent['type']> = new Set(['choices-read', 'folded']);
 
 /**
  * The state after one more fact.
@@ -45,7 +49,7 @@ export function reduce(state: RunState | null, fact: Fact): RunState {
     ...apply(state, event, fact),
     seq,
     decisive: INDECISIVE.has(event.type) ? state.decisive : seq,
-    changedAt: event.type === 'folded' ? state.changedAt : at
+    changedAt: IDLE.has(event.type) ? state.changedAt : at
   };
 }
 
@@ -112,6 +116,8 @@ function apply(
         ...state,
         proposals: state.proposals.filter(({ proposal }) => proposal !== event.proposal)
       };
+    case 'choices-read':
+      return withStep(state, event.step, { choices: event.choices });
     case 'folded':
       return withStep(state, event.step, { folded: event.folded });
     default:
@@ -126,8 +132,8 @@ function reverted(state: RunState, id: string, at: number): RunState {
   for (const step of state.plan.steps.slice(Math.max(from, 0))) {
     const own = steps[step.id];
     if (own) {
-      const { values, generation } = own;
-      steps[step.id] = { ...freshStep(step, {}, at), values, generation };
+      const { values, choices, generation } = own;
+      steps[step.id] = { ...freshStep(step, {}, at), values, choices, generation };
     }
   }
   return settle({ ...state, steps });

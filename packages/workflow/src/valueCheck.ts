@@ -41,12 +41,17 @@ export function checkValue(input: InputFace, value: Value): string | null {
   if (value.t === 'null' && !input.required) {
     return null;
   }
-  if (!TAGS[input.type].includes(value.t)) {
-    return `${input.label} takes ${WANTED[input.type]}.`;
+  if (input.open && input.choices?.some(choice => equalValues(choice, value))) {
+    return null;
   }
-  if (input.choices && !input.choices.some(choice => equalValues(choice, value))) {
+  const type = typedType(input);
+  if (!TAGS[type].includes(value.t)) {
+    return `${input.label} takes ${WANTED[type]}.`;
+  }
+  const strange = strangeTo(input, value);
+  if (strange && input.choices) {
     const known = input.choices.slice(0, 8).map(showValue).join(', ');
-    return `${showValue(value)} is not a choice of ${input.label}. Take one of: ${known}${input.choices.length > 8 ? ' …' : ''}.`;
+    return `${showValue(strange)} is not a choice of ${input.label}. Take one of: ${known}${input.choices.length > 8 ? ' …' : ''}.`;
   }
   if (value.t === 'int' || value.t === 'float') {
     return checkRange(input, value.v);
@@ -61,6 +66,28 @@ export function checkValue(input: InputFace, value: Value): string | null {
     );
   }
   return value.t === 'date' || value.t === 'datetime' ? checkDay(input, value.v) : null;
+}
+
+/**
+ * The type of what can be typed: an open choice takes values of its suggestions' type, text where they are mixed.
+ */
+export function typedType({ type, open, choices }: InputFace): InputType {
+  if (type !== 'choice' || !open || !choices) {
+    return type;
+  }
+  const only = (...tags: Tag[]): boolean =>
+    choices.length > 0 && choices.every(({ t }) => tags.includes(t));
+  const found = (['int', 'bool', 'date', 'datetime'] as const).find(tag => only(tag));
+  return found ?? (only('int', 'float') ? 'float' : 'text');
+}
+
+/** What of a value is none of the choices, where only those may be given: of a list, its first such item. */
+function strangeTo({ open, choices }: InputFace, value: Value): Value | undefined {
+  return choices && !open
+    ? (value.t === 'list' ? value.v : [value]).find(
+        item => !choices.some(choice => equalValues(choice, item))
+      )
+    : undefined;
 }
 
 function checkRange(input: InputFace, text: string): string | null {

@@ -5,7 +5,7 @@ import {
   Value,
   type Value as TypedValue
 } from '@lockstep/protocol';
-import { checkValue } from './valueCheck';
+import { checkValue, typedType } from './valueCheck';
 import { textOfValue } from './showValue';
 
 /** A value, or one sentence saying why the text is none. */
@@ -29,9 +29,9 @@ export function valueFromText(input: InputFace, text: string): Typed {
 
 function read(input: InputFace, text: string): TypedValue | null {
   const { type, element = 'text', choices } = input;
-  if (choices) {
+  if (choices && type !== 'list') {
     const chosen = choices.find(choice => textOfValue(choice) === text);
-    return chosen ?? scalar(type === 'choice' ? 'text' : type, text, input);
+    return chosen ?? scalar(typedType(input), text, input);
   }
   switch (type) {
     case 'list':
@@ -151,6 +151,6 @@ function problemOf(input: InputFace, text: string): string {
     datetime: 'is not a date and time. Write it as 2026-11-23T10:47',
     dict: 'is not a list of pairs. Write one "key: value" a line'
   };
-  const element = input.type === 'list' && input.element ? input.element : input.type;
+  const element = input.type === 'list' && input.element ? input.element : typedType(input);
   return `“${shown}” ${wanted[element] ?? 'does not fit'}.`;
 }

@@ -14,6 +14,8 @@ const face = (type: InputFace['type'], more: Partial<InputFace> = {}): InputFace
   ...more
 });
 
+const intOf = (n: number): Value => ({ t: 'int', v: String(n) });
+
 describe('values of fields', () => {
   it('reads back every whole number, number and text that it shows', () => {
     const typed: fc.Arbitrary<[InputFace['type'], Value]> = fc.oneof(
@@ -70,6 +72,47 @@ describe('values of fields', () => {
     const country = face('choice', { choices: ['France', 'Italy'].map(v => ({ t: 'str', v })) });
     expect(valueFromText(country, 'Italy')).toEqual({ value: { t: 'str', v: 'Italy' } });
     expect(valueFromText(country, 'Spain')).toHaveProperty('problem');
+  });
+
+  it('takes any value of the suggestions’ type where the choices are open', () => {
+    const year = face('choice', { open: true, choices: [2024, 2025].map(intOf) });
+    expect(valueFromText(year, '2025')).toEqual({ value: intOf(2025) });
+    expect(valueFromText(year, '2030')).toEqual({ value: intOf(2030) });
+    expect(valueFromText(year, 'soon')).toEqual({ problem: '“soon” is not a whole number.' });
+    expect(checkValue(year, { t: 'str', v: '2030' })).toBe('Seeds takes a whole number.');
+    const share = face('choice', { open: true, choices: [intOf(1), { t: 'float', v: '0.5' }] });
+    expect(valueFromText(share, '1')).toEqual({ value: intOf(1) });
+    expect(valueFromText(share, '0.7')).toEqual({ value: { t: 'float', v: '0.7' } });
+  });
+
+  it('still minds the range where suggestions are open', () => {
+    const seeds = face('int', { open: true, choices: [intOf(20)], min: 10, max: 500 });
+    expect(valueFromText(seeds, '30')).toEqual({ value: intOf(30) });
+    expect(valueFromText(seeds, '5')).toHaveProperty('problem');
+  });
+
+  it('takes of a list only items that are among its choices, unless they are open', () => {
+    const choices = ['a', 'b'].map(v => ({ t: 'str' as const, v }));
+    const columns = face('list', { element: 'text', items: true, choices });
+    expect(valueFromText(columns, 'b\na')).toHaveProperty('value');
+    expect(valueFromText(columns, 'a\nc')).toEqual({
+      problem: 'c is not a choice of Seeds. Take one of: a, b.'
+    });
+    expect(valueFromText({ ...columns, open: true }, 'a\nc')).toHaveProperty('value');
+    expect(valueFromText(columns, '')).toEqual({ value: { t: 'list', v: [] } });
+  });
+
+  it('refuses of random texts exactly those that are no choice, and none that fit where they are open', () => {
+    const texts = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(texts, fc.string({ unit: 'grapheme' }), (offered, typed) => {
+        const choices = offered.map(v => ({ t: 'str' as const, v }));
+        const closed = valueFromText(face('choice', { choices }), typed);
+        const open = valueFromText(face('choice', { choices, open: true }), typed);
+        expect('value' in closed).toBe(offered.includes(typed));
+        expect(open).toEqual({ value: { t: 'str', v: typed } });
+      })
+    );
   });
 
   it('reads lists and dicts line by line and keeps the keys the notebook has', () => {

@@ -4,6 +4,7 @@
  */
 import { canonicalJson, type RunCommand } from '@lockstep/protocol';
 import { SampleRun, type SampleStep, samplePlan } from './sample';
+import { admit } from './admit';
 import { activeStep } from './select';
 
 /** All names that sample steps use. */
@@ -12,7 +13,17 @@ export const NAMES = ['a', 'b', 'c', 'd'];
 /** Something a person, the engine or the kernel does. `at` picks a step. */
 export type Move =
   | {
-      do: 'run' | 'skip' | 'revert' | 'cancel' | 'replay' | 'confirm' | 'fold' | 'keep' | 'repeat';
+      do:
+        | 'run'
+        | 'skip'
+        | 'revert'
+        | 'cancel'
+        | 'replay'
+        | 'confirm'
+        | 'fold'
+        | 'keep'
+        | 'repeat'
+        | 'offer';
       at: number;
     }
   | { do: 'set'; at: number; value: number }
@@ -73,6 +84,9 @@ export class Walker {
       case 'repeat':
         this.command({ type: 'resume-replay', step, choice: move.do });
         break;
+      case 'offer':
+        this.offer(step);
+        break;
       case 'restart':
         this.command({ type: 'restart-kernel' });
         break;
@@ -117,6 +131,16 @@ export class Walker {
 
   private command(command: RunCommand): void {
     this.run.send(command);
+  }
+
+  /** The kernel says what it offers for the step's input, where that may be said now. */
+  private offer(step: string): void {
+    const input = this.steps.find(({ id }) => id === step)?.inputs?.[0]?.id;
+    const choices = input === undefined ? {} : { [input]: [{ t: 'int' as const, v: '7' }] };
+    const event = { type: 'choices-read' as const, step, choices };
+    if (admit(this.run.state, event) === null) {
+      this.run.fact(event);
+    }
   }
 
   /** Does what a person would: confirms and runs the active step, and lets what waits run to its end. */

@@ -45,6 +45,26 @@ describe('the words of a card', () => {
     expect(runPlace(run.state, 0)).toBe('Not started');
   });
 
+  it('before a start that takes values', () => {
+    const key = { ...intInput('k'), label: 'Sites', initial: undefined };
+    const run = new SampleRun(
+      samplePlan([{ id: 'setup', kind: 'setup', inputs: [key] }, { id: 'one' }])
+    );
+    expect(words(run, 'setup')).toMatchObject({
+      line: 'Next: correct Sites, then start.',
+      buttons: ['*Start (off)']
+    });
+    run.send({ type: 'set-inputs', step: 'setup', values: { k: { t: 'int', v: '7' } } });
+    expect(words(run, 'setup')).toMatchObject({
+      line: 'Next: check the values, then start.',
+      buttons: ['*Start'],
+      summary: 'Sites: 7'
+    });
+    run.walk('setup', 'one');
+    run.send({ type: 'set-inputs', step: 'setup', values: { k: { t: 'int', v: '8' } } });
+    expect(words(run, 'setup')).toMatchObject({ word: 'Stale' });
+  });
+
   it('while a step runs, asks and ends', () => {
     const run = sites();
     run.walk('one', 'two');

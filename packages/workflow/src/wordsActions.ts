@@ -47,7 +47,7 @@ export function actionsOf(facts: CardFacts): Action[] {
     case 'ready': {
       const skip = step.plan.optional ? [button('skip', 'Skip')] : [];
       return step.plan.kind === 'setup'
-        ? [button('start', 'Start', true, !needsConfirm)]
+        ? [button('start', 'Start', true, facts.wanting === null && !needsConfirm)]
         : [...skip, button('run', 'Run', true, runnable)];
     }
     case 'queued':

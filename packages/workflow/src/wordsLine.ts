@@ -56,10 +56,8 @@ export function inSentence(step: Pick<PlanStep, 'number'>): string {
 function readyLine(facts: CardFacts): string {
   const { step, wanting } = facts;
   const { plan, state: own } = step;
-  const installs = plan.effects.filter(effect => effect.kind === 'installs');
   if (plan.kind === 'setup') {
-    const what = installs.map(effect => effect.name ?? 'packages').join(', ');
-    return what === '' ? 'Next: start.' : `Next: confirm, then start. Set-up installs ${what}.`;
+    return startLine(facts);
   }
   if (wanting !== null) {
     return `Next: correct ${wanting}, then run.`;
@@ -71,6 +69,22 @@ function readyLine(facts: CardFacts): string {
         ? 'Next: check the values, then run.'
         : 'Next: run this step.';
   return action + replayNote(facts);
+}
+
+/** Set-up most often needs no decision; where it holds fields, it is checked like any step. */
+function startLine({ step, wanting }: CardFacts): string {
+  const { plan } = step;
+  const installs = plan.effects.filter(effect => effect.kind === 'installs');
+  const what = installs.map(effect => effect.name ?? 'packages').join(', ');
+  if (what !== '') {
+    return `Next: confirm, then start. Set-up installs ${what}.`;
+  }
+  if (wanting !== null) {
+    return `Next: correct ${wanting}, then start.`;
+  }
+  return plan.inputs.some(input => !input.asked)
+    ? 'Next: check the values, then start.'
+    : 'Next: start.';
 }
 
 function runningLine({ step, state }: CardFacts): string {
