@@ -71,7 +71,10 @@ export function idsInFile(text: string): string[] {
  * Reads the ids that the file holds. As plain text: asked for as a notebook, Jupyter's server adds ids of
  * its own to the cells that have none.
  */
-export async function readDiskIds(contents: Contents.IManager, path: string): Promise<string[]> {
+export async function readDiskIds(
+  contents: Pick<Contents.IManager, 'get'>,
+  path: string
+): Promise<string[]> {
   const file = await contents.get(path, { type: 'file', format: 'text', content: true });
   return typeof file.content === 'string' ? idsInFile(file.content) : [];
 }

@@ -1,0 +1,354 @@
+/** The author's side of one notebook: converts it in the page and keeps the author's changes in its overlay file. */
+import { PathExt } from '@jupyterlab/coreutils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import type { Conversion, ConvertOptions } from '@lockstep/converter';
+import { UserError, type OverlayEdit, type Refusal } from '@lockstep/protocol';
+import { readDiskIds, signatureOf } from '../app/notebook-source';
+import { follow } from './chosen';
+import type { AuthorConversion, AuthorModel, AuthorState, Target } from './contract';
+import { History } from './history';
+import { OverlayFile, overlayPath, wordsOf, type Files } from './overlay-file';
+
+/** How long an author pauses before the notebook is converted again, in milliseconds. */
+const PAUSE = 400;
+
+/** What is used of the converter. */
+export interface Converter {
+  convert(input: unknown, options: ConvertOptions): Conversion;
+  editOverlay(text: string | null, edit: OverlayEdit, conversion: Conversion): string;
+  describeEdit(edit: OverlayEdit, conversion: Conversion): string;
+}
+
+/** What a model works with. */
+export interface AuthorOptions {
+  context: DocumentRegistry.IContext<INotebookModel>;
+  contents: Files;
+  /** Loads the converter, once. */
+  load: () => Promise<Converter>;
+  /** Words for a change that somebody else made to the overlay. */
+  elsewhere: (file: string) => string;
+  /** Words for several edits made as one: the first, and how many more. */
+  several: (first: string, more: number) => string;
+}
+
+/**
+ * Everything that reads or writes waits its turn, so that edits are made in the order they were asked for, each on
+ * what the one before left.
+ */
+export class NotebookAuthor implements AuthorModel {
+  private readonly listeners = new Set<() => void>();
+  private readonly history = new History();
+  private file: OverlayFile;
+  private state: AuthorState;
+  private turn: Promise<void> = Promise.resolve();
+  private waiting = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private disposed = false;
+  /** What the overlay held when it was last read or written; `undefined` before. */
+  private text: string | null | undefined;
+  /** Notebook that {@link AuthorState.conversion} was made of, as a signature. */
+  private converted = '';
+  private diskIds: ReadonlySet<string> | null = null;
+  private writing = false;
+
+  constructor(private readonly options: AuthorOptions) {
+    const { context, contents } = options;
+    this.file = new OverlayFile(contents, overlayPath(context.path));
+    this.state = {
+      conversion: null,
+      refusal: null,
+      chosen: null,
+      busy: false,
+      undo: null,
+      redo: null,
+      done: null,
+      overlay: this.file.path,
+      saved: false
+    };
+    context.model.contentChanged.connect(this.onContentChanged, this);
+    context.fileChanged.connect(this.onNotebookSaved, this);
+    context.pathChanged.connect(this.onPathChanged, this);
+    contents.fileChanged.connect(this.onFileChanged, this);
+  }
+
+  readonly snapshot = (): AuthorState => this.state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    if (this.listeners.size === 1) {
+      void this.refresh();
+    }
+    return () => void this.listeners.delete(listener);
+  };
+
+  choose(target: Target | null): void {
+    if (JSON.stringify(target) !== JSON.stringify(this.state.chosen)) {
+      this.publish({ chosen: target });
+    }
+  }
+
+  refresh(): Promise<void> {
+    return this.inTurn(async converter => {
+      const text = await this.file.read();
+      this.noteElsewhere(text);
+      await this.convert(converter, text);
+    });
+  }
+
+  edit(...edits: readonly OverlayEdit[]): Promise<void> {
+    return this.inTurn(async converter => {
+      const before = await this.readAgain(converter);
+      const { conversion } = this.state;
+      const [first] = edits;
+      if (!conversion || !first) {
+        return;
+      }
+      const after = edits.reduce<string | null>(
+        (text, edit) => wordsOf(converter.editOverlay(text, edit, conversion)),
+        before
+      );
+      if (after === before) {
+        return;
+      }
+      const said = converter.describeEdit(first, conversion);
+      const words = edits.length === 1 ? said : this.options.several(said, edits.length - 1);
+      await this.put(converter, before, after);
+      this.history.add({ before, after, words });
+      this.told('edit', words);
+      if (first.edit === 'split') {
+        this.chooseStepOf(first.cell);
+      }
+    });
+  }
+
+  undo(): Promise<void> {
+    return this.inTurn(async converter => {
+      const change = this.history.last;
+      const now = await this.readAgain(converter);
+      if (change && this.isAt(now, change.after)) {
+        await this.put(converter, change.after, change.before);
+        this.history.stepBack();
+        this.told('undo', change.words);
+      }
+    });
+  }
+
+  redo(): Promise<void> {
+    return this.inTurn(async converter => {
+      const change = this.history.next;
+      const now = await this.readAgain(converter);
+      if (change && this.isAt(now, change.before)) {
+        await this.put(converter, change.before, change.after);
+        this.history.stepForth();
+        this.told('redo', change.words);
+      }
+    });
+  }
+
+  dispose(): void {
+    if (this.disposed) {
+      return;
+    }
+    this.disposed = true;
+    clearTimeout(this.timer);
+    const { context, contents } = this.options;
+    context.model.contentChanged.disconnect(this.onContentChanged, this);
+    context.fileChanged.disconnect(this.onNotebookSaved, this);
+    context.pathChanged.disconnect(this.onPathChanged, this);
+    contents.fileChanged.disconnect(this.onFileChanged, this);
+    this.listeners.clear();
+  }
+
+  /** Does one thing after those asked for before, and shows the refusal that comes of it. */
+  private inTurn(work: (converter: Converter) => Promise<void>): Promise<void> {
+    this.waiting += 1;
+    const turn = this.turn.then(async () => {
+      if (this.disposed) {
+        return;
+      }
+      this.publish({ busy: true });
+      let refusal: Refusal | null = null;
+      try {
+        const { context, load } = this.options;
+        await context.ready;
+        await work(await load());
+      } catch (error) {
+        if (!(error instanceof UserError)) {
+          throw error;
+        }
+        refusal = error.toRefusal();
+      } finally {
+        this.waiting -= 1;
+        this.publish({ refusal, busy: this.waiting > 0 });
+      }
+    });
+    // A bug ends its own turn, loudly, and not those after it.
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The overlay as it is on disk now. Where somebody changed it, or the notebook, both are converted first. */
+  private async readAgain(converter: Converter): Promise<string | null> {
+    const text = await this.file.read();
+    const elsewhere = this.noteElsewhere(text);
+    if (elsewhere || this.converted !== signatureNow(this.content())) {
+      await this.convert(converter, text);
+    }
+    return text;
+  }
+
+  /** A change that was not made here can be undone like any other. */
+  private noteElsewhere(text: string | null): boolean {
+    const before = this.text;
+    this.text = text;
+    if (before === undefined || before === text) {
+      return false;
+    }
+    const words = this.options.elsewhere(PathExt.basename(this.file.path));
+    this.history.add({ before, after: text, words });
+    return true;
+  }
+
+  /** @throws UserError `overlay-changed` when the file is not what a step of the history expects */
+  private isAt(now: string | null, expected: string | null): boolean {
+    if (now === expected) {
+      return true;
+    }
+    const name = PathExt.basename(this.file.path);
+    throw new UserError(
+      'overlay-changed',
+      `${name} was changed elsewhere just now, so nothing was undone. Next: look at the change, then undo again.`
+    );
+  }
+
+  /** Writes a text that converts; one that does not is never written. */
+  private async put(
+    converter: Converter,
+    before: string | null,
+    after: string | null
+  ): Promise<void> {
+    const next = await this.made(converter, after);
+    this.writing = true;
+    try {
+      await this.file.write(after, before);
+    } finally {
+      this.writing = false;
+    }
+    this.text = after;
+    this.take(next);
+  }
+
+  private async convert(converter: Converter, text: string | null): Promise<void> {
+    this.take(await this.made(converter, text));
+  }
+
+  private async made(
+    converter: Converter,
+    overlay: string | null
+  ): Promise<{ conversion: AuthorConversion; signature: string }> {
+    const { context, contents } = this.options;
+    this.diskIds ??= new Set(await readDiskIds(contents, context.path).catch(() => []));
+    const notebook = this.content();
+    const cells = context.model.sharedModel.cells.map(cell => cell.getId());
+    const path = PathExt.basename(context.localPath);
+    const { definition, report } = converter.convert(notebook, {
+      name: path.replace(/\.ipynb$/i, ''),
+      overlay,
+      diskIds: this.diskIds
+    });
+    return {
+      conversion: { definition, report, cells },
+      signature: signatureNow(notebook)
+    };
+  }
+
+  private take(made: { conversion: AuthorConversion; signature: string }): void {
+    const { conversion, chosen } = this.state;
+    this.converted = made.signature;
+    this.publish({
+      conversion: made.conversion,
+      chosen: follow(chosen, conversion, made.conversion)
+    });
+  }
+
+  private chooseStepOf(key: string): void {
+    const { conversion } = this.state;
+    const step = conversion?.definition.steps.find(({ cells }) => cells.includes(key));
+    if (step) {
+      this.publish({ chosen: { step: step.id } });
+    }
+  }
+
+  private told(kind: 'edit' | 'undo' | 'redo', words: string): void {
+    this.publish({ done: { count: (this.state.done?.count ?? 0) + 1, kind, words } });
+  }
+
+  private content(): INotebookContent {
+    return this.options.context.model.sharedModel.toJSON();
+  }
+
+  private onContentChanged(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.listeners.size > 0 && this.converted !== signatureNow(this.content())) {
+        void this.reconvert();
+      }
+    }, PAUSE);
+  }
+
+  /** The notebook alone moved on, so the overlay need not be read. */
+  private reconvert(): Promise<void> {
+    return this.inTurn(async converter => {
+      const text = this.text === undefined ? await this.file.read() : this.text;
+      this.text = text;
+      await this.convert(converter, text);
+    });
+  }
+
+  /** Ids that Lab gave to cells are in the file from now on. */
+  private onNotebookSaved(): void {
+    this.diskIds = null;
+    if (this.listeners.size > 0) {
+      void this.reconvert();
+    }
+  }
+
+  private onPathChanged(): void {
+    const { context, contents } = this.options;
+    this.file = new OverlayFile(contents, overlayPath(context.path));
+    this.publish({ overlay: this.file.path });
+    void this.refresh();
+  }
+
+  private onFileChanged(_: unknown, change: Contents.IChangedArgs): void {
+    const touched = [change.oldValue?.path, change.newValue?.path].includes(this.file.path);
+    if (touched && !this.writing && this.listeners.size > 0) {
+      void this.refresh();
+    }
+  }
+
+  private publish(change: Partial<AuthorState>): void {
+    if (this.disposed) {
+      return;
+    }
+    this.state = {
+      ...this.state,
+      ...change,
+      undo: this.history.last?.words ?? null,
+      redo: this.history.next?.words ?? null,
+      saved: typeof this.text === 'string'
+    };
+    for (const listener of [...this.listeners]) {
+      listener();
+    }
+  }
+}
+
+/** A text that differs when the conversion, or what is told of it, could differ. */
+function signatureNow(notebook: INotebookContent): string {
+  const counts = notebook.cells.map(cell => cell.execution_count ?? null);
+  return `${signatureOf(notebook)} ${JSON.stringify(counts)}`;
+}
