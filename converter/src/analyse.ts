@@ -1,9 +1,9 @@
 /** What each cell does: to the names of its kernel, and to the world outside. */
 import type { Effect, Finding, Flow } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
+import { nameFindings } from './dataflow';
 import { lowerCell, type LoweredCell } from './python/cellbody';
 import { flowsOf } from './python/flow';
-import { BUILTINS } from './python/knowledge';
 import { Names } from './python/program';
 import { type PythonTree, type Syntax, textOf } from './python/tree';
 
@@ -57,6 +57,7 @@ function aboutCell({ tree, index }: CodeCell, { body, unknown }: LoweredCell): F
       code: 'not-python',
       level: 'warning',
       message: `${place} cannot be read as Python from line ${line} on, so nothing is known of what it does.`,
+      fix: `Mend line ${line} of the cell; until then, every later step counts as depending on it.`,
       cell: index
     });
   }
@@ -65,6 +66,7 @@ function aboutCell({ tree, index }: CodeCell, { body, unknown }: LoweredCell): F
       code: 'endless-loop',
       level: 'problem',
       message: `${place} holds a loop that never ends, so its step must be cancelled by hand.`,
+      fix: 'Give the loop a condition or a break.',
       cell: index
     });
   }
@@ -73,6 +75,7 @@ function aboutCell({ tree, index }: CodeCell, { body, unknown }: LoweredCell): F
       code: 'magic-unknown',
       level: 'warning',
       message: `${place} uses ${magic.kind === 'cell' ? '%%' : '%'}${magic.name}, which is not known here, so the steps after it cannot be told apart from it.`,
+      fix: 'Nothing need be done where the kernel knows it; later steps count as depending on the cell.',
       cell: index
     });
   }
@@ -81,78 +84,24 @@ function aboutCell({ tree, index }: CodeCell, { body, unknown }: LoweredCell): F
       code: 'installs',
       level: 'info',
       message: `${place} installs packages; a run asks before it does.`,
+      fix: 'Nothing need be done; install them beforehand and take the line out to be asked no more.',
       cell: index
     });
   }
   return findings;
 }
 
-/** Names that are read before any cell binds them, or that no cell binds. */
-function aboutNames(
-  cells: readonly CodeCell[],
-  lowered: readonly LoweredCell[],
-  names: Names
-): Finding[] {
-  const first = new Map<string, number>();
-  lowered.forEach(({ body }, cell) => {
-    [...body.binds.keys(), ...body.maybe].forEach(name => first.has(name) || first.set(name, cell));
-  });
-  const told = new Set<string>();
-  let anything = false;
-  return lowered.flatMap(({ body }, cell): Finding[] => {
-    anything ||= body.opaque !== null;
-    const index = cells[cell]?.index ?? 0;
-    if (anything) {
-      return [];
-    }
-    return [...body.reads.keys()].flatMap((name): Finding[] => {
-      const bound = first.get(name);
-      if (
-        told.has(name) ||
-        (bound !== undefined && bound <= cell) ||
-        (!names.bound.has(name) && BUILTINS.has(name))
-      ) {
-        return [];
-      }
-      told.add(name);
-      if (bound === undefined) {
-        const elsewhere = names.bound.has(name);
-        return elsewhere
-          ? []
-          : [
-              {
-                code: 'name-undefined',
-                level: 'problem',
-                message: `Cell ${index + 1} uses ${name}, which no cell defines.`,
-                cell: index
-              }
-            ];
-      }
-      return [
-        {
-          code: 'defined-later',
-          level: 'problem',
-          message: `Cell ${index + 1} uses ${name}, which only cell ${(cells[bound]?.index ?? 0) + 1} defines. Put the defining cell first.`,
-          cell: index
-        }
-      ];
-    });
-  });
-}
-
 /** Analyses all cells together, since what a call does is told by the cell that defines the function. */
 export function analyse(cells: readonly CodeCell[]): Analysis {
   const names = new Names();
   const lowered = cells.map(cell => lowerCell(cell, names));
-  const { flows, effects } = flowsOf(
-    lowered.map(({ body }) => body),
-    names
-  );
+  const bodies = lowered.map(({ body }) => body);
+  const { flows, effects } = flowsOf(bodies, names);
   const about = cells.flatMap((cell, at) => {
     const own = lowered[at];
     return own === undefined || (cell.tree === null && cell.magics.length === 0)
       ? []
       : aboutCell(cell, own);
   });
-  return { flows, effects, findings: [...about, ...aboutNames(cells, lowered, names)] };
+  return { flows, effects, findings: [...about, ...nameFindings({ cells, bodies, flows, names })] };
 }

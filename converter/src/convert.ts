@@ -12,6 +12,7 @@ import { analyse } from './analyse';
 import { type Block, blocksOf } from './blocks';
 import { type CodeCell, readCell } from './cells';
 import { canEncode } from './encode';
+import { filesOf } from './files';
 import { findInputs, type FoundInput } from './inputs';
 import { type DiskIds, keyCells } from './keys';
 import { readNotebook } from './notebook';
@@ -173,8 +174,9 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   };
   const overlay = options.overlay ?? '';
   const definition = overlay.trim() === '' ? plain : applyOverlay(plain, overlay);
+  const files = filesOf(cells);
   const findings: Finding[] = [
-    ...findingsOf({ notebook, cells, definition, repeated, analysis }),
+    ...findingsOf({ notebook, cells, definition, repeated, analysis, files }),
     ...search.findings
   ];
   findings.sort((a, b) => (a.cell ?? -1) - (b.cell ?? -1));
@@ -207,7 +209,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
       }))
     ),
     candidates: [],
-    files: [],
+    files,
     fromDisk
   };
   return { definition, report };

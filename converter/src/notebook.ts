@@ -12,7 +12,6 @@ export interface NotebookCell {
   source: string;
   tags: string[];
   executionCount: number | null;
-  saved: SavedOutputs;
 }
 
 /** What the file keeps of a cell's last run: how many outputs, and the execution counts that its results carry. */
@@ -27,6 +26,8 @@ export interface Notebook {
   kernel: string | null;
   title: string | null;
   cells: NotebookCell[];
+  /** By cell, in order. */
+  saved: SavedOutputs[];
 }
 
 type Members = Record<string, unknown>;
@@ -75,8 +76,9 @@ function parse(json: string): unknown {
   }
 }
 
-function savedOf(value: unknown): SavedOutputs {
-  const outputs = Array.isArray(value) ? value.map(members) : [];
+function savedOf(cell: unknown): SavedOutputs {
+  const { outputs: kept } = members(cell);
+  const outputs = Array.isArray(kept) ? kept.map(members) : [];
   const results = outputs.filter(({ output_type: type }) =>
     /^(?:execute_result|pyout)$/.test(String(type))
   );
@@ -101,8 +103,7 @@ function readCell(value: unknown, index: number): NotebookCell {
     id: id !== null && /^[a-zA-Z0-9_-]{1,64}$/.test(id) ? id : null,
     source: heading + sourceOf(cell.source ?? cell.input),
     tags: tagsOf(cell),
-    executionCount: typeof count === 'number' ? count : null,
-    saved: savedOf(cell.outputs)
+    executionCount: typeof count === 'number' ? count : null
   };
 }
 
@@ -166,6 +167,7 @@ export function readNotebook(input: unknown): Notebook {
     language: languageOf(metadata, cells),
     kernel: text(members(metadata.kernelspec).name),
     title: text(metadata.title),
-    cells: cells.map(readCell)
+    cells: cells.map(readCell),
+    saved: cells.map(savedOf)
   };
 }

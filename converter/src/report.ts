@@ -1,8 +1,11 @@
-/** Tells what cannot be guided, or may surprise: one plain sentence each, with its cell. */
-import type { AppDefinition, Finding, Verdict } from '@lockstep/protocol';
+/** Tells what cannot be guided, or may surprise: one plain sentence each, with its cell and what to do. */
+import type { AppDefinition, FileUse, Finding, Verdict } from '@lockstep/protocol';
 import type { Analysis } from './analyse';
 import type { CodeCell } from './cells';
+import { fileFindings } from './files';
+import { historyFindings } from './history';
 import type { Notebook } from './notebook';
+import { wasteFindings } from './waste';
 
 export interface ReportInput {
   notebook: Notebook;
@@ -11,82 +14,72 @@ export interface ReportInput {
   /** Cells (by notebook index) whose id an earlier cell has. */
   repeated: readonly number[];
   analysis: Analysis;
+  files: readonly FileUse[];
 }
 
 function aboutNotebook({ notebook, cells, definition }: ReportInput): Finding[] {
   const findings: Finding[] = [];
+  const { language } = notebook;
   if (cells.length === 0) {
     findings.push({
       code: 'no-code',
       level: 'problem',
-      message: 'This notebook has no code to run.'
+      message: 'This notebook has no code to run.',
+      fix: 'Add a code cell, or choose another notebook.'
     });
   }
-  if (notebook.language === 'unknown') {
+  if (language === 'unknown') {
     findings.push({
       code: 'language-missing',
       level: 'problem',
-      message:
-        'The notebook does not say which language it is in. Choose a kernel in JupyterLab and save it.'
+      message: 'The notebook does not say which language it is in.',
+      fix: 'Choose a kernel in JupyterLab and save the notebook.'
     });
-  } else if (notebook.language !== 'python') {
+  } else if (language !== 'python') {
     findings.push({
       code: 'language-read-only',
       level: 'warning',
-      message: `The notebook is in ${notebook.language}: its steps run, but its inputs are shown and cannot be changed.`
+      message: `The notebook is in ${language}: its steps run, but its inputs are shown and cannot be changed.`,
+      fix: 'Use the app to run its steps, or write the notebook in Python to have fields.'
     });
   }
   if (notebook.kernel === null) {
     findings.push({
       code: 'kernel-missing',
       level: 'info',
-      message: `The notebook names no kernel; the default one for ${notebook.language === 'unknown' ? 'notebooks' : notebook.language} will run it.`
+      message: `The notebook names no kernel; the default one for ${language === 'unknown' ? 'notebooks' : language} will run it.`,
+      fix: 'Choose a kernel in JupyterLab and save the notebook, if it needs a certain one.'
     });
   }
   if (cells.length > 0 && definition.steps.every(step => step.inputs.length === 0)) {
     findings.push({
       code: 'no-inputs',
       level: 'info',
-      message: 'No input was found, so every step runs with what the notebook says.'
+      message: 'No input was found, so every step runs with what the notebook says.',
+      fix: 'Nothing need be done; to have a field, offer a value in the author view or tag its cell "parameters".'
     });
   }
   return findings;
 }
 
-/** Cells that were last run in another order than they stand in. */
-function outOfOrder(cells: readonly CodeCell[]): Finding[] {
-  let highest = 0;
-  return cells.flatMap(({ executionCount, index }): Finding[] => {
-    if (executionCount === null) {
-      return [];
-    }
-    const late = executionCount < highest;
-    highest = Math.max(highest, executionCount);
-    return late
-      ? [
-          {
-            code: 'run-out-of-order',
-            level: 'info',
-            message: `Cell ${index + 1} was last run before a cell that stands above it, so its saved output may differ from what the app gives.`,
-            cell: index
-          }
-        ]
-      : [];
-  });
-}
-
 /** Everything a person should know about this conversion. */
 export function findingsOf(input: ReportInput): Finding[] {
+  const { cells, notebook, analysis, definition } = input;
+  const { flows } = analysis;
+  const { saved } = notebook;
   return [
     ...aboutNotebook(input),
     ...input.repeated.map((cell): Finding => ({
       code: 'cell-id-repeated',
       level: 'warning',
       message: `Cell ${cell + 1} has the id of an earlier cell and is known by its text instead.`,
+      fix: 'Open the notebook in JupyterLab and save it, which gives every cell an id of its own.',
       cell
     })),
-    ...outOfOrder(input.cells),
-    ...input.analysis.findings
+    ...historyFindings({ cells, flows, saved }),
+    ...analysis.findings,
+    ...wasteFindings({ cells, flows, saved, definition }),
+    ...fileFindings(input.files)
   ];
 }
 

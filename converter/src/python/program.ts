@@ -64,10 +64,14 @@ export interface Body {
   opaque: string | null;
   /** Notebook names it reads, with the order of the first read that no binding before it covers. */
   reads: Map<string, number>;
+  /** Of these, the names that are read whatever path is taken. */
+  needs: Set<string>;
   /** Notebook names it binds on every path (with the order), and on some. */
   binds: Map<string, number>;
   maybe: Set<string>;
   deletes: Set<string>;
+  /** Names that are surely bound no more when it ends. */
+  gone: Set<string>;
   /** Hidden state and files it touches by itself. */
   state: { reads: Set<string>; writes: Set<string> };
   effects: Effect[];
@@ -105,9 +109,11 @@ export function newBody(name: string | null, parent: Body | null): Body {
     implicit: false,
     opaque: null,
     reads: new Map(),
+    needs: new Set(),
     binds: new Map(),
     maybe: new Set(),
     deletes: new Set(),
+    gone: new Set(),
     state: { reads: new Set(), writes: new Set() },
     effects: [],
     calls: false

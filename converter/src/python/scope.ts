@@ -73,6 +73,9 @@ export class Scope {
       if (!reads.has(name)) {
         reads.set(name, this.next());
       }
+      if (this.isSure()) {
+        this.body.needs.add(name);
+      }
     }
     return variable;
   }
@@ -84,8 +87,8 @@ export class Scope {
       return variable;
     }
     this.names.bound.add(name);
-    const inCell = this.body.parent === null;
-    if (inCell && this.certain.length === 1) {
+    this.body.gone.delete(name);
+    if (this.isSure()) {
       this.certain[0]?.add(name);
       if (!this.body.binds.has(name)) {
         this.body.binds.set(name, this.next());
@@ -103,7 +106,15 @@ export class Scope {
     if (variable.owner === null) {
       this.certain.forEach(bound => bound.delete(name));
       this.body.deletes.add(name);
+      if (this.isSure()) {
+        this.body.gone.add(name);
+      }
     }
+  }
+
+  /** True where every path through the cell comes by: in no branch, loop or function. */
+  private isSure(): boolean {
+    return this.body.parent === null && this.certain.length === 1;
   }
 
   /** Lowers branches of which exactly one runs; what all of them bind is bound afterwards. */
