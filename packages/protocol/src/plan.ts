@@ -25,7 +25,9 @@ export const PlanStep = z.strictObject({
   inputs: z.array(InputFace),
   flow: StepFlow,
   /** Hash of the step's sources and inputs: equal in two versions of an app when the step is the same. */
-  content: z.string()
+  content: z.string(),
+  /** Hash of what runs and what it does to names, whoever enters values: kernel, sources, flow. */
+  code: z.optional(z.string())
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 

@@ -10,7 +10,10 @@ export type StepStatus =
 
 export type RunStatus = 'open' | 'finalized' | 'archived';
 
-/** Why a step is stale: an input of it or of an earlier step changed, or an earlier step ran again or was undone. */
+/**
+ * Why a step is stale: an input of it or of an earlier step changed, an earlier step ran again or was undone, or it
+ * or one that it stands on is another one in the version the run goes on with.
+ */
 export type StaleReason =
   | {
       cause: 'input';
@@ -19,7 +22,7 @@ export type StaleReason =
       from: StoredValue | null;
       to: StoredValue | null;
     }
-  | { cause: 'rerun' | 'reverted'; step: string };
+  | { cause: 'rerun' | 'reverted' | 'version'; step: string };
 
 /** A question of the kernel (`input()`, `getpass()`) that waits for an answer. */
 export interface OpenPrompt {
@@ -35,10 +38,18 @@ export interface OpenPrompt {
  */
 export type Basis = Record<string, { generation: number; values: StoredValues }>;
 
+/** One step of those that a result comes from, and what it ran. */
+export interface SliceEntry {
+  step: string;
+  code: string;
+}
+
 /** An execution's results. `at` is when it ended, `took` how long it ran, both in milliseconds. */
 export interface StepResult {
   values: StoredValues;
   basis: Basis;
+  /** What it came from, in order; written down when the run leaves the version that it ran in. */
+  slice?: SliceEntry[];
   outputs: Output[];
   /** Replies to prompts, in the order asked. */
   answers: { text: string; reply: StoredValue }[];
@@ -90,6 +101,8 @@ export interface GroundEntry {
   step: string;
   turn: number;
   ended: 'done' | 'broken' | 'running' | 'kept';
+  /** What it ran; written down when the run leaves the version that it ran in. */
+  code?: string;
 }
 
 /** A replay in progress. */

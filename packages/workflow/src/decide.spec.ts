@@ -225,32 +225,6 @@ describe('a run, decided', () => {
     expect(run.state.steps.one?.values).toEqual({ n: { t: 'int', v: '9' } });
   });
 
-  it('migrates: equal steps keep their results cold, changed ones are idle with their values', () => {
-    const run = three();
-    run.send(set('9'));
-    run.walk('one', 'two', 'three');
-    const plan = samplePlan(
-      [
-        { id: 'setup', kind: 'setup', flow: { defines: ['t'] } },
-        {
-          id: 'one',
-          flow: { uses: ['t'], defines: ['x'] },
-          inputs: [intInput('n'), intInput('m')]
-        },
-        { id: 'two', flow: { uses: ['t'], defines: ['g'] } },
-        { id: 'three', flow: { uses: ['x'], defines: ['y'] } }
-      ],
-      'b'.repeat(64)
-    );
-    expect(run.send({ type: 'migrate', app: 'b'.repeat(64) })).toBe('app-unknown');
-    expect(run.send({ type: 'migrate', app: 'b'.repeat(64) }, { plan })).toBeNull();
-    expect(run.statuses()).toEqual({ setup: 'cold', one: 'idle', two: 'cold', three: 'stale' });
-    expect(run.state.steps.one?.values).toEqual({
-      n: { t: 'int', v: '9' },
-      m: { t: 'int', v: '5' }
-    });
-  });
-
   it('lets no value of a step or of one before it change while the step is under way', () => {
     const run = three();
     run.walk('one');

@@ -162,14 +162,7 @@ function migrate(state: RunState, app: string, plan: Plan | undefined): Decision
       'That version of the notebook is not known here. Next: open the notebook again.'
     );
   }
-  return whenQuiet(state, () => ({
-    events: [
-      { type: 'migrated', plan },
-      ...(state.epoch > 0
-        ? [{ type: 'epoch-raised' as const, epoch: state.epoch + 1, reason: 'migrated' as const }]
-        : [])
-    ]
-  }));
+  return whenQuiet(state, () => ({ events: [{ type: 'migrated', plan }] }));
 }
 
 function rename(state: RunState, name: string): Decision {

@@ -4,6 +4,11 @@
  */
 import type { GroundEntry, Plan, PlanStep, StepFlow } from '@lockstep/protocol';
 
+/** Names what a step's cells run and do; a plan of an older release says it less precisely. */
+export function codeOf(step: Pick<PlanStep, 'code' | 'content'>): string {
+  return step.code ?? step.content;
+}
+
 /** Every name a step may bind or change. */
 export function writesOf(flow: StepFlow): number[] {
   return [...flow.defines, ...flow.maybe, ...flow.mutates];
@@ -75,6 +80,11 @@ export function isCleanGround(
     const index = order.get(entry.step);
     const step: PlanStep | undefined = index === undefined ? undefined : plan.steps[index];
     if (index === undefined || !step) {
+      allSoiled = true;
+      continue;
+    }
+    if (entry.code !== undefined && entry.code !== codeOf(step)) {
+      // It ran in an earlier version of the app, and nobody knows any more which names that one changed.
       allSoiled = true;
       continue;
     }

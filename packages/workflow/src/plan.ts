@@ -89,7 +89,8 @@ export function planOf(
         cells: step.cells.length,
         inputs: step.inputs.map(input => faceOf(input, options.published ?? false)),
         flow: numbered(flowOfCells(own.map(cell => cell?.flow ?? OPAQUE)), numberOf),
-        content: contentOf(step, own)
+        content: contentOf(step, own),
+        code: codeOf(definition, own)
       } satisfies PlanStep;
     })
   };
@@ -122,11 +123,15 @@ function contentOf(step: Step, cells: readonly (Cell | undefined)[]): string {
         type: face.type,
         asked: face.asked,
         place: placeOf(place)
-      })),
-      optional: step.optional,
-      effects: step.effects
+      }))
     })
   ).slice(0, 32);
+}
+
+/** Covers what an execution may do to its kernel's names: flows, too, as other cells may change what these do. */
+function codeOf({ kernel, language }: AppDefinition, cells: readonly (Cell | undefined)[]): string {
+  const code = cells.map(cell => [cell?.source ?? null, cell?.flow ?? OPAQUE]);
+  return hashOfText(canonicalJson({ kernel, language, code })).slice(0, 32);
 }
 
 function placeOf(place: Step['inputs'][number]['place']): unknown {

@@ -1,8 +1,8 @@
 /** The reducer: journal in, state out. Pure, reads no clock, and never refuses: an event is a fact. */
 import type { RunEvent, RunState, StepState } from '@lockstep/protocol';
-import { equalValues } from './equal';
 import type { Fact } from './fact';
 import { freshStep, initialState } from './initial';
+import { migrated } from './migrate';
 import { reduceOutput } from './reduceOutput';
 import { emptyQueue, reduceStep } from './reduceStep';
 import { settle } from './settle';
@@ -137,27 +137,4 @@ function reverted(state: RunState, id: string, at: number): RunState {
     }
   }
   return settle({ ...state, steps });
-}
-
-/** The run goes on with another version: equal steps keep their results, changed ones are idle with their values. */
-function migrated(state: RunState, plan: RunState['plan'], at: number): RunState {
-  const before = new Map(state.plan.steps.map(step => [step.id, step]));
-  const steps: Record<string, StepState> = {};
-  for (const step of plan.steps) {
-    const own = state.steps[step.id];
-    if (own && before.get(step.id)?.content === step.content) {
-      steps[step.id] = own;
-      continue;
-    }
-    const types = new Map(before.get(step.id)?.inputs.map(input => [input.id, input.type]));
-    const values = Object.fromEntries(
-      step.inputs
-        .filter(input => types.get(input.id) === input.type && own?.values[input.id] !== undefined)
-        .filter(input => !equalValues(own?.values[input.id] ?? null, input.initial ?? null))
-        .map(input => [input.id, own?.values[input.id] ?? { secret: true as const }])
-    );
-    // A new generation: whatever stood on the step as it was no longer does.
-    steps[step.id] = { ...freshStep(step, values, at), generation: (own?.generation ?? 0) + 1 };
-  }
-  return settle({ ...state, plan, steps, queue: [], replay: null, proposals: [] });
 }

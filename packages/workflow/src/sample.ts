@@ -20,6 +20,9 @@ import { reduce } from './reduce';
 /** A step of a sample app, in short. */
 export interface SampleStep {
   id: string;
+  title?: string;
+  /** Its one cell's code; two steps of one code are the same but for their names. */
+  source?: string;
   kind?: 'setup' | 'step';
   flow?: Partial<Flow>;
   inputs?: InputFace[];
@@ -54,13 +57,13 @@ export function samplePlan(steps: readonly SampleStep[], app = 'a'.repeat(64)): 
       kernel: null,
       cells: steps.map(step => ({
         key: step.id,
-        source: `# ${step.id}`,
+        source: step.source ?? `# ${step.id}`,
         flow: { ...EMPTY, ...step.flow }
       })),
       steps: steps.map(step => ({
         id: step.id,
         kind: step.kind ?? 'step',
-        title: `Title ${step.id}`,
+        title: step.title ?? `Title ${step.id}`,
         parts: [{ part: 'cell', cell: 0 }],
         optional: step.optional ?? false,
         effects: step.effects ?? [],

@@ -1,7 +1,7 @@
 /** Which settled steps still stand: recomputed from values and turns after each event, never patched step by step. */
 import type { Basis, RunState, StaleReason, StepState, StoredValue } from '@lockstep/protocol';
 import { equalValues } from './equal';
-import { dependentsOf } from './flow';
+import { changedIn, dependentsOfAll, sliceOf } from './slice';
 
 /** True for a step that has run to its end and was not undone since. */
 export function isSettled(step: StepState): boolean {
@@ -35,9 +35,7 @@ export function basisOf(state: RunState, id: string): Basis {
 /** The state with `done`, `stale` and `cold`, and the reasons shown for them, as values and kernel now say. */
 export function settle(state: RunState): RunState {
   const skipped = skippedSteps(state);
-  const dependents = new Map(
-    state.plan.steps.map(step => [step.id, dependentsOf(state.plan, step.id, skipped)])
-  );
+  const dependents = dependentsOfAll(state.plan, skipped);
   const warm = new Set(
     state.ground
       .filter(entry => entry.ended === 'done' || entry.ended === 'kept')
@@ -56,8 +54,8 @@ export function settle(state: RunState): RunState {
       const then = step.result.basis[earlier];
       const today = now[earlier];
       const diffs = then && today ? changes(earlier, then.values, today.values) : [];
-      // A step that is no longer in the plan may have fed this one: nothing proves that it did not.
-      const seen = dependents.get(earlier)?.has(id) ?? true;
+      // Of a step that is no longer in the plan, or no longer before this one, the slice tells whether it matters.
+      const seen = dependents.get(earlier)?.has(id) ?? false;
       if (!seen) {
         keptDespite.push(...diffs.map(({ input }) => ({ step: earlier, input })));
       } else if (diffs.length > 0) {
@@ -65,6 +63,11 @@ export function settle(state: RunState): RunState {
       } else if (then?.generation !== today?.generation) {
         reasons.push({ cause: 'rerun', step: earlier });
       }
+    }
+    const { slice } = step.result;
+    const changed = slice && changedIn(slice, sliceOf(state.plan, id, dependents, skipped));
+    if (typeof changed === 'string') {
+      reasons.unshift({ cause: 'version', step: changed });
     }
     const status = reasons.length > 0 ? 'stale' : warm.has(`${id} ${step.turn}`) ? 'done' : 'cold';
     steps[id] = { ...step, status, reasons, keptDespite };

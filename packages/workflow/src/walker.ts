@@ -3,7 +3,7 @@
  * input and step that made them, so "clean ground" is checked by what a step would really read.
  */
 import { canonicalJson, type RunCommand } from '@lockstep/protocol';
-import { SampleRun, type SampleStep, samplePlan } from './sample';
+import { intInput, SampleRun, type SampleStep, samplePlan } from './sample';
 import { admit } from './admit';
 import { activeStep } from './select';
 
@@ -27,10 +27,16 @@ export type Move =
       at: number;
     }
   | { do: 'set'; at: number; value: number }
+  /** The run goes on with another version of its app, made from the present one. */
+  | { do: 'migrate'; change: Change; at: number; flow: NonNullable<SampleStep['flow']> }
   | {
       do:
         'advance' | 'proceed' | 'end' | 'fail' | 'stop' | 'die' | 'restart' | 'finalize' | 'reopen';
     };
+
+/** What an author or an edit of the notebook does to an app. `back` takes the last change back. */
+export type Change =
+  'words' | 'code' | 'input' | 'move' | 'remove' | 'insert' | 'rename' | 'optional' | 'back';
 
 /** A run beside a model of its kernel. */
 export class Walker {
@@ -43,8 +49,12 @@ export class Walker {
   private readonly results = new Map<string, string>();
   /** Reads that differed from a fresh walk, by the model. */
   readonly faults: string[] = [];
+  steps: readonly SampleStep[];
+  private readonly versions: (readonly SampleStep[])[] = [];
+  private version = 0;
 
-  constructor(readonly steps: readonly SampleStep[]) {
+  constructor(steps: readonly SampleStep[]) {
+    this.steps = steps.map(step => ({ ...step, source: `# ${step.id}` }));
     this.run = new SampleRun(samplePlan(steps));
   }
 
@@ -59,6 +69,9 @@ export class Walker {
     switch (move.do) {
       case 'run':
         this.command({ type: 'run-step', step });
+        break;
+      case 'migrate':
+        this.migrate(move);
         break;
       case 'set': {
         const input = this.steps.find(({ id }) => id === step)?.inputs?.[0];
@@ -126,6 +139,27 @@ export class Walker {
           run.fact({ type: 'epoch-raised', epoch: run.state.epoch + 1, reason: 'kernel-died' });
         }
         break;
+    }
+  }
+
+  private migrate({ change, at, flow }: Extract<Move, { do: 'migrate' }>): void {
+    const number = ++this.version;
+    const back = this.versions.at(-1) ?? this.steps;
+    const steps = change === 'back' ? back : changed(this.steps, change, at, flow, number);
+    const app = String(number).padStart(64, '0');
+    const renamed = this.steps.map(({ id }, index): [string, string] => [
+      id,
+      change === 'rename' ? (steps[index]?.id ?? id) : id
+    ]);
+    const plan = samplePlan(steps, app);
+    if (this.run.send({ type: 'migrate', app }, { plan }) === null) {
+      if (change === 'back') {
+        this.versions.pop();
+      } else {
+        this.versions.push(this.steps);
+      }
+      renamed.forEach(([id, now]) => this.results.set(now, this.results.get(id) ?? ''));
+      this.steps = steps;
     }
   }
 
@@ -209,6 +243,46 @@ export class Walker {
   }
 }
 
+/** The next version of an app. */
+function changed(
+  steps: readonly SampleStep[],
+  change: Exclude<Change, 'back'>,
+  pick: number,
+  flow: NonNullable<SampleStep['flow']>,
+  number: number
+): SampleStep[] {
+  // The first is set-up, which stays where and what it is called.
+  const at = 1 + (pick % Math.max(steps.length - 1, 1));
+  const own = steps[change === 'code' ? pick % steps.length : at];
+  if (!own) {
+    return [...steps];
+  }
+  const put = (...others: SampleStep[]): SampleStep[] =>
+    steps.toSpliced(steps.indexOf(own), 1, ...others);
+  switch (change) {
+    case 'words':
+      return put({
+        ...own,
+        title: `Title ${number}`,
+        inputs: own.inputs?.map(input => ({ ...input, label: `Label ${number}`, max: 2 + number }))
+      });
+    case 'code':
+      return put({ ...own, source: `${own.source}, ${number}`, flow });
+    case 'input':
+      return put({ ...own, inputs: own.inputs?.length ? [] : [intInput(`i${number}`)] });
+    case 'optional':
+      return put({ ...own, optional: !own.optional });
+    case 'move':
+      return put().toSpliced(1 + (number % (steps.length - 1)), 0, own);
+    case 'remove':
+      return steps.length > 2 ? put() : [...steps];
+    case 'insert':
+      return put(own, { id: `n${number}`, source: `# n${number}`, flow });
+    case 'rename':
+      return put({ ...own, id: `r${number}` });
+  }
+}
+
 /** What a step does to a namespace: every value remembers the step, its inputs and all that it read. */
 function perform(
   space: Map<string, string>,
@@ -216,9 +290,10 @@ function perform(
   id: string,
   run: SampleRun
 ): string {
-  const flow = steps.find(step => step.id === id)?.flow;
+  const own = steps.find(step => step.id === id);
+  const flow = own?.flow;
   const reads = flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])];
-  const made = `${id}(${canonicalJson(run.state.steps[id]?.values)};${reads.map(name => space.get(name)).join()})`;
+  const made = `${own?.source}(${canonicalJson(run.state.steps[id]?.values)};${reads.map(name => space.get(name)).join()})`;
   // A branch is taken or not, as the values decide; a name it would bind keeps its old value otherwise.
   const branch = [...made].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 2 === 0;
   const maybe = branch ? (flow?.maybe ?? []) : [];

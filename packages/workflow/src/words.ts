@@ -165,6 +165,10 @@ function reasonOf({ step, look, state }: CardFacts): string {
       return `${where.charAt(0).toUpperCase()}${where.slice(1)} ran again.`;
     case 'reverted':
       return `${where.charAt(0).toUpperCase()}${where.slice(1)} was taken back.`;
+    case 'version':
+      return reason.step === step.plan.id
+        ? 'The app changed in this step.'
+        : `The app changed in ${where}.`;
   }
 }
 

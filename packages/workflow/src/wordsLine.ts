@@ -153,7 +153,8 @@ function staleLine(facts: CardFacts): string {
     return `Next: confirm, then run again.${replayNote(facts)}`;
   }
   const took = step.state.result ? ` Took ${duration(step.state.result.took)} last time.` : '';
-  return `Next: run again with the new values.${took}${replayNote(facts)}`;
+  const anew = step.state.reasons[0]?.cause === 'version' ? '' : ' with the new values';
+  return `Next: run again${anew}.${took}${replayNote(facts)}`;
 }
 
 function failedLine(facts: CardFacts): string {
