@@ -180,7 +180,7 @@ function targetOf(tree: PythonTree, call: Syntax, reader: PathReader): Known | n
 const PATHS = new Set(['CallExpression', 'VariableName', 'ParenthesizedExpression']);
 
 const READERS =
-  /^(?:(?:\w+\.)*(?:read_(?!sql|clipboard|gbq)\w+|imread|loadtxt|genfromtxt|fromfile|memmap|load_workbook|read_text|read_bytes|iterdir|scandir|listdir|ZipFile|ExcelFile|scan_csv)|np\.load|numpy\.load|joblib\.load|Image\.open|torch\.load)$/;
+  /^(?:(?:.*\.)?(?:read_(?!sql|clipboard|gbq)\w+|imread|loadtxt|genfromtxt|fromfile|memmap|load_workbook|read_text|read_bytes|iterdir|scandir|listdir|ZipFile|ExcelFile|scan_csv)|np\.load|numpy\.load|joblib\.load|Image\.open|torch\.load)$/;
 const OPENS = /^(?:(?:io|codecs|gzip|bz2|lzma)\.)?open$|\.open$/;
 
 function useOfCall(tree: PythonTree, call: Syntax, reader: PathReader): Omit<FileUse, 'cell'>[] {

@@ -4,12 +4,23 @@ import type { AppDefinition, Flow, Step, StepReport } from '@lockstep/protocol';
 type Needs = StepReport['needs'];
 
 /** The flows of a step's cells, in order. */
-function flowsOf(definition: AppDefinition, step: Step): Flow[] {
+function flowsOf(definition: Pick<AppDefinition, 'cells'>, step: Pick<Step, 'cells'>): Flow[] {
   const flows = new Map(definition.cells.map(cell => [cell.key, cell.flow]));
   return step.cells.flatMap(key => flows.get(key) ?? []);
 }
 
-/** Names that a step reads from outside it. */
+/** What hidden state is called in a report. Names that start with @ stand for it in a flow. */
+function inWords(name: string): string {
+  return name.startsWith('@file ')
+    ? name.slice('@file '.length)
+    : name === '@random'
+      ? 'random numbers'
+      : name.startsWith('@')
+        ? name.slice(1).replace('any-file', 'files')
+        : name;
+}
+
+/** Names that a step reads from outside it. What it changes it also reads: the change is to what was there. */
 function reads(flows: readonly Flow[]): Set<string> {
   const own = new Set<string>();
   const outside = new Set<string>();
@@ -26,8 +37,9 @@ function writes(flows: readonly Flow[]): Set<string> {
 }
 
 /**
- * The earlier steps that each step needs, in order of the steps: from the last step that surely binds a name back to
- * it, every step that may have changed the name. A step that cannot be read needs and is needed by all.
+ * The earlier steps that each step needs, in order of the steps, with the names: for each name that a step reads, the
+ * last earlier step that surely binds it, and every step in between that may bind or change it. A step that cannot be
+ * read needs and is needed by all, with no names but those that are known.
  */
 export function needsOf(definition: AppDefinition): Needs[] {
   const flows = definition.steps.map(step => flowsOf(definition, step));
@@ -40,7 +52,10 @@ export function needsOf(definition: AppDefinition): Needs[] {
     for (let earlier = at - 1; earlier >= 0; earlier--) {
       const names = [...wanted].filter(name => written[earlier]?.has(name) === true).sort();
       if (names.length > 0 || opaque[at] === true || opaque[earlier] === true) {
-        needs.unshift({ step: definition.steps[earlier]?.id ?? '', names });
+        needs.unshift({
+          step: definition.steps[earlier]?.id ?? '',
+          names: [...new Set(names.map(inWords))]
+        });
       }
       wanted = new Set([...wanted].filter(name => bound[earlier]?.has(name) !== true));
     }
@@ -49,7 +64,11 @@ export function needsOf(definition: AppDefinition): Needs[] {
 }
 
 /** True when two neighbouring steps give the same in either order: neither writes what the other reads or writes. */
-export function independent(definition: AppDefinition, a: Step, b: Step): boolean {
+export function independent(
+  definition: Pick<AppDefinition, 'cells'>,
+  a: Pick<Step, 'cells'>,
+  b: Pick<Step, 'cells'>
+): boolean {
   const [first, second] = [flowsOf(definition, a), flowsOf(definition, b)];
   if ([...first, ...second].some(flow => flow.opaque)) {
     return false;
