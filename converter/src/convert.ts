@@ -1,30 +1,24 @@
 /** Notebook in, app definition out: the passes of conversion, in order. */
-import {
-  type AppDefinition,
-  type ConversionReport,
-  DEFINITION_FORMAT,
-  type Finding,
-  type Input,
-  type Part,
-  type Step
-} from '@lockstep/protocol';
+import type { AppDefinition, ConversionReport, Finding } from '@lockstep/protocol';
 import { analyse } from './analyse';
-import { type Block, blocksOf } from './blocks';
+import { type Automatic, nameInputs, nameSteps } from './automatic';
+import { blocksOf } from './blocks';
 import { type CodeCell, readCell } from './cells';
+import { definitionOf, inputReports, stepReports } from './compose';
 import { canEncode } from './encode';
 import { filesOf } from './files';
-import { findInputs, type FoundInput } from './inputs';
+import { appTitle, summaryOf } from './frontpage';
+import { findInputs } from './inputs';
 import { type DiskIds, keyCells } from './keys';
 import { readNotebook } from './notebook';
-import { independent, needsOf } from './order';
-import { type Outline, outlineOf } from './outline';
 import { otherInputs } from './otherlanguages';
-import { applyOverlay } from './overlay';
-import type { Draft } from './portions';
+import { outlineOf } from './outline';
+import { lay } from './overlay/lay';
+import { readOverlay } from './overlay/text';
+import { type Draft, faceOf } from './portions';
 import { addUsage, type NameUsage } from './python/usage';
 import { findingsOf, verdictOf } from './report';
 import { segmentNotebook } from './segment';
-import { fileTitle, plainText, shorten, slugOf, UniqueIds } from './titles';
 
 export interface ConvertOptions {
   /** The notebook's file name without folder and ending: the title where the notebook has none. */
@@ -38,75 +32,11 @@ export interface ConvertOptions {
 export interface Conversion {
   definition: AppDefinition;
   report: ConversionReport;
+  /** What the overlay was laid over: an edit of the overlay needs it. */
+  automatic: Automatic;
 }
 
-/** Longest summary under an app's title, in characters. */
-const SUMMARY_LENGTH = 400;
-
-/** The first paragraph of a notebook's introduction, and what is left of it. */
-function summaryOf(intro: readonly Block[]): { summary: string; rest: Part[] } {
-  const texts = intro.flatMap(block => (block.block === 'text' ? [block.markdown] : []));
-  const paragraphs = texts.join('\n\n').split(/\n[ \t]*\n/);
-  const at = paragraphs.findIndex(
-    paragraph =>
-      /^[^|<!>`~-]/.test(paragraph) &&
-      /[\p{L}\p{N}]{2}/u.test(plainText(paragraph.replace(/\[[^\]]*\]\([^)]*\)/g, '')))
-  );
-  const summary = plainText(paragraphs[at] ?? '');
-  if (summary.length > SUMMARY_LENGTH || at === -1) {
-    const markdown = texts.join('\n\n');
-    const rest: Part[] = markdown === '' ? [] : [{ part: 'text', markdown }];
-    return { summary: shorten(summary, SUMMARY_LENGTH), rest };
-  }
-  const markdown = paragraphs
-    .filter((_, index) => index !== at)
-    .join('\n\n')
-    .trim();
-  return { summary, rest: markdown === '' ? [] : [{ part: 'text', markdown }] };
-}
-
-interface NamedStep {
-  step: Step;
-  found: FoundInput[];
-  draft: Draft;
-}
-
-/** Gives a draft its id, its own numbering of cells, and its inputs. */
-function nameSteps(
-  drafts: readonly Draft[],
-  cells: readonly CodeCell[],
-  found: readonly FoundInput[][],
-  fixed: boolean
-): NamedStep[] {
-  const stepIds = new UniqueIds('-', ['setup']);
-  const inputIds = new UniqueIds('.');
-  return drafts.map(draft => {
-    const numbers = draft.parts.flatMap(part => (part.part === 'cell' ? [part.cell] : []));
-    const own = draft.kind === 'setup' ? [] : numbers.flatMap(number => found[number] ?? []);
-    const named = own.map(({ input, ...why }) => ({
-      ...why,
-      input: {
-        ...input,
-        id: inputIds.take(input.id),
-        ...(fixed && input.place.at === 'literal' ? { fixed: true } : {})
-      }
-    }));
-    const step: Step = {
-      id: draft.kind === 'setup' ? 'setup' : stepIds.take(slugOf(draft.title)),
-      kind: draft.kind,
-      title: draft.title,
-      parts: draft.parts.map(part =>
-        part.part === 'cell' ? { part: 'cell', cell: numbers.indexOf(part.cell) } : part
-      ),
-      optional: false,
-      effects: [],
-      cells: numbers.flatMap(number => cells[number]?.key ?? []),
-      inputs: named.map(({ input }): Input => input),
-      gate: 'previous'
-    };
-    return { step, found: named, draft };
-  });
-}
+const OPAQUE = { defines: [], maybe: [], uses: [], mutates: [], opaque: true };
 
 function usageOf(cells: readonly CodeCell[]): NameUsage {
   const usage: NameUsage = { mentions: new Map(), worked: new Set() };
@@ -118,10 +48,10 @@ function usageOf(cells: readonly CodeCell[]): NameUsage {
   return usage;
 }
 
-function appTitle(outline: Outline, stated: string | null, name: string): string {
-  const heading = outline.title === null ? '' : plainText(outline.title.text);
-  const wish = heading === '' ? (stated ?? fileTitle(name)) : heading;
-  return shorten(wish.trim() === '' ? 'Untitled' : wish, 120);
+/** Text before the first step belongs to it. */
+function opened(drafts: readonly Draft[], parts: Draft['parts']): Draft[] {
+  const [first, ...others] = drafts;
+  return first === undefined ? [] : [{ ...first, parts: [...parts, ...first.parts] }, ...others];
 }
 
 /**
@@ -142,83 +72,41 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const outline = outlineOf(blocksOf(notebook.cells, code));
   const { summary, rest } = summaryOf(outline.intro);
   const drafts = segmentNotebook(outline, cells, number => (search.found[number] ?? []).length > 0);
-  const [first, ...others] = drafts;
-  const opened =
-    first === undefined ? [] : [{ ...first, parts: [...rest, ...first.parts] }, ...others];
-  const steps = nameSteps(opened, cells, search.found, !canEncode(language));
   const analysis = analyse(cells);
-  const effectsOf = new Map(
-    cells.map((cell, number) => [cell.key, analysis.effects[number] ?? []])
-  );
-  const plain: AppDefinition = {
-    format: DEFINITION_FORMAT,
+  const steps = nameSteps(opened(drafts, rest));
+  const automatic: Automatic = {
     title: appTitle(outline, notebook.title, options.name),
     summary,
     language,
     kernel: notebook.kernel,
-    cells: cells.map(({ key, source }, number) => ({
+    cells: cells.map(({ key, source, index }, number) => ({
       key,
       source,
-      flow: analysis.flows[number] ?? {
-        defines: [],
-        maybe: [],
-        uses: [],
-        mutates: [],
-        opaque: true
-      }
+      index,
+      flow: analysis.flows[number] ?? OPAQUE,
+      effects: analysis.effects[number] ?? []
     })),
-    steps: steps.map(({ step }) => ({
-      ...step,
-      effects: distinct(step.cells.flatMap(key => effectsOf.get(key) ?? []))
-    }))
+    steps,
+    inputs: nameInputs(steps, search.found, !canEncode(language)),
+    fromDisk,
+    part: parts => faceOf(parts, cells)
   };
-  const overlay = options.overlay ?? '';
-  const definition = overlay.trim() === '' ? plain : applyOverlay(plain, overlay);
+  const laid = lay(readOverlay(options.overlay ?? null), automatic);
+  const definition = definitionOf(automatic, laid);
   const files = filesOf(cells);
   const findings: Finding[] = [
     ...findingsOf({ notebook, cells, definition, repeated, analysis, files }),
-    ...search.findings
+    ...search.findings,
+    ...laid.findings
   ];
   findings.sort((a, b) => (a.cell ?? -1) - (b.cell ?? -1));
-  const indexOf = new Map(cells.map(cell => [cell.key, cell.index]));
-  const needs = needsOf(definition);
-  const swaps = (at: number): boolean => {
-    const [one, other] = [definition.steps[at], definition.steps[at + 1]];
-    return one?.kind === 'step' && other !== undefined && independent(definition, one, other);
-  };
   const report: ConversionReport = {
     verdict: verdictOf(findings),
     findings,
-    steps: steps.map(({ step, draft: { confidence, reason } }, at) => ({
-      step: step.id,
-      confidence,
-      reason,
-      cells: step.cells.flatMap(key => indexOf.get(key) ?? []),
-      needs: needs[at] ?? [],
-      edited: false,
-      earlier: swaps(at - 1),
-      later: swaps(at)
-    })),
-    inputs: steps.flatMap(({ found }) =>
-      found.map(({ input: { id, place }, confidence, reason }) => ({
-        input: id,
-        confidence,
-        reason,
-        cell: indexOf.get(place.cell) ?? 0,
-        edited: false
-      }))
-    ),
-    candidates: [],
+    steps: stepReports(automatic, laid, definition),
+    ...inputReports(automatic, laid),
     files,
     fromDisk
   };
-  return { definition, report };
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  const seen = new Set<string>();
-  return items.filter(item => {
-    const text = JSON.stringify(item);
-    return !seen.has(text) && seen.add(text);
-  });
+  return { definition, report, automatic };
 }

@@ -1,7 +1,7 @@
 import { UserError } from '@lockstep/protocol';
-import { convert } from './convert';
-import { notebookOf } from './notebooks.testing';
-import { sourcesOf } from './sources';
+import { convert } from '../convert';
+import { notebookOf } from '../notebooks.testing';
+import { sourcesOf } from '../sources';
 
 const notebook = notebookOf(
   'md:# T',
@@ -47,16 +47,32 @@ describe('overlay', () => {
   });
 
   it.each([
-    ['steps:\n  first: {}\n  frist: {}\n', 'steps.frist', 3],
     ['inputs:\n  N:\n    type: fancy\n', 'inputs.N.type', 3],
-    ['inputs:\n  N:\n    type: bool\n', 'inputs.N.type', 3],
-    ['inputs:\n  M: {}\n', 'inputs.M', 2],
     ['title: x\ncolour: red\n', 'colour', 2],
-    ['title: [x]\n', 'title', 1],
-    ['inputs:\n  N: {min: 5, max: 2}\n', 'inputs.N.min', 2]
+    ['title: [x]\n', 'title', 1]
   ])('refuses %j and names key and line', (text, key, line) => {
     expect(() => overlaid(text)).toThrow(UserError);
     expect(() => overlaid(text)).toThrow(`key ${key} at line ${line} `);
+  });
+
+  it.each([
+    ['steps:\n  first: {}\n  frist: {}\n', 'overlay-unmatched', 'Line 3', 'steps.frist'],
+    ['inputs:\n  M: {}\n', 'overlay-unmatched', 'Line 2', 'inputs.M'],
+    ['inputs:\n  N:\n    type: bool\n', 'overlay-misfit', 'Line 3', 'inputs.N.type'],
+    ['inputs:\n  N: {min: 5, max: 2}\n', 'overlay-misfit', 'Line 2', 'inputs.N.min'],
+    ['inputs:\n  N: {min: 4}\n', 'overlay-misfit', 'Line 2', 'inputs.N.min'],
+    ['inputs:\n  DAY: {max: 4}\n', 'overlay-misfit', 'Line 2', 'inputs.DAY.max'],
+    ['inputs:\n  N: {choices: [4, 5]}\n', 'overlay-misfit', 'Line 2', 'inputs.N.choices'],
+    ['inputs:\n  N: {choices: [a]}\n', 'overlay-misfit', 'Line 2', 'inputs.N.choices'],
+    ['steps:\n  first: {starts: false}\n', 'overlay-misfit', 'Line 2', 'steps.first.starts'],
+    ['steps:\n  first: {after: last}\n', 'overlay-misfit', 'Line 2', 'steps.first.after']
+  ])('finds %j and lets the rest apply', (text, code, line, path) => {
+    const { definition, report } = convert(notebook, { name: 'n', overlay: `title: A\n${text}` });
+    const [found, ...others] = report.findings.filter(({ code }) => code.startsWith('overlay-'));
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ code, level: 'warning' });
+    expect(found?.message).toContain(`Line ${Number(line.slice(5)) + 1} of the overlay, ${path},`);
+    expect({ ...definition, title: 'T' }).toEqual(convert(notebook, { name: 'n' }).definition);
   });
 
   it('names the line where the text is no YAML', () => {

@@ -1,0 +1,118 @@
+/** Puts the app definition together from steps as they finally are: what is in a step follows from its cells. */
+import {
+  type AppDefinition,
+  type Candidate,
+  DEFINITION_FORMAT,
+  type Effect,
+  type InputReport,
+  type Part,
+  type Step,
+  type StepReport
+} from '@lockstep/protocol';
+import type { Automatic } from './automatic';
+import { independent, needsOf } from './order';
+import type { Laid, LaidInput, LaidStep } from './overlay/lay';
+import { cellsIn } from './structure';
+
+function distinct<T>(items: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return items.filter(item => {
+    const text = JSON.stringify(item);
+    return !seen.has(text) && seen.add(text);
+  });
+}
+
+/** True when an input is a field of the app. Set-up asks nothing, unless its author wants it to. */
+function isField({ rank, hidden, wanted }: LaidInput, step: LaidStep | undefined): boolean {
+  return !hidden && rank === 'offered' && (step?.kind === 'step' || wanted);
+}
+
+function effectsOf(step: LaidStep, { cells }: Automatic): Effect[] {
+  const found = distinct(cellsIn(step).flatMap(number => cells[number]?.effects ?? []));
+  const asked = step.confirm.filter(kind => !found.some(effect => effect.kind === kind));
+  return [...found, ...distinct(asked).map(kind => ({ kind }))];
+}
+
+function partsOf(step: LaidStep): Part[] {
+  const numbers = cellsIn(step);
+  const parts = step.parts.map((part): Part =>
+    part.part === 'cell' ? { part: 'cell', cell: numbers.indexOf(part.cell) } : part
+  );
+  return step.help === null ? parts : [{ part: 'text', markdown: step.help }, ...parts];
+}
+
+function stepOf(step: LaidStep, automatic: Automatic, inputs: readonly LaidInput[]): Step {
+  const numbers = cellsIn(step);
+  const own = numbers.flatMap(number => inputs.filter(({ cell }) => cell === number));
+  return {
+    id: step.id,
+    kind: step.kind,
+    title: step.title,
+    parts: partsOf(step),
+    optional: step.optional ?? false,
+    effects: effectsOf(step, automatic),
+    cells: numbers.flatMap(number => automatic.cells[number]?.key ?? []),
+    inputs: own.filter(one => isField(one, step)).map(({ input }) => input),
+    gate: 'previous'
+  };
+}
+
+/** The definition of an app. */
+export function definitionOf(automatic: Automatic, laid: Laid): AppDefinition {
+  return {
+    format: DEFINITION_FORMAT,
+    title: laid.title,
+    summary: laid.summary,
+    language: automatic.language,
+    kernel: automatic.kernel,
+    cells: automatic.cells.map(({ key, source, flow }) => ({ key, source, flow })),
+    steps: laid.steps.map(step => stepOf(step, automatic, laid.inputs))
+  };
+}
+
+/** What the author should know of each step, in order. */
+export function stepReports(
+  automatic: Automatic,
+  laid: Laid,
+  definition: AppDefinition
+): StepReport[] {
+  const needs = needsOf(definition);
+  const swaps = (at: number): boolean => {
+    const [one, other] = [definition.steps[at], definition.steps[at + 1]];
+    return one?.kind === 'step' && other !== undefined && independent(definition, one, other);
+  };
+  return laid.steps.map((step, at) => ({
+    step: step.id,
+    confidence: step.confidence,
+    reason: step.reason,
+    cells: cellsIn(step).flatMap(number => automatic.cells[number]?.index ?? []),
+    needs: needs[at] ?? [],
+    edited: step.edited,
+    earlier: swaps(at - 1),
+    later: swaps(at)
+  }));
+}
+
+/** What the author should know of each input, and of what could be one. */
+export function inputReports(
+  automatic: Automatic,
+  laid: Laid
+): { inputs: InputReport[]; candidates: Candidate[] } {
+  const homes = new Map(laid.steps.flatMap(step => cellsIn(step).map(cell => [cell, step])));
+  const inputs: InputReport[] = [];
+  const candidates: Candidate[] = [];
+  // In the order of the steps, as the definition has them.
+  const ordered = [...homes.keys()].flatMap(at => laid.inputs.filter(({ cell }) => cell === at));
+  for (const one of ordered) {
+    const { input, confidence, reason, hidden, edited } = one;
+    const cell = automatic.cells[one.cell]?.index ?? 0;
+    const home = homes.get(one.cell);
+    if (isField(one, home)) {
+      inputs.push({ input: input.id, confidence, reason, cell, edited });
+    } else {
+      const step = home?.kind === 'step' ? home.id : null;
+      candidates.push({ step, input, confidence, reason, cell, hidden });
+    }
+  }
+  return { inputs, candidates };
+}

@@ -1,0 +1,113 @@
+/** Lays an overlay over what the converter made of a notebook: structure first, then faces. */
+import type { Effect, Finding, Overlay } from '@lockstep/protocol';
+import type { Automatic, AutomaticInput, AutomaticStep } from '../automatic';
+import { withFace } from './face';
+import { type InputMatch, matchEntries } from './match';
+import { arrange } from './arrange';
+import type { Key, OverlayText } from './text';
+
+/** A step with what its author says of it; `null` and empty: nothing. */
+export interface LaidStep extends AutomaticStep {
+  help: string | null;
+  optional: boolean | null;
+  confirm: readonly Effect['kind'][];
+  edited: boolean;
+  /** The steps that joined it, by their own ids. */
+  joined: readonly string[];
+}
+
+/** An input that is a field of the app, or could be one. */
+export interface LaidInput extends AutomaticInput {
+  edited: boolean;
+  /** Its author hides it, or asks for it. */
+  hidden: boolean;
+  wanted: boolean;
+}
+
+/** What an overlay makes of a notebook. */
+export interface Laid {
+  title: string;
+  summary: string;
+  steps: readonly LaidStep[];
+  inputs: readonly LaidInput[];
+  findings: readonly Finding[];
+  /** Key of the entry, by the id of the step or input it belongs to; a step that joined another keeps its own. */
+  keys: { steps: ReadonlyMap<string, string>; inputs: ReadonlyMap<string, string> };
+}
+
+/** Tells of an entry, or a member of it, that cannot apply. */
+export type Complain = (path: readonly Key[], what: string) => void;
+
+function laidInput(
+  found: AutomaticInput,
+  match: InputMatch | undefined,
+  complain: Complain
+): LaidInput {
+  if (match === undefined) {
+    return { ...found, edited: false, hidden: false, wanted: false };
+  }
+  const { key, entry } = match;
+  const input = withFace(found.input, entry, (member, what) => {
+    complain(['inputs', key, member], what);
+  });
+  const hidden = entry.hidden === true;
+  if (entry.offered !== true || hidden) {
+    return { ...found, input, edited: true, hidden, wanted: false };
+  }
+  const { more: _more, ...first } = input;
+  return { ...found, input: first, rank: 'offered', edited: true, hidden, wanted: true };
+}
+
+/** What an overlay says of the app as a whole. */
+function faceOf(overlay: Overlay, automatic: Automatic): { title: string; summary: string } {
+  const { title = automatic.title, summary = automatic.summary } = overlay;
+  return { title: title.trim() === '' ? automatic.title : title, summary };
+}
+
+/** Lays an overlay, `null` for none, over a notebook's automatic result. Never throws: what does not fit is a finding. */
+export function lay(text: OverlayText | null, automatic: Automatic): Laid {
+  const findings: Finding[] = [];
+  const overlay: Overlay = text?.overlay ?? {};
+  const place = (path: readonly Key[]): string =>
+    `Line ${text?.lineOf(path) ?? 1} of the overlay, ${path.join('.')},`;
+  const complain: Complain = (path, what) => {
+    findings.push({
+      code: 'overlay-misfit',
+      level: 'warning',
+      message: `${place(path)} ${what}.`,
+      fix: 'Change or remove that line; everything else in the overlay applies.'
+    });
+  };
+  const matches = matchEntries(overlay, automatic);
+  for (const [part, key] of matches.lost) {
+    const one = part === 'steps' ? 'step' : 'input';
+    findings.push({
+      code: 'overlay-unmatched',
+      level: 'warning',
+      message: `${place([part, key])} fits no ${one} of this notebook any more.`,
+      fix: `It is kept and has no effect. Name the ${one} it should belong to, or remove it.`
+    });
+  }
+  for (const { key, byPlace } of matches.steps) {
+    if (byPlace) {
+      findings.push({
+        code: 'overlay-by-place',
+        level: 'info',
+        message: `${place(['steps', key])} follows its step by place alone, because its code and its title changed.`,
+        fix: 'Look whether it still belongs there.'
+      });
+    }
+  }
+  const changes = new Map(matches.inputs.map(match => [match.input, match]));
+  const { steps, keys } = arrange(matches.steps, automatic, complain);
+  return {
+    ...faceOf(overlay, automatic),
+    steps,
+    inputs: automatic.inputs.map(found => laidInput(found, changes.get(found.input.id), complain)),
+    findings,
+    keys: {
+      steps: keys,
+      inputs: new Map(matches.inputs.map(({ input, key }) => [input, key]))
+    }
+  };
+}
