@@ -1,22 +1,48 @@
-// How the browser tests run: the system's Chromium, one worker, and a JupyterLab of their own.
+// How the browser tests run: the system's Chromium, and for each worker a JupyterLab of its own.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 
-import { address, anthropicPort, ollamaPort, port } from './tests/server';
+import { address, portOf, WORKERS } from './tests/server';
 
-/** Folder of the server's notebooks, settings and runs: nothing of the person's own Jupyter. */
-const home = join(tmpdir(), `lockstep-ui-${port}`);
 const bin = process.platform === 'win32' ? '../.venv/Scripts' : '../.venv/bin';
+type Server = Extract<NonNullable<PlaywrightTestConfig['webServer']>, readonly unknown[]>[number];
+
 const root = process.getuid?.() === 0;
+
+/** One JupyterLab. Its home holds notebooks, settings and runs: nothing of the person's own Jupyter. */
+function serverOf(port: number): Server {
+  const home = join(tmpdir(), `lockstep-ui-${port}`);
+  return {
+    command: `${bin}/python -m jupyterlab --config jupyter_server_test_config.py`,
+    cwd: import.meta.dirname,
+    env: {
+      // Scripted models: a spec about the chat starts them there, the others run without any.
+      ANTHROPIC_API_KEY: '',
+      ANTHROPIC_BASE_URL: `http://127.0.0.1:${port + 2}`,
+      OLLAMA_HOST: `127.0.0.1:${port + 1}`,
+      OPENAI_API_KEY: '',
+      PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring', // never the person's own
+      JUPYTER_CONFIG_DIR: join(home, 'config'),
+      JUPYTER_DATA_DIR: join(home, 'data'),
+      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      LOCKSTEP_TEST_HOME: home,
+      LOCKSTEP_TEST_PORT: String(port)
+    },
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    reuseExistingServer: false,
+    timeout: 120_000,
+    url: `http://localhost:${port}/lab`
+  };
+}
 
 export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results',
-  // One machine, one JupyterLab: tests take turns. A second try tells a slow machine from a fault.
+  // A second try tells a slow machine from a fault.
   retries: 1,
-  workers: 1,
+  workers: WORKERS,
   testDir: 'tests',
   projects: [
     // Stories marked @full are for `npm run test:full` too.
@@ -43,29 +69,9 @@ export default defineConfig({
         ...(root ? ['--no-sandbox'] : []) // Chromium refuses its sandbox to root
       ]
     },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     video: 'off', // its encoder would be a download
     viewport: { width: 1280, height: 800 }
   },
-  webServer: {
-    command: `${bin}/python -m jupyterlab --config jupyter_server_test_config.py`,
-    cwd: import.meta.dirname,
-    env: {
-      // Scripted models: a spec about the chat starts them there, the others run without any.
-      ANTHROPIC_API_KEY: '',
-      ANTHROPIC_BASE_URL: `http://127.0.0.1:${anthropicPort}`,
-      OLLAMA_HOST: `127.0.0.1:${ollamaPort}`,
-      OPENAI_API_KEY: '',
-      PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring', // never the person's own
-      JUPYTER_CONFIG_DIR: join(home, 'config'),
-      JUPYTER_DATA_DIR: join(home, 'data'),
-      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
-      LOCKSTEP_TEST_HOME: home,
-      LOCKSTEP_TEST_PORT: String(port)
-    },
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    reuseExistingServer: false,
-    timeout: 120_000,
-    url: `${address}/lab`
-  }
+  webServer: Array.from({ length: WORKERS }, (_, worker) => serverOf(portOf(worker)))
 });

@@ -1,8 +1,16 @@
-/** The JupyterLab of these tests as its machine sees it: addresses, and the companion's process. */
+/** The JupyterLabs of these tests as their machine sees them: addresses, and the companion's process. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Where it listens; the scripted models take the two ports after it. */
-export const port = Number(process.env.LOCKSTEP_TEST_PORT ?? 8899);
+/** Tests that run side by side. Much of a test is waiting for a kernel or a page. */
+export const WORKERS = 2;
+
+/** Where the JupyterLab of a worker listens; its scripted models take the two ports after it. */
+export function portOf(worker: number): number {
+  return Number(process.env.LOCKSTEP_TEST_PORT ?? 8899) + 10 * worker;
+}
+
+/** The port of this process's own JupyterLab. */
+const port = portOf(Number(process.env.TEST_PARALLEL_INDEX ?? 0));
 /** Without a slash at its end. */
 export const address = `http://localhost:${port}`;
 export const ollamaPort = port + 1;
