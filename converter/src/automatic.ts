@@ -46,7 +46,7 @@ export function nameSteps(drafts: readonly Draft[]): AutomaticStep[] {
   const ids = new UniqueIds('-', [SETUP]);
   return drafts.map(draft => ({
     ...draft,
-    id: draft.kind === 'setup' ? SETUP : ids.take(slugOf(draft.title))
+    id: draft.kind === 'setup' ? SETUP : ids.take(draft.slug ?? slugOf(draft.title))
   }));
 }
 

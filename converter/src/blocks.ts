@@ -1,5 +1,6 @@
 /** A notebook as a stream of headings, text and code: what segmentation reads. */
 import type { NotebookCell } from './notebook';
+import { FORMULA, plainText } from './titles';
 
 export type Block =
   | { block: 'heading'; level: number; text: string; markdown: string }
@@ -8,7 +9,23 @@ export type Block =
   | { block: 'code'; code: number };
 
 const ATX = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$/;
+/** A heading written as HTML, on one line. */
+const HTML = /^ {0,3}<h([1-6])(?:\s[^>]*)?>(.*?)<\/h\1>\s*$/i;
+/** A line in bold that stands alone is read as a heading below all others. */
+const BOLD = /^ {0,3}(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1:?\s*$/;
+const BOLD_LEVEL = 7;
+/** A sentence in bold is emphasis, not a heading. */
+const BOLD_LENGTH = 60;
 const FENCE = /^ {0,3}(```+|~~~+)/;
+
+/** A formula or a bare address says nothing as the title of a step. */
+function namesSomething(title: string): boolean {
+  return /\p{L}|\p{N}|\p{So}/u.test(
+    plainText(title)
+      .replace(FORMULA, '')
+      .replace(/\bhttps?:\/\/\S+/g, '')
+  );
+}
 
 function textBlock(lines: string[]): Block[] {
   const markdown = lines.join('\n').replace(/^(?:[ \t]*\n)+|\s+$/g, '');
@@ -21,13 +38,18 @@ export function markdownBlocks(markdown: string): Block[] {
   let text: string[] = [];
   let fence: string | null = null;
   const heading = (level: number, title: string, source: string): void => {
+    if (title.trim() !== '' && !namesSomething(title)) {
+      text.push(source);
+      return;
+    }
     blocks.push(...textBlock(text));
     text = [];
     if (title.trim() !== '') {
       blocks.push({ block: 'heading', level, text: title.trim(), markdown: source });
     }
   };
-  for (const line of markdown.split(/\r?\n/)) {
+  const lines = markdown.split(/\r?\n/);
+  for (const [at, line] of lines.entries()) {
     const mark = FENCE.exec(line)?.[1];
     if (fence !== null) {
       fence = mark?.startsWith(fence) === true ? null : fence;
@@ -38,7 +60,19 @@ export function markdownBlocks(markdown: string): Block[] {
     const atx = ATX.exec(line);
     const above = text.at(-1) ?? '';
     const underlined = /^ {0,3}(=+|-{2,})[ \t]*$/.exec(line);
-    if (atx !== null) {
+    const html = HTML.exec(line);
+    const bold = BOLD.exec(line)?.[2] ?? '';
+    if (html !== null) {
+      heading(Number(html[1]), html[2] ?? '', line.trim());
+    } else if (
+      bold !== '' &&
+      bold.length <= BOLD_LENGTH &&
+      !/[.!?]$/.test(bold) &&
+      above.trim() === '' &&
+      (lines[at + 1] ?? '').trim() === ''
+    ) {
+      heading(BOLD_LEVEL, bold.replace(/:$/, ''), line.trim());
+    } else if (atx !== null) {
       heading(atx[1]?.length ?? 1, atx[2] ?? '', line.trim());
     } else if (
       underlined !== null &&

@@ -71,8 +71,9 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     language === 'python' ? findInputs(cells, usageOf(cells)) : otherInputs(cells, language);
   const outline = outlineOf(blocksOf(notebook.cells, code));
   const { summary, rest } = summaryOf(outline.intro);
-  const drafts = segmentNotebook(outline, cells, number => (search.found[number] ?? []).length > 0);
   const analysis = analyse(cells);
+  const asks = (number: number): boolean => (search.found[number] ?? []).length > 0;
+  const drafts = segmentNotebook(outline, cells, asks, analysis.flows);
   const steps = nameSteps(opened(drafts, rest));
   const automatic: Automatic = {
     title: appTitle(outline, notebook.title, options.name),

@@ -1,40 +1,26 @@
-/** Finds a notebook's title and the level at which its headings are steps. */
+/** Reads a notebook's headings as a tree, because some sections are steps as they stand and others hold several. */
 import type { Block } from './blocks';
 
 export type Heading = Extract<Block, { block: 'heading' }>;
 
-/** Blocks under one heading, deeper headings included; `heading` is `null` for what comes before the first. */
+/** What stands under one heading; `heading` is `null` for the notebook itself. */
 export interface Section {
   heading: Heading | null;
-  blocks: Block[];
+  /** Up to the first deeper heading. */
+  own: Block[];
+  /** Sections of deeper headings, in order. */
+  inner: Section[];
 }
 
 export interface Outline {
   title: Heading | null;
   /** Text between the title and what follows it. */
   intro: Block[];
-  sections: Section[];
+  body: Section;
 }
-
-/** More steps than this are no longer read at a glance, so a deeper level is not worth it. */
-const MANY_STEPS = 15;
-/** A step with more cells than this on average asks for a deeper level. */
-const LARGE_STEP = 8;
 
 function hasCode(blocks: readonly Block[]): boolean {
   return blocks.some(block => block.block === 'code');
-}
-
-function split(blocks: readonly Block[], level: number): Section[] {
-  const sections: Section[] = [{ heading: null, blocks: [] }];
-  for (const block of blocks) {
-    if (block.block === 'heading' && block.level <= level) {
-      sections.push({ heading: block, blocks: [] });
-    } else {
-      sections.at(-1)?.blocks.push(block);
-    }
-  }
-  return sections.filter(section => section.heading !== null || section.blocks.length > 0);
 }
 
 /** The first heading, if it speaks for the whole: before all code, and alone on its level or without code of its own. */
@@ -51,45 +37,66 @@ function titleAt(blocks: readonly Block[]): number {
   return next === -1 || !hasCode(own) ? first : -1;
 }
 
-/** The level that gives the steps: the first with two sections of code, deeper while those stay large and few. */
-function stepLevel(blocks: readonly Block[]): number {
-  const levels = [
-    ...new Set(blocks.flatMap(block => (block.block === 'heading' ? [block.level] : [])))
-  ].sort((a, b) => a - b);
-  const counts = levels.map(level => ({
-    level,
-    steps: split(blocks, level).filter(
-      section => section.heading !== null && hasCode(section.blocks)
-    ).length
-  }));
-  const code = blocks.filter(block => block.block === 'code').length;
-  let chosen = counts.find(count => count.steps >= 2) ?? counts.find(count => count.steps === 1);
-  for (const deeper of counts) {
-    if (
-      chosen !== undefined &&
-      deeper.level > chosen.level &&
-      code / chosen.steps > LARGE_STEP &&
-      deeper.steps <= MANY_STEPS &&
-      deeper.steps > chosen.steps
-    ) {
-      chosen = deeper;
+/** Who wrote it, where and when: such a heading belongs to the title and names no section. */
+const BYLINE =
+  /^(?:by\b|author\b|written by\b|(?:dr|prof|mr|ms)\.?\s\p{Lu})|^[^?:]*\p{Lu}[^?:]*,.*\b(?:19|20)\d\d$/iu;
+
+/** Headings right below the title that only sign it become text of the introduction. */
+function withoutByline(blocks: readonly Block[]): Block[] {
+  const code = blocks.findIndex(block => block.block === 'code');
+  let at = blocks.findIndex(block => block.block === 'heading');
+  const kept = [...blocks];
+  for (let block = kept[at]; block?.block === 'heading' && at < code; block = kept[++at]) {
+    if (!BYLINE.test(block.text)) {
+      break;
     }
+    kept[at] = { block: 'text', markdown: block.text };
   }
-  return chosen?.level ?? 0;
+  return kept;
 }
 
-/** Reads the outline of a notebook; without headings there is one section that has none. */
+/** Nests sections by level; a level that is left out is no level. */
+function nest(blocks: readonly Block[]): Section {
+  const body: Section = { heading: null, own: [], inner: [] };
+  const open: { level: number; section: Section }[] = [{ level: 0, section: body }];
+  for (const block of blocks) {
+    if (block.block !== 'heading') {
+      open.at(-1)?.section.own.push(block);
+      continue;
+    }
+    while (open.length > 1 && (open.at(-1)?.level ?? 0) >= block.level) {
+      open.pop();
+    }
+    const section: Section = { heading: block, own: [], inner: [] };
+    open.at(-1)?.section.inner.push(section);
+    open.push({ level: block.level, section });
+  }
+  return body;
+}
+
+/** Reads the outline of a notebook; without headings its body has no sections. */
 export function outlineOf(blocks: readonly Block[]): Outline {
   const at = titleAt(blocks);
   const title = blocks[at];
-  const before = at === -1 ? [] : blocks.slice(0, at);
-  const body = blocks.slice(at + 1);
-  const end = body.findIndex(block => block.block !== 'text');
-  const intro = at === -1 ? [] : [...before, ...body.slice(0, end === -1 ? undefined : end)];
-  const rest = at === -1 ? body : body.slice(end === -1 ? body.length : end);
+  if (title?.block !== 'heading') {
+    return { title: null, intro: [], body: nest(blocks) };
+  }
+  const after = withoutByline(blocks.slice(at + 1));
+  const end = after.findIndex(block => block.block !== 'text');
   return {
-    title: title?.block === 'heading' ? title : null,
-    intro,
-    sections: split(rest, stepLevel(rest))
+    title,
+    intro: [...blocks.slice(0, at), ...after.slice(0, end === -1 ? undefined : end)],
+    body: nest(end === -1 ? [] : after.slice(end))
   };
+}
+
+/** All blocks of a section in reading order, its own heading left out. */
+export function blocksIn(section: Section): Block[] {
+  return [
+    ...section.own,
+    ...section.inner.flatMap(inner => [
+      ...(inner.heading === null ? [] : [inner.heading]),
+      ...blocksIn(inner)
+    ])
+  ];
 }

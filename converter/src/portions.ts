@@ -1,10 +1,13 @@
-/** Cuts cells that no heading divides: by the text between them, by comments, and by size. */
+/** Cuts cells that no heading divides: by text, comments, data flow and size. */
 import type { Part } from '@lockstep/protocol';
 import { type Block, markdownBlocks } from './blocks';
+import { boundaryAt, STRONG } from './boundaries';
 import type { CodeCell } from './cells';
+import { faceFor } from './faces';
+import { type Ground, onlyShows } from './ground';
+import { groupStarts, splitLarge } from './grouping';
 import type { Heading } from './outline';
-import { statementsOf, textOf } from './python/tree';
-import { labelOf, plainText, shorten, titleOf } from './titles';
+import { titleOf } from './titles';
 
 /** A step before it has its id. `parts` counts cells over the whole notebook's code cells. */
 export interface Draft {
@@ -12,87 +15,50 @@ export interface Draft {
   title: string;
   /** The heading that gave the title, as Markdown: it stays text where the step joins another. */
   heading?: string;
+  /** What its id is made of, where that is not the title. */
+  slug?: string;
   parts: Part[];
   confidence: number;
   reason: string;
 }
 
-/** More cells than this under one title are more than a person takes in at once. */
-const MANY_CELLS = 4;
-/** A first sentence up to this length can be a title. */
-const SHORT_SENTENCE = 70;
+/** More steps than this in one stretch are gathered, as far as they are small. */
+export const MANY_STEPS = 12;
 
-interface Portion {
+/** A cell with the text before it. */
+interface Atom {
   parts: Part[];
-  cells: CodeCell[];
+  code: number;
+  size: number;
+  strength: number;
+  reason: string;
 }
 
-/** The first comment line of a cell, when the cell starts with it. */
-function openingComment(cell: CodeCell): string {
-  if (cell.tree === null) {
-    return '';
-  }
-  const line = /^\s*#(?!\s*[@%!])\s*([^\n]*)/.exec(cell.source)?.[1]?.trim() ?? '';
-  return /^[-=*#\s]*$/.test(line) || /[=()[\]{}]/.test(line) ? '' : line.replace(/[-=*#\s]+$/, '');
-}
-
-/** The first sentence of a text, when it is short enough to be read as a title. */
-function openingSentence(markdown: string): string {
-  const [line = ''] = markdown.split(/\n\s*\n/, 1);
-  const plain = plainText(line.replace(/^[>\s*+-]+/, ''));
-  const [sentence = ''] = plain.split(/(?<=[.!?:])\s/, 1);
-  return sentence.length <= SHORT_SENTENCE ? sentence.replace(/[.:]$/, '') : '';
-}
-
-/** What the first statement of a portion makes, in words. */
-function madeBy(cells: readonly CodeCell[]): string {
-  for (const cell of cells) {
-    for (const statement of cell.tree === null ? [] : statementsOf(cell.tree.script)) {
-      const tree = cell.tree;
-      const name = statement.children.find(child => child.name === 'VariableName');
-      if (tree === null || name === undefined) {
-        continue;
-      }
-      const words = labelOf(textOf(tree, name));
-      if (statement.name === 'FunctionDefinition' || statement.name === 'ClassDefinition') {
-        return `Define ${textOf(tree, name)}`;
-      }
-      if (statement.name === 'AssignStatement' && statement.children[0] === name) {
-        return words;
-      }
-    }
-  }
-  return '';
-}
-
-function titleFor(
-  portion: Portion,
-  number: number
-): { title: string; confidence: number; reason: string } {
-  const text = portion.parts.find(part => part.part === 'text');
-  const sentence = text === undefined ? '' : openingSentence(text.markdown);
-  if (sentence !== '') {
-    return { title: titleOf(sentence), confidence: 0.6, reason: 'Text stands before it.' };
-  }
-  const comment = portion.cells.map(openingComment).find(line => line !== '') ?? '';
-  if (comment !== '') {
-    return {
-      title: titleOf(shorten(comment)),
-      confidence: 0.5,
-      reason: 'It starts with a comment.'
-    };
-  }
-  const made = madeBy(portion.cells);
-  return {
-    title: made === '' ? `Part ${number}` : made,
-    confidence: 0.3,
-    reason: 'Neither heading, text nor comment divides these cells.'
-  };
+export function partOf(block: Block): Part {
+  return block.block === 'code'
+    ? { part: 'cell', cell: block.code }
+    : { part: 'text', markdown: block.markdown };
 }
 
 function headingOf(markdown: string): Heading | null {
   const [block, ...others] = markdownBlocks(markdown);
   return block?.block === 'heading' && others.length === 0 ? block : null;
+}
+
+/** Title, heading and parts of a step that a heading names; a heading too long for a title stays as text, too. */
+export function headed(
+  heading: Heading,
+  parts: readonly Part[]
+): Pick<Draft, 'title' | 'heading' | 'parts'> {
+  const title = titleOf(heading.text);
+  return {
+    title,
+    heading: heading.markdown,
+    parts:
+      title.endsWith('…') && !heading.text.endsWith('…')
+        ? [{ part: 'text', markdown: heading.text }, ...parts]
+        : [...parts]
+  };
 }
 
 /**
@@ -105,66 +71,108 @@ export function faceOf(parts: readonly Part[], cells: readonly CodeCell[]): Draf
   const headings = lead.map(part => (part.part === 'text' ? headingOf(part.markdown) : null));
   const at = headings.findLastIndex(heading => heading !== null);
   const heading = headings[at];
-  const why = { confidence: 1, reason: 'Its author lets a step start here.' };
+  const why = {
+    kind: 'step' as const,
+    confidence: 1,
+    reason: 'Its author lets a step start here.'
+  };
   if (heading !== null && heading !== undefined) {
     return {
-      kind: 'step',
-      title: titleOf(heading.text),
-      heading: heading.markdown,
-      parts: parts.filter((_, index) => index !== at),
-      ...why
+      ...why,
+      ...headed(
+        heading,
+        parts.filter((_, index) => index !== at)
+      )
     };
   }
   const numbers = parts.flatMap(part => (part.part === 'cell' ? [part.cell] : []));
-  const portion = { parts: [...parts], cells: numbers.flatMap(number => cells[number] ?? []) };
-  const { title } = titleFor(portion, (numbers[0] ?? 0) + 1);
-  return { kind: 'step', title, parts: [...parts], ...why };
+  const own = numbers.flatMap(number => cells[number] ?? []);
+  const { title, slug } = faceFor(parts, own, (numbers[0] ?? 0) + 1);
+  return { ...why, title, ...(slug === undefined ? {} : { slug }), parts: [...parts] };
 }
 
-/** True when a cell only shows what earlier cells made. */
-function onlyShows(cell: CodeCell): boolean {
-  const statements = cell.tree === null ? [] : statementsOf(cell.tree.script);
-  return statements.length === 1 && statements[0]?.name === 'ExpressionStatement';
-}
-
-/** One draft for each portion of a stretch without headings of its own level. */
-export function cutWithoutHeadings(blocks: readonly Block[], cells: readonly CodeCell[]): Draft[] {
-  const portions: Portion[] = [];
-  let waiting: Part[] = [];
+/** Every cell with the text before it; the last text is left over. */
+function atomsOf(blocks: readonly Block[], ground: Ground): { atoms: Atom[]; rest: Part[] } {
+  const atoms: Atom[] = [];
+  let rest: Part[] = [];
+  let texts: string[] = [];
   for (const block of blocks) {
-    if (block.block !== 'code') {
-      waiting.push({ part: 'text', markdown: block.markdown });
-      continue;
-    }
-    const cell = cells[block.code];
-    const last = portions.at(-1);
-    const part: Part = { part: 'cell', cell: block.code };
-    const starts =
-      last === undefined ||
-      cell === undefined ||
-      cell.formal ||
-      last.cells.some(earlier => earlier.formal) ||
-      waiting.length > 0 ||
-      openingComment(cell) !== '' ||
-      (!onlyShows(cell) && last.cells.length >= MANY_CELLS);
-    if (starts) {
-      portions.push({ parts: [...waiting, part], cells: cell === undefined ? [] : [cell] });
-      waiting = [];
+    rest.push(partOf(block));
+    if (block.block === 'code') {
+      const { code } = block;
+      const size = ground.sizes[code] ?? 0;
+      atoms.push({ parts: rest, code, size, ...boundaryAt(code, texts, ground) });
+      rest = [];
+      texts = [];
     } else {
-      last.parts.push(part);
-      last.cells.push(cell);
+      texts.push(block.markdown);
     }
   }
-  portions.at(-1)?.parts.push(...waiting);
-  return portions.map((portion, at) => {
-    const formal = portion.cells.some(cell => cell.formal);
-    const named = formal
-      ? {
-          title: 'Parameters',
-          confidence: 0.9,
-          reason: 'The author marked its cells as parameters.'
-        }
-      : titleFor(portion, at + 1);
-    return { kind: 'step', ...named, parts: portion.parts };
+  return { atoms, rest };
+}
+
+/** What follows parameters, or gathers cells: one list for each start. */
+function runs<T>(all: readonly T[], starts: readonly number[]): T[][] {
+  return [0, ...starts].map((from, at) => all.slice(from, starts[at]));
+}
+
+function sizeOf(atoms: readonly Atom[]): number {
+  return atoms.reduce((sum, atom) => sum + atom.size, 0);
+}
+
+/** Portions of one stretch: cut where the evidence is strong, then where a portion is too large. */
+function portionsOf(atoms: readonly Atom[], ground: Ground, limit: number): Atom[][] {
+  const strong = atoms.flatMap((atom, at) => (at > 0 && atom.strength >= STRONG ? [at] : []));
+  const portions = runs(atoms, strong).flatMap(portion => {
+    const neighbours = portion.map(({ size, strength, code }) => {
+      const cell = ground.cells[code];
+      const shows = cell !== undefined && onlyShows(cell);
+      return { size, strength: shows ? strength - 1 : strength, name: cell?.source ?? '' };
+    });
+    return runs(portion, splitLarge(neighbours, limit));
   });
+  if (portions.length <= MANY_STEPS) {
+    return portions;
+  }
+  const neighbours = portions.map(portion => ({
+    size: sizeOf(portion),
+    strength: portion[0]?.strength ?? 0,
+    name: ground.cells[portion[0]?.code ?? -1]?.source ?? ''
+  }));
+  return runs(portions, groupStarts(neighbours, limit)).map(group => group.flat());
+}
+
+/**
+ * One draft for each portion of a stretch without headings of its own level.
+ *
+ * @param limit the size from which a portion is too large
+ * @param begins why the first portion starts where it does, when nothing in the stretch says so
+ */
+export function cutWithoutHeadings(
+  blocks: readonly Block[],
+  ground: Ground,
+  limit: number,
+  begins: string
+): Draft[] {
+  const { atoms, rest } = atomsOf(blocks, ground);
+  const drafts = portionsOf(atoms, ground, limit).map((portion, at): Draft => {
+    const [first] = portion;
+    const parts = portion.flatMap(atom => atom.parts);
+    const cells = portion.flatMap(({ code }) => ground.cells[code] ?? []);
+    const formal = cells.some(cell => cell.formal);
+    const face = formal
+      ? { title: 'Parameters', from: 'nothing' as const }
+      : faceFor(parts, cells, at + 1);
+    const told = first !== undefined && (at > 0 || first.strength >= STRONG);
+    return {
+      kind: 'step',
+      title: face.title,
+      ...('slug' in face && face.slug !== undefined ? { slug: face.slug } : {}),
+      parts,
+      confidence: told ? Math.max(first.strength, 0.25) : 0.7,
+      reason: told ? first.reason : begins
+    };
+  });
+  drafts.at(-1)?.parts.push(...rest);
+  return drafts;
 }

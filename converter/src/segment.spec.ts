@@ -90,9 +90,48 @@ describe('segmentation', () => {
     ]);
   });
 
-  it('does not make forty cards of one deep chapter', () => {
+  it('makes neither forty cards nor one of forty small sections, and keeps all their headings', () => {
     const deep = Array.from({ length: 40 }, (_, at) => [`md:### Part ${at}`, `f(${at})`]).flat();
-    expect(steps('md:# T', 'md:## One', ...deep, 'md:## Two', 'g()')).toHaveLength(2);
+    const { definition } = convert(notebookOf('md:# T', 'md:## One', ...deep, 'md:## Two', 'g()'), {
+      name: 'n'
+    });
+    const titles = definition.steps.map(step => step.title);
+    expect(titles.length).toBeGreaterThan(4);
+    expect(titles.length).toBeLessThan(14);
+    expect(titles[0]).toMatch(/^One: Part 0, and \d more$/);
+    expect(titles.at(-1)).toBe('Two');
+    const text = definition.steps.flatMap(step =>
+      step.parts.flatMap(part => (part.part === 'text' ? [part.markdown] : []))
+    );
+    expect(text).toEqual(['## One', ...Array.from({ length: 40 }, (_, at) => `### Part ${at}`)]);
+  });
+
+  it('splits the large section alone, where levels are mixed', () => {
+    const work = (name: string): string[] =>
+      Array.from({ length: 4 }, (_, at) => `${name}${at} = f()`);
+    const sources = [
+      ['md:# T', 'md:## Small', 'md:### In it', 'a = f()', 'md:### Also', 'b = f(a)'],
+      ['md:## Large', 'md:### First half', ...work('c'), 'md:### Second half', ...work('d')],
+      ['md:### Third half', ...work('e')]
+    ];
+    const { definition } = convert(notebookOf(...sources.flat()), { name: 'n' });
+    expect(definition.steps.map(step => step.title)).toEqual([
+      'Small',
+      'First half',
+      'Second half',
+      'Third half'
+    ]);
+  });
+
+  it('renames no far step when one section of many changes', () => {
+    const chapter = (from: number): string[] =>
+      Array.from({ length: 40 }, (_, at) => [`md:## Topic ${at + from}`, `f(${at + from})`]).flat();
+    const ids = (sources: string[]): string[] =>
+      convert(notebookOf('md:# T', ...sources), { name: 'n' }).definition.steps.map(({ id }) => id);
+    const before = ids(chapter(0));
+    const after = ids(['md:## New', 'g()', ...chapter(0)]);
+    expect(before.length).toBeGreaterThan(4);
+    expect(after.slice(-before.length + 2)).toEqual(before.slice(2));
   });
 
   it('ignores hashes in fenced code and reads underlined headings', () => {
@@ -105,7 +144,7 @@ describe('segmentation', () => {
     expect(
       steps('md:Load the rows.', 'x = f()', 'x', 'md:Draw them.', 'g(x)', '# Then save\nh(x)')
     ).toEqual(['Load the rows: c1 c2', 'Draw them: c4', 'Then save: c5']);
-    expect(steps(...Array.from({ length: 9 }, (_, at) => `v${at} = f()`))).toHaveLength(3);
+    expect(steps(...Array.from({ length: 9 }, (_, at) => `v${at} = f()`))).toHaveLength(4);
   });
 
   it('keeps ids unique and apart from set-up', () => {

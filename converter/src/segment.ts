@@ -1,152 +1,64 @@
 /** Cuts a notebook into the set-up step and the steps that follow it. */
-import type { Part } from '@lockstep/protocol';
-import type { Block } from './blocks';
+import type { Flow } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
-import type { Outline, Section } from './outline';
-import { cutWithoutHeadings, type Draft } from './portions';
-import { titleOf } from './titles';
+import { type Ground, groundOf, sizeIn } from './ground';
+import { blocksIn, type Outline, type Section } from './outline';
+import type { Draft } from './portions';
+import { cutSection, type StepPiece } from './sections';
+import { setupOf } from './setup';
+import { slugOf, titleOf } from './titles';
 
-/** Headings that announce preparation, whatever the code below them is. */
-const SETUP_TITLE =
-  /^(?:set[\s-]?up|imports?\b|preliminar|preparation|prepare\b|initiali[sz]|install|getting ready|requirements?\b|dependenc|prerequisites|import(?:ing)? (?:the )?(?:necessary |required )?(?:librar|packages|modules)|load(?:ing)? (?:the )?(?:librar|packages|modules)|librar|packages|environment|boilerplate)/i;
+/** A step is too large from this size on, in cells of ordinary length: a small notebook is cut finer than a large one. */
+const LIMITS = { least: 3.5, most: 8, share: 5 };
 
-interface Candidates {
-  cells: readonly CodeCell[];
-  /** Whether a person would be asked something in this cell. */
-  asks: (code: number) => boolean;
+/** What a step's id is made of: its title, and the heading above it where an earlier step has the same title. */
+function withSlugs(steps: readonly StepPiece[]): Draft[] {
+  const seen = new Set<string>();
+  return steps.map(({ draft, lead, above }) => {
+    const plain = slugOf(draft.slug ?? draft.title);
+    const slug =
+      seen.has(plain) && above !== null ? slugOf(`${titleOf(above.text)} ${plain}`) : plain;
+    seen.add(slug);
+    return { ...draft, slug, parts: [...lead, ...draft.parts] };
+  });
 }
 
-function codeOf(blocks: readonly Block[]): number[] {
-  return blocks.flatMap(block => (block.block === 'code' ? [block.code] : []));
+function stepsOf(body: Section, ground: Ground): Draft[] {
+  const size = sizeIn(blocksIn(body), ground);
+  const limit = Math.min(Math.max(size / LIMITS.share, LIMITS.least), LIMITS.most);
+  const { steps, rest } = cutSection(body, { ground, limit });
+  const drafts = withSlugs(steps);
+  drafts.at(-1)?.parts.push(...rest);
+  return drafts;
 }
 
-function partOf(block: Block): Part {
-  return block.block === 'code'
-    ? { part: 'cell', cell: block.code }
-    : { part: 'text', markdown: block.markdown };
-}
-
-/** Blocks up to and including the last code block of the prefix that only prepares. */
-function preparingPrefix(blocks: readonly Block[], prepares: (code: number) => boolean): number {
-  let end = 0;
-  for (const [at, block] of blocks.entries()) {
-    if (block.block === 'heading') {
-      break;
-    }
-    if (block.block === 'code') {
-      if (!prepares(block.code)) {
-        break;
-      }
-      end = at + 1;
-    }
-  }
-  return end;
-}
-
-/** How many blocks of a section, from its start, belong to set-up. */
-function setupShare(section: Section, candidates: Candidates): number {
-  const { cells, asks } = candidates;
-  const title = section.heading === null ? '' : titleOf(section.heading.text);
-  const announced = SETUP_TITLE.test(title);
-  const formal = (code: number): boolean =>
-    cells[code]?.formal === true || (cells[code]?.prompts.length ?? 0) > 0;
-  const prepares = (number: number): boolean => {
-    const cell = cells[number];
-    return (
-      cell?.prepares === true &&
-      !formal(number) &&
-      (cell.brings || (cell.assignments.length > 0 && !asks(number)))
-    );
-  };
-  const code = codeOf(section.blocks);
-  if (announced && !code.some(formal)) {
-    return section.blocks.length;
-  }
-  if (section.heading === null || announced) {
-    return preparingPrefix(section.blocks, prepares);
-  }
-  const brings = code.some(number => cells[number]?.brings === true);
-  return brings && code.every(prepares) ? section.blocks.length : 0;
-}
-
-function stepsOf(section: Section, blocks: readonly Block[], cells: readonly CodeCell[]): Draft[] {
-  if (section.heading === null) {
-    return cutWithoutHeadings(blocks, cells);
-  }
-  return [
-    {
-      kind: 'step',
-      title: titleOf(section.heading.text),
-      heading: section.heading.markdown,
-      parts: blocks.map(partOf),
-      confidence: 0.95,
-      reason: 'It stands under a heading of its own.'
-    }
-  ];
-}
-
-/** The cells that follow set-up under a set-up heading form a step of their own. */
-function namedRest(section: Section, taken: number): Section {
-  return taken > 0 && section.heading !== null
-    ? { heading: { ...section.heading, text: 'Parameters' }, blocks: section.blocks }
-    : section;
-}
-
-function segment(outline: Outline, candidates: Candidates, withSetup: boolean): Draft[] {
-  const { cells } = candidates;
-  const steps: Draft[] = [];
-  const setup: Part[] = [];
-  let waiting: Part[] = [];
-  let preparing = withSetup;
-  for (const section of outline.sections) {
-    const heading: Part[] =
-      section.heading === null ? [] : [{ part: 'text', markdown: section.heading.markdown }];
-    const taken = preparing ? setupShare(section, candidates) : 0;
-    const code = codeOf(section.blocks);
-    if (code.length === 0) {
-      waiting.push(...heading, ...section.blocks.map(partOf));
-      continue;
-    }
-    if (taken > 0) {
-      const first = setup.length === 0 && SETUP_TITLE.test(section.heading?.text ?? '');
-      setup.push(
-        ...waiting,
-        ...(first ? [] : heading),
-        ...section.blocks.slice(0, taken).map(partOf)
-      );
-      waiting = [];
-    }
-    const rest = section.blocks.slice(taken);
-    preparing &&= codeOf(rest).length === 0;
-    if (codeOf(rest).length === 0) {
-      waiting.push(...rest.map(partOf));
-      continue;
-    }
-    const [first, ...others] = stepsOf(namedRest(section, taken), rest, cells);
-    if (first !== undefined) {
-      steps.push({ ...first, parts: [...waiting, ...first.parts] }, ...others);
-      waiting = [];
-    }
-  }
-  steps.at(-1)?.parts.push(...waiting);
-  if (setup.length === 0) {
-    return steps;
-  }
-  const reason = 'Its cells only import, install, define or read.';
-  return [{ kind: 'setup', title: 'Set-up', parts: setup, confidence: 0.9, reason }, ...steps];
-}
+/** Why set-up holds what it holds. */
+const SETUP_REASON = 'Its cells only import, install, define or read, and ask for no decision.';
 
 /**
  * Cuts a notebook into steps. Text stays with the code that follows it (the last text with the last step).
  * A notebook that only prepares has no set-up step, since its cells are all it does.
+ *
+ * @param asks whether a person would be asked something in a code cell
+ * @param flows by code cell; without them only text, comments and size tell where steps start
  */
 export function segmentNotebook(
   outline: Outline,
   cells: readonly CodeCell[],
-  asks: (code: number) => boolean
+  asks: (code: number) => boolean,
+  flows: readonly Flow[] = []
 ): Draft[] {
-  const drafts = segment(outline, { cells, asks }, true);
-  return drafts.some(draft => draft.kind === 'step')
-    ? drafts
-    : segment(outline, { cells, asks }, false);
+  const ground = groundOf(cells, flows, asks);
+  const setup = setupOf(outline.body, ground);
+  if (setup.cells.length === 0 || setup.cells.length === cells.length) {
+    return stepsOf(outline.body, ground);
+  }
+  const first: Draft = {
+    kind: 'setup',
+    title: 'Set-up',
+    parts: setup.parts,
+    confidence: 0.9,
+    reason: SETUP_REASON
+  };
+  return [first, ...stepsOf(setup.body, ground)];
 }

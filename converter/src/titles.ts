@@ -101,12 +101,16 @@ export function plainText(markdown: string): string {
     .replace(/(?<!\w)_(?=\S)([^_]+)_(?!\w)/g, '$1')
     .replace(/`([^`]+)`/g, '$1')
     .replace(/\\([#*_`[\]])/g, '$1')
+    .replace(/\$(?=\S)([^$\\{}]{1,16})(?<=\S)\$(?!\d)/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
 /** Longest title a card shows without being a paragraph. */
 const TITLE_LENGTH = 80;
+
+/** Formulas, which a title cannot typeset. */
+export const FORMULA = /\$\$.*?\$\$|\$(?=\S)[^$]*\\[^$]*\$/g;
 
 /** A heading as a card's title: without numbering (cards are numbered), without a closing colon, not too long. */
 export function titleOf(heading: string): string {
@@ -117,7 +121,12 @@ export function titleOf(heading: string): string {
       ''
     )
     .replace(/\s*:$/, '');
-  const title = bare === '' ? plain : bare;
+  const spoken = bare
+    .replace(FORMULA, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s:,]+$/, '')
+    .trim();
+  const title = bare === '' ? plain : /\p{L}{2}/u.test(spoken) ? spoken : bare;
   return shorten(title.charAt(0).toUpperCase() + title.slice(1));
 }
 
