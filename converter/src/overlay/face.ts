@@ -20,6 +20,19 @@ const ANSWERS: readonly InputType[] = ['bool', 'int', 'float', 'text', 'date', '
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
+/** The field types that an input can have, so that an editor offers no other. */
+export function typesOf({ type, initial, choices, choicesFrom }: Input): InputType[] {
+  const possible = initial === undefined ? ANSWERS : (SHOWABLE[initial.t] ?? []);
+  const chooses = choices !== undefined || choicesFrom !== undefined;
+  const others = possible.filter(
+    one =>
+      one !== type &&
+      (one !== 'choice' || chooses) &&
+      (one !== 'date' || initial?.t !== 'str' || DAY.test(initial.v))
+  );
+  return [type, ...others];
+}
+
 function initialAs(initial: Value, type: InputType): Value {
   if (type === 'date' && initial.t === 'str') {
     return { t: 'date', v: initial.v };
