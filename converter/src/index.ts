@@ -2,7 +2,16 @@
 export { type Conversion, convert, type ConvertOptions } from './convert';
 export { canEncode, literalOf } from './encode';
 export type { DiskIds } from './keys';
+export { LEAST_SIZE, teachingDocument, type TeachingOptions } from './markdown';
 export { namesDefined } from './names';
 export { type CellSource, sourcesOf } from './sources';
 export { versionOf } from './version';
 export { definitionToYaml } from './yaml';
+export {
+  acceptWording,
+  proposalsIn,
+  type WordedStep,
+  type WordingRequest,
+  wordingRequest,
+  wordingSchema
+} from './wording';

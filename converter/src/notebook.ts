@@ -28,6 +28,8 @@ export interface Notebook {
   cells: NotebookCell[];
   /** By cell, in order. */
   saved: SavedOutputs[];
+  /** The cells as the file has them, outputs included. */
+  raw: readonly unknown[];
 }
 
 type Members = Record<string, unknown>;
@@ -168,6 +170,7 @@ export function readNotebook(input: unknown): Notebook {
     kernel: text(members(metadata.kernelspec).name),
     title: text(metadata.title),
     cells: cells.map(readCell),
-    saved: cells.map(savedOf)
+    saved: cells.map(savedOf),
+    raw: cells
   };
 }

@@ -17,6 +17,7 @@ import { MAX_QUEUED, Observation, StoredObservation } from './observations';
 import type { RouteDeclaration } from './route';
 import { Decision, LedgerRow, MicroUsd, RouteRecord } from './routing';
 import { Text } from './values';
+import { WordingProposal } from './wording';
 
 const chatParams = z.object({ chat: ChatId });
 const messageParams = z.object({ chat: ChatId, message: MessageId });
@@ -196,6 +197,21 @@ export const assistantRoutes = {
     path: '/memory/export',
     scope: 'author',
     reply: z.unknown()
+  },
+  /**
+   * Asks a model for titles and help texts of the notebook's steps, in the order of the steps. Nothing is written:
+   * the author takes or leaves each. Refused with the remedy where no model answers. The body is that of `openApp`.
+   */
+  proposeWording: {
+    method: 'POST',
+    path: '/apps/wording',
+    scope: 'author',
+    body: z.strictObject({
+      path: Text.check(z.maxLength(4_096)),
+      notebook: z.unknown(),
+      diskIds: z.array(z.string())
+    }),
+    reply: z.object({ proposals: z.array(WordingProposal), record: RouteRecord })
   },
   readSettings: {
     method: 'GET',

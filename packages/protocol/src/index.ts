@@ -23,3 +23,4 @@ export * from './routing';
 export * from './state';
 export * from './terminal';
 export * from './values';
+export * from './wording';

@@ -4,12 +4,15 @@ import type { Assistant } from '../assistant';
 import { chatCalls } from './assistantChats';
 import { modelCalls } from './assistantModels';
 import { recordCalls } from './assistantRecord';
+import { wordingCalls } from './assistantWording';
 import type { Door } from './door';
 
 /** What the assistant's doors need beside it. */
 export interface AssistantPlace {
   /** Milliseconds since 1970. */
   now(): number;
+  /** The contents root. */
+  root: string;
 }
 
 /** The doors of the assistant, by the names of their routes. All are for authors. */
@@ -20,6 +23,7 @@ export function assistantCallsOf(
   return {
     ...recordCalls(assistant, place),
     ...chatCalls(assistant),
-    ...modelCalls(assistant)
+    ...modelCalls(assistant),
+    ...wordingCalls(assistant, place)
   };
 }
