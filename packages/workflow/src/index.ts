@@ -17,6 +17,7 @@ export {
   isOpen,
   missingInputs,
   stepOf,
+  stepsBefore,
   stepUnderWay,
   type StepView
 } from './select';
@@ -24,6 +25,7 @@ export { day, duration, nameOf, roughly, showValue, textOfValue } from './showVa
 export { checkValue } from './valueCheck';
 export { floatText, type Typed, valueFromText } from './valueText';
 export { rangeOf, replayedSteps, replayLeft } from './replayWords';
+export { groundIsReady } from './walk';
 export { type CardWords, runLine, runPlace, stepWords } from './words';
 export type { Action, ActionId } from './wordsActions';
 export type { WordContext } from './wordsFacts';

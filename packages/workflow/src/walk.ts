@@ -29,6 +29,12 @@ export function walkTo(state: RunState, target: string, again: boolean): Walk {
   };
 }
 
+/** Whether the present kernel holds what exactly the step's predecessors leave, as far as the step may read it. */
+export function groundIsReady(state: RunState, id: string): boolean {
+  const { fresh, steps } = walkTo(state, id, false);
+  return !fresh && steps.length === 1;
+}
+
 /** Whether each step of a walk finds clean ground on the present kernel, the ones before it having run. */
 function isCleanWalk(state: RunState, steps: readonly string[]): boolean {
   const ground: GroundEntry[] = [...state.ground];

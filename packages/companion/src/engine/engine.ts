@@ -28,6 +28,8 @@ export interface EngineOptions {
   kernels?: Kernels;
   idleAfter?: number;
   patience?: typeof PATIENCE;
+  /** Whether live kernels are asked what they offer for inputs. Default: they are. */
+  liveChoices?: boolean;
 }
 
 /** The engine on a store and a Jupyter server. Call `recover` before anything else. */
@@ -52,6 +54,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     root: config.root,
     idleAfter: options.idleAfter ?? IDLE_AFTER,
     patience: options.patience ?? PATIENCE,
+    liveChoices: options.liveChoices ?? true,
     observe: deps.observe,
     definitionOf(app) {
       const found = definitions.get(app);

@@ -38,7 +38,8 @@ async function walk(options: HeadlessOptions, engineOptions: EngineOptions): Pro
     await makeOutFolder(out);
   }
   const app = deps.definitions.put(definition, placeOf(options.notebook, deps.config.root));
-  const engine = createEngine(deps, engineOptions);
+  // Nobody looks at fields here.
+  const engine = createEngine(deps, { liveChoices: false, ...engineOptions });
   try {
     const { state } = await engine.create({ app, owner: 'cli', by: 'cli', published: false });
     const { run } = state;

@@ -21,6 +21,8 @@ export interface EngineParts {
   /** Milliseconds without a step until a kernel is ended. */
   idleAfter: number;
   patience: typeof PATIENCE;
+  /** Whether live kernels are asked what they offer for inputs. */
+  liveChoices: boolean;
   observe: EngineDeps['observe'];
   /** @throws UserError `app-unknown` (404) */
   definitionOf(app: string): { definition: AppDefinition; path: string; root: string };

@@ -8,21 +8,18 @@ import {
   type RunEvent,
   type RunState,
   type RunView,
-  type StoredValue,
   UserError
 } from '@lockstep/protocol';
 import { decide, nextQueued } from '@lockstep/workflow';
 import type { Book } from './book';
-import { cellsToRun } from './cells';
+import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
-import { OutputCapture } from './outputs';
-import { Prompts } from './prompts';
 import { mendingFacts, newEpoch } from './mend';
-import { overhear } from './overhear';
+import { prepareWork } from './prepare';
 import { newRunId } from './runId';
 import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
-import { type Ended, StepWork } from './work';
+import type { Ended, StepWork } from './work';
 
 /** What a command comes with. */
 export interface CommandRequest {
@@ -51,6 +48,16 @@ export class RunAtWork {
       () => parts.definitionOf(this.book.state.plan.app),
       () => this.kernelGone()
     );
+    this.choices = new ChoiceReader({
+      state: () => this.book.state,
+      definition: () => parts.definitionOf(this.book.state.plan.app).definition,
+      lease: () => (this.closed ? null : this.kernel.present),
+      witness: event => void this.book.witness([event]),
+      clean: text => secrets.clean(text),
+      now: parts.now,
+      // The fields take any text then.
+      failed: err => parts.log.error({ err, run }, 'choices could not be read')
+    });
     this.tryToMend();
   }
 
@@ -160,6 +167,9 @@ export class RunAtWork {
     clearTimeout(this.idleTimer);
     try {
       while (!this.closed) {
+        if (this.choices.busy) {
+          await this.choices.quiet();
+        }
         const next = nextQueued(this.book.state, (step, input) => this.secrets.known(step, input));
         if (next === null) {
           break;
@@ -177,16 +187,25 @@ export class RunAtWork {
       this.pumping = false;
       this.watchIdle();
       this.parts.places.idle();
+      if (this.parts.liveChoices && !this.closed) {
+        this.choices.look();
+      }
     }
   }
 
   private async runStep(id: string): Promise<void> {
-    const { state } = this.book;
+    const { book, secrets, parts, kernel } = this;
+    const { state } = book;
     const own = state.steps[id];
     this.book.witness([{ type: 'step-started', step: id, epoch: state.epoch }]);
     let ended: Ended;
     try {
-      this.work = this.prepare(id, own?.replayed ? (own.result?.answers ?? []) : []);
+      const earlier = own?.replayed ? (own.result?.answers ?? []) : [];
+      this.work = prepareWork(
+        { book, secrets, parts, kernel, abandon: error => this.work?.abandon(error) },
+        id,
+        earlier
+      );
       ended = await this.work.run();
     } catch (error) {
       if (!(error instanceof UserError) || this.work !== null) {
@@ -222,43 +241,6 @@ export class RunAtWork {
         }
       }
     }
-  }
-
-  private prepare(id: string, earlier: { text: string; reply: StoredValue }[]): StepWork {
-    const { parts, secrets } = this;
-    const { state } = this.book;
-    const { definition } = parts.definitionOf(state.plan.app);
-    const step = definition.steps.find(one => one.id === id);
-    if (step === undefined) {
-      throw new UserError('step-unknown', `This version of the notebook has no step ${id}.`, 404);
-    }
-    const values = state.steps[id]?.values ?? {};
-    return new StepWork({
-      step: id,
-      cells: cellsToRun(definition, step, values, secrets),
-      capture: new OutputCapture({
-        step: id,
-        blobs: parts.blobs,
-        secrets,
-        now: parts.now,
-        emit: events => {
-          try {
-            this.book.witness(events);
-          } catch (error) {
-            // Flushes come from timers: whoever waits for the step has to hear of it.
-            this.work?.abandon(error);
-          }
-        }
-      }),
-      prompts: new Prompts({ step, earlier, values, secret: input => secrets.read(id, input) }),
-      lease: signal => this.kernel.take(signal),
-      witness: events => void this.book.witness(events),
-      newPrompt: () => `p${this.book.state.seq + 1}`,
-      clean: text => secrets.clean(text),
-      now: parts.now,
-      patience: parts.patience,
-      overhear: overhear(parts, state, id, secrets)
-    });
   }
 
   /** The kernel went away by itself. */
@@ -338,6 +320,7 @@ export class RunAtWork {
   }
 
   private readonly kernel: RunKernel;
+  private readonly choices: ChoiceReader;
   private work: StepWork | null = null;
   private pumping = false;
   private closed = false;

@@ -20,6 +20,11 @@ export class RunKernel {
     return this.lease !== null;
   }
 
+  /** The kernel, `null` while there is none. */
+  get present(): KernelLease | null {
+    return this.lease;
+  }
+
   /**
    * The kernel; a new one when there is none.
    *

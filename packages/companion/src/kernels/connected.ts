@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../log';
 import { endKernel } from './end';
 import type { ExecuteListener, ExecuteReply, GoneCause, KernelLease } from './lease';
-import { readMessage, readReply } from './wire';
+import { readEvaluated, readMessage, readReply } from './wire';
 
 /** How long a new kernel may take until it first speaks, in milliseconds. R on a cold disk needs 20 s. */
 const KERNEL_PATIENCE = 60_000;
@@ -165,6 +165,29 @@ class ConnectedLease implements KernelLease {
     }
   }
 
+  async evaluate(expression: string, patience: number): Promise<string | null> {
+    const answer = this.ask(expression).catch((err: unknown) => {
+      this.log.debug({ err, kernel: this.kernel }, 'the kernel went away while it was asked');
+      return null;
+    });
+    const timer = new AbortController();
+    const wait = (): Promise<'late'> => delay(patience, 'late', { signal: timer.signal });
+    try {
+      const first = await Promise.race([answer, wait()]);
+      if (first !== 'late') {
+        return first;
+      }
+      // Whoever needs the kernel next must not wait behind this.
+      await this.interrupt().catch((err: unknown) =>
+        this.log.debug({ err, kernel: this.kernel }, 'the kernel cannot be interrupted')
+      );
+      await Promise.race([answer, wait()]);
+      return null;
+    } finally {
+      timer.abort();
+    }
+  }
+
   reply(text: string): void {
     if (this.asking === null) {
       // The question was interrupted while its answer was on the way.
@@ -185,6 +208,19 @@ class ConnectedLease implements KernelLease {
       await endKernel(this.settings, this.kernel);
     })();
     return this.ending;
+  }
+
+  private async ask(expression: string): Promise<string | null> {
+    const { done } = this.connection.requestExecute({
+      code: '',
+      silent: true,
+      store_history: false,
+      user_expressions: { asked: expression },
+      allow_stdin: false,
+      stop_on_error: false
+    });
+    const reply = await Promise.race([done, this.gone.then(() => null)]);
+    return reply && readEvaluated(reply.content);
   }
 
   /** Asks the server whether the kernel still exists; `lost`: the channel is gone, so a living one is of no use. */

@@ -48,6 +48,13 @@ export interface KernelLease {
    * @param record `false` keeps the code out of the kernel's own history, for code that holds a secret
    */
   execute(code: string, record: boolean, listener: ExecuteListener): Promise<ExecuteReply>;
+  /**
+   * Evaluates an expression so that namespace, history and counters stay as they are. Only between executions.
+   *
+   * @param patience milliseconds; then the kernel is interrupted
+   * @returns the value's `repr`; `null` when it fails, takes too long, or the kernel goes away
+   */
+  evaluate(expression: string, patience: number): Promise<string | null>;
   /** Answers the open question; too late, it does nothing. */
   reply(text: string): void;
   interrupt(): Promise<void>;

@@ -68,6 +68,18 @@ export function readReply(content: Wire.IExecuteReplyMsg['content']): ExecuteRep
   return { status: 'error', ...failure };
 }
 
+const Evaluated = z.object({
+  user_expressions: z.object({
+    asked: z.object({ status: z.literal('ok'), data: z.object({ 'text/plain': z.string() }) })
+  })
+});
+
+/** What the expression `asked` of an `execute_reply` gave, as plain text; `null` when it failed. */
+export function readEvaluated(content: unknown): string | null {
+  const read = Evaluated.safeParse(content);
+  return read.success ? read.data.user_expressions.asked.data['text/plain'] : null;
+}
+
 /** An exception as the protocol words it, `null` when it is not whole. */
 function failureOf(
   content: unknown

@@ -48,6 +48,15 @@ export class ScriptedLease implements KernelLease {
   onInterrupt: () => void = () => undefined;
   onReply: (text: string) => void = () => undefined;
 
+  /** Answers what the engine asks between executions; nothing, until a test says otherwise. */
+  onEvaluate: (expression: string) => Promise<string | null> | string | null = () => null;
+  readonly asked: string[] = [];
+
+  async evaluate(expression: string): Promise<string | null> {
+    this.asked.push(expression);
+    return Promise.race([this.onEvaluate(expression), this.gone.then(() => null)]);
+  }
+
   async execute(code: string, _record: boolean, listener: ExecuteListener): Promise<ExecuteReply> {
     this.ran.push(code);
     listener.sent?.(`m${this.ran.length}`);
