@@ -4,7 +4,8 @@ import type { InputFace, PlanStep, RunState, StepState } from '@lockstep/protoco
 import { showValue, type CardWords } from '@lockstep/workflow';
 import { useState, type ReactElement } from 'react';
 import { effectsDone, effectsSentence } from './effects';
-import { Field } from './field';
+import { Conditions } from './conditions';
+import { Fields } from './fields';
 import type { CardHost, ReadBlob } from './host';
 import { Icon } from './icons';
 import { Markdown } from './markdown';
@@ -53,6 +54,9 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
     ),
     stopped && <StopSentence key="stop" {...props} secret={stopped.input} />,
     help !== '' && !stopped && <Markdown key="help" host={host} text={help} />,
+    !stopped && CHECKED.has(look) && (
+      <Conditions key="conditions" step={step} own={own} look={look} />
+    ),
     fields.length > 0 && <Fields key="fields" {...props} inputs={fields} />,
     asksFirst && <Confirm key="confirm" {...props} again={own.result !== null} />,
     look === 'cold' && !stopped && (
@@ -76,6 +80,15 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
   ].filter(part => part !== false && part !== null);
   return parts.length === 0 ? null : <div className="lk-card-body">{parts}</div>;
 }
+
+/** While a result stands or is made, what it had to pass is of no more use. */
+const CHECKED: ReadonlySet<CardWords['look']> = new Set([
+  'locked',
+  'ready',
+  'stale',
+  'failed',
+  'cancelled'
+]);
 
 /** At a stop for a secret only that secret can be entered. */
 function offered(input: InputFace, stopped: { at: string; input: string | null } | null): boolean {
@@ -107,28 +120,6 @@ function resultsOf({ own, words, showsEarlier }: CardBodyProps): StepState['outp
     default:
       return [];
   }
-}
-
-function Fields(props: CardBodyProps & { inputs: InputFace[] }): ReactElement {
-  const { own, fields, state } = props;
-  const stopped = state.replay?.stopped?.step === props.step.id;
-  const busy = (own.status === 'running' || own.status === 'queued') && !stopped;
-  return (
-    <div className="lk-fields">
-      {props.inputs.map(input => (
-        <Field
-          key={input.id}
-          input={input}
-          own={own}
-          draft={fields.drafts[input.id]}
-          language={state.plan.language}
-          disabled={busy || state.status !== 'open'}
-          onChange={(raw, now) => fields.change(input.id, raw, now)}
-          onLeave={() => fields.leave(input.id)}
-        />
-      ))}
-    </div>
-  );
 }
 
 /** The tick shows at once; the companion's answer, a moment later, is what stays. */

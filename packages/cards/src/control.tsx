@@ -1,15 +1,20 @@
 /** The control of each input type: the browser's own wherever it has one. */
-import type { InputFace } from '@lockstep/protocol';
+import type { InputFace, Value } from '@lockstep/protocol';
 import { showValue, textOfValue } from '@lockstep/workflow';
 import type { CSSProperties, KeyboardEvent, ReactElement } from 'react';
-import type { Raw } from './draft';
+import { isItems, type Raw } from './draft';
 import { Icon } from './icons';
+import type { Offer } from './offer';
 import { Pairs } from './pairs';
+import { Rows } from './rows';
+import { Suggestions } from './suggestions';
 
 export interface ControlProps {
   id: string;
   input: InputFace;
   raw: Raw;
+  /** What there is to choose from, `null` for a plain box. */
+  offer: Offer | null;
   invalid: boolean;
   disabled: boolean;
   describedBy: string | undefined;
@@ -21,17 +26,20 @@ export interface ControlProps {
 const MOST_RADIOS = 3;
 
 /** Whether the control is a group that the label names, not a box that it points to. */
-export function isGroup(input: InputFace): boolean {
-  return input.type === 'dict' || (isChosen(input) && (input.choices?.length ?? 0) <= MOST_RADIOS);
+export function isGroup(raw: Raw, offer: Offer | null): boolean {
+  return typeof raw !== 'string' || isFew(offer);
 }
 
-function isChosen(input: InputFace): boolean {
-  return input.choices !== undefined && input.type !== 'list' && !input.fixed;
+function isFew(offer: Offer | null): boolean {
+  return offer?.kind === 'closed' && offer.choices.length <= MOST_RADIOS;
 }
 
 /** The control for an input, with what every control shares. */
 export function Control(props: ControlProps): ReactElement {
-  const { input, raw } = props;
+  const { input, raw, offer } = props;
+  if (isItems(raw)) {
+    return <Rows {...props} raw={raw} />;
+  }
   if (typeof raw !== 'string') {
     return <Pairs {...props} raw={raw} />;
   }
@@ -39,8 +47,20 @@ export function Control(props: ControlProps): ReactElement {
     return <input {...boxOf(props)} className="lk-input lk-input-wide" readOnly value={raw} />;
   }
   const typed = { ...props, raw };
-  if (isChosen(input)) {
-    return isGroup(input) ? <Radios {...typed} /> : <Choice {...typed} />;
+  if (offer !== null && input.type !== 'list') {
+    const { choices } = offer;
+    switch (offer.kind) {
+      case 'closed':
+        return isFew(offer) ? (
+          <Radios {...typed} choices={choices} />
+        ) : (
+          <Choice {...typed} choices={choices} missing={null} />
+        );
+      case 'live':
+        return <Choice {...typed} choices={choices} missing="not in the data" />;
+      case 'open':
+        return <Open {...typed} choices={choices} />;
+    }
   }
   switch (input.type) {
     case 'bool':
@@ -59,6 +79,7 @@ export function Control(props: ControlProps): ReactElement {
 }
 
 type TextControl = ControlProps & { raw: string };
+type ChoiceControl = TextControl & { choices: readonly Value[] };
 
 /** What ties a control to its label, message and state. */
 function boxOf({ id, invalid, disabled, describedBy, onLeave, input }: ControlProps): {
@@ -67,6 +88,7 @@ function boxOf({ id, invalid, disabled, describedBy, onLeave, input }: ControlPr
   'aria-invalid': boolean | undefined;
   'aria-describedby': string | undefined;
   'aria-required': boolean | undefined;
+  placeholder: string | undefined;
   onBlur: () => void;
 } {
   return {
@@ -75,12 +97,13 @@ function boxOf({ id, invalid, disabled, describedBy, onLeave, input }: ControlPr
     'aria-invalid': invalid || undefined,
     'aria-describedby': describedBy,
     'aria-required': input.required || undefined,
+    placeholder: input.placeholder,
     onBlur: onLeave
   };
 }
 
 function Tick(props: TextControl): ReactElement {
-  const { 'aria-required': _, ...box } = boxOf(props);
+  const { 'aria-required': _, placeholder: _none, ...box } = boxOf(props);
   return (
     <label className="lk-option">
       <input
@@ -215,21 +238,29 @@ function Slider(props: TextControl & { min: number; max: number }): ReactElement
   );
 }
 
-function Choice(props: TextControl): ReactElement {
-  const choices = props.input.choices ?? [];
-  const known = choices.some(choice => textOfValue(choice) === props.raw);
+/** `missing`: what is said of a value that is none of the choices; `null` where no such value can be. */
+function Choice(props: ChoiceControl & { missing: string | null }): ReactElement {
+  const { choices, missing, raw } = props;
+  const { placeholder, ...box } = boxOf(props);
+  const known = choices.some(choice => textOfValue(choice) === raw);
+  const kept = !known && missing !== null && raw !== '';
   return (
     <span className="lk-select-wrap">
       <select
-        {...boxOf(props)}
+        {...box}
         aria-labelledby={`${props.id}-label`}
         className="lk-select"
-        value={known ? props.raw : UNCHOSEN}
+        value={known || kept ? raw : UNCHOSEN}
         onChange={event => props.onChange(event.currentTarget.value, true)}
       >
-        {!known && (
+        {kept && (
+          <option value={raw}>
+            {raw} ({missing})
+          </option>
+        )}
+        {!known && !kept && (
           <option value={UNCHOSEN} disabled hidden>
-            Choose…
+            {placeholder ?? 'Choose…'}
           </option>
         )}
         {choices.map(choice => (
@@ -246,7 +277,23 @@ function Choice(props: TextControl): ReactElement {
 /** The value of "Choose…"; no choice of a notebook is a lone control character. */
 const UNCHOSEN = '\u0000';
 
-function Radios(props: TextControl): ReactElement {
+function Open(props: ChoiceControl): ReactElement {
+  const { onBlur, ...box } = boxOf(props);
+  return (
+    <Suggestions
+      label={props.input.label}
+      choices={props.choices}
+      text={props.raw}
+      disabled={props.disabled}
+      box={box}
+      onText={text => props.onChange(text, false)}
+      onTake={text => props.onChange(text, false)}
+      onLeave={onBlur}
+    />
+  );
+}
+
+function Radios(props: ChoiceControl): ReactElement {
   return (
     <div
       className="lk-options"
@@ -255,7 +302,7 @@ function Radios(props: TextControl): ReactElement {
       aria-describedby={props.describedBy}
       aria-required={props.input.required || undefined}
     >
-      {(props.input.choices ?? []).map(choice => {
+      {props.choices.map(choice => {
         const text = textOfValue(choice);
         return (
           <label className="lk-option" key={text}>

@@ -1,7 +1,8 @@
 /** What a person has typed and not finished yet: read as a value or refused with one sentence, before anything is sent. */
 import type { InputFace, StoredValue, Value } from '@lockstep/protocol';
 import { isSecretMark } from '@lockstep/protocol';
-import { textOfValue, valueFromText, type Typed } from '@lockstep/workflow';
+import { checkValue, textOfValue, valueFromText, type Typed } from '@lockstep/workflow';
+import { itemsOf } from './listRows';
 
 /** One key and value of a `dict` field, as typed. */
 export interface Pair {
@@ -9,8 +10,18 @@ export interface Pair {
   text: string;
 }
 
-/** A field's content while it is typed: the text of its box, or the rows of a `dict`. */
-export type Raw = string | readonly Pair[];
+/** The items of a list that is drawn as rows, each as its text. */
+export interface Items {
+  items: readonly string[];
+}
+
+/** A field's content while it is typed: the text of its box, the rows of a `dict`, or those of a list card. */
+export type Raw = string | readonly Pair[] | Items;
+
+/** Whether a field's content are the rows of a list card. */
+export function isItems(raw: Raw): raw is Items {
+  return typeof raw !== 'string' && 'items' in raw;
+}
 
 /** An unfinished field. `settled`: the person paused or left, so that a problem may be shown. */
 export interface Draft {
@@ -30,11 +41,16 @@ export function rawOf(input: InputFace, value: StoredValue | undefined): Raw {
       ? plain.v.map(([key, item]) => ({ key: textOfValue(key), text: textOfValue(item) }))
       : [];
   }
-  return plain === null ? '' : textOfValue(plain);
+  const items =
+    input.type === 'list' && input.items && !input.fixed ? itemsOf(plain ?? undefined) : null;
+  return items === null ? (plain === null ? '' : textOfValue(plain)) : { items };
 }
 
 /** Reads what was typed. An optional field that was emptied is no value, `null`. */
 export function readRaw(input: InputFace, raw: Raw): Typed {
+  if (isItems(raw)) {
+    return readItems(input, raw.items);
+  }
   if (typeof raw !== 'string') {
     return readPairs(input, raw);
   }
@@ -44,6 +60,23 @@ export function readRaw(input: InputFace, raw: Raw): Typed {
 
 /** Types whose empty text is an answer of its own. */
 const EMPTY_ANSWERS: ReadonlySet<InputFace['type']> = new Set(['text', 'list', 'choice']);
+
+/** An item that the notebook has keeps its type and all its lines. */
+function readItems(input: InputFace, items: readonly string[]): Typed {
+  const former = input.initial?.t === 'list' ? input.initial.v : [];
+  const read: Value[] = [];
+  for (const [at, text] of items.entries()) {
+    const old = former.find(item => textOfValue(item) === text);
+    const item = old ? { value: old } : readPart(input, `${input.label}, row ${at + 1},`, text);
+    if ('problem' in item) {
+      return item;
+    }
+    read.push(item.value);
+  }
+  const value: Value = { t: 'list', v: read };
+  const problem = checkValue(input, value);
+  return problem === null ? { value } : { problem };
+}
 
 function readPairs(input: InputFace, pairs: readonly Pair[]): Typed {
   const former = input.initial?.t === 'dict' ? input.initial.v : [];
@@ -75,6 +108,10 @@ function readItem(input: InputFace, key: string, text: string): Typed {
   if (key.trim() === '') {
     return { problem: `${input.label} has a value without a key.` };
   }
+  return readPart(input, label, text);
+}
+
+function readPart(input: InputFace, label: string, text: string): Typed {
   return valueFromText(
     { id: input.id, label, type: input.element ?? 'text', required: true, asked: false },
     text

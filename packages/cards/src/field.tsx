@@ -4,8 +4,9 @@ import type { InputFace, StepState } from '@lockstep/protocol';
 import { equalValues, showValue } from '@lockstep/workflow';
 import { useId, type ReactElement } from 'react';
 import { Control, isGroup } from './control';
-import { rawOf, type Draft, type Raw } from './draft';
+import { isItems, rawOf, type Draft, type Raw } from './draft';
 import { Icon } from './icons';
+import { offerOf, type Offer } from './offer';
 
 export interface FieldProps {
   input: InputFace;
@@ -22,9 +23,12 @@ export interface FieldProps {
 export function Field(props: FieldProps): ReactElement {
   const { input, own, draft, disabled } = props;
   const id = useId();
-  const raw = draft ? draft.raw : rawOf(input, own.values[input.id]);
+  const offer = offerOf(input, own);
+  // A list that there is something to choose for is put together row by row.
+  const face = input.type === 'list' && offer !== null ? { ...input, items: true } : input;
+  const raw = draft ? draft.raw : rawOf(face, own.values[input.id]);
   const problem = draft && draft.settled && 'problem' in draft.typed ? draft.typed.problem : null;
-  const hint = input.fixed ? fixedReason(input, props.language) : hintOf(input, own);
+  const hint = input.fixed ? fixedReason(input, props.language) : hintOf(input, own, isItems(raw));
   const ticked = input.type === 'bool' && input.help !== undefined;
   const described = [
     ticked ? `${id}-help` : '',
@@ -35,7 +39,7 @@ export function Field(props: FieldProps): ReactElement {
     .join(' ');
   return (
     <>
-      <label className="lk-label" id={`${id}-label`} htmlFor={isGroup(input) ? undefined : id}>
+      <label className="lk-label" id={`${id}-label`} htmlFor={isGroup(raw, offer) ? undefined : id}>
         {input.label}
       </label>
       <div className="lk-control" data-input={input.id}>
@@ -43,6 +47,7 @@ export function Field(props: FieldProps): ReactElement {
           id={id}
           input={input}
           raw={raw}
+          offer={offer}
           invalid={problem !== null}
           disabled={disabled}
           describedBy={described === '' ? undefined : described}
@@ -52,7 +57,7 @@ export function Field(props: FieldProps): ReactElement {
         {hint !== '' && (
           <span
             className={
-              BELOW.has(input.type) ? 'lk-field-hint lk-field-hint-below' : 'lk-field-hint'
+              isBelow(input, offer) ? 'lk-field-hint lk-field-hint-below' : 'lk-field-hint'
             }
             id={`${id}-hint`}
           >
@@ -78,14 +83,18 @@ export function Problem(props: { id: string; text: string }): ReactElement {
 /** Types whose control takes the whole width, so that the hint goes beneath. */
 const BELOW: ReadonlySet<InputFace['type']> = new Set(['text', 'list', 'dict', 'path']);
 
-function hintOf(input: InputFace, own: StepState): string {
+function isBelow({ type }: InputFace, offer: Offer | null): boolean {
+  return BELOW.has(type) && (offer === null || type === 'list');
+}
+
+function hintOf(input: InputFace, own: StepState, rows: boolean): string {
   // A tick's help stands beside its box, where it can be clicked.
   const help = input.type === 'bool' ? undefined : input.help;
   return [
     input.unit,
     help,
     boundsOf(input),
-    LINES[input.type],
+    rows ? 'rows without a tick are left out' : LINES[input.type],
     secretOf(input, own),
     formerOf(input, own)
   ]

@@ -16,7 +16,7 @@ import {
 import { useAnnouncement } from './announce';
 import type { CardHost, CardSession } from './host';
 import { handleKey } from './keys';
-import { bringIntoView, cardOf, controlOf, entryOf } from './place';
+import { bringIntoView, cardOf, controlOf, entryOf, reveal } from './place';
 import { RunHead } from './runHead';
 import { RunNotices } from './runNotices';
 import { StepCard, type CardDoings } from './stepCard';
@@ -192,8 +192,11 @@ function useDoings(
   useLayoutEffect(() => {
     const card = wanted && root.current && cardOf(root.current, wanted.step);
     if (card) {
-      bringIntoView(card);
       const control = wanted.input === undefined ? null : controlOf(card, wanted.input);
+      if (control) {
+        reveal(control);
+      }
+      bringIntoView(card);
       (control ?? entryOf(card)).focus({ preventScroll: true });
     }
   }, [root, wanted]);

@@ -45,7 +45,18 @@ const CONTROLS =
 
 /** Where a person goes on in a card: its first control, else its main button, else its head. */
 export function entryOf(card: HTMLElement): HTMLElement {
-  return card.querySelector<HTMLElement>(CONTROLS) ?? runButton(card) ?? headOf(card);
+  const controls = [...card.querySelectorAll<HTMLElement>(CONTROLS)];
+  return controls.find(isShown) ?? runButton(card) ?? headOf(card);
+}
+
+/** Whether a control is not folded away, so that it can take the focus. */
+function isShown(control: HTMLElement): boolean {
+  return control.closest('details:not([open])') === null;
+}
+
+/** Opens what a control is folded away in. */
+export function reveal(control: HTMLElement): void {
+  control.closest<HTMLDetailsElement>('details:not([open])')?.setAttribute('open', '');
 }
 
 /** The control of one input of a card, or `null`. */
