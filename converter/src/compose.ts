@@ -12,6 +12,7 @@ import {
 import type { Automatic } from './automatic';
 import { independent, needsOf } from './order';
 import type { Laid, LaidInput, LaidStep } from './overlay/lay';
+import { withMore } from './ranking';
 import { cellsIn } from './structure';
 
 function distinct<T>(items: readonly T[]): T[] {
@@ -22,9 +23,15 @@ function distinct<T>(items: readonly T[]): T[] {
   });
 }
 
-/** True when an input is a field of the app. Set-up asks nothing, unless its author wants it to. */
-function isField({ rank, hidden, wanted }: LaidInput, step: LaidStep | undefined): boolean {
-  return !hidden && rank === 'offered' && (step?.kind === 'step' || wanted);
+/**
+ * True when an input is a field of the app. Set-up asks for secrets and for what its author wants, and nothing else;
+ * its card holds these fields before it starts.
+ */
+function isField(
+  { rank, hidden, wanted, insists }: LaidInput,
+  step: LaidStep | undefined
+): boolean {
+  return !hidden && rank === 'offered' && (step?.kind === 'step' || wanted || insists === true);
 }
 
 function effectsOf(step: LaidStep, { cells }: Automatic): Effect[] {
@@ -52,7 +59,10 @@ function stepOf(step: LaidStep, automatic: Automatic, inputs: readonly LaidInput
     optional: step.optional ?? false,
     effects: effectsOf(step, automatic),
     cells: numbers.flatMap(number => automatic.cells[number]?.key ?? []),
-    inputs: own.filter(one => isField(one, step)).map(({ input }) => input),
+    inputs: withMore(
+      own.filter(one => isField(one, step)),
+      ({ wanted }) => wanted
+    ).map(({ input }) => input),
     gate: 'previous'
   };
 }

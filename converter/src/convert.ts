@@ -3,7 +3,7 @@ import type { AppDefinition, ConversionReport, Finding } from '@lockstep/protoco
 import { analyse } from './analyse';
 import { type Automatic, nameInputs, nameSteps } from './automatic';
 import { blocksOf } from './blocks';
-import { type CodeCell, readCell } from './cells';
+import { readCell } from './cells';
 import { definitionOf, inputReports, stepReports } from './compose';
 import { canEncode } from './encode';
 import { filesOf } from './files';
@@ -16,7 +16,7 @@ import { outlineOf } from './outline';
 import { lay } from './overlay/lay';
 import { readOverlay } from './overlay/text';
 import { type Draft, faceOf } from './portions';
-import { addUsage, type NameUsage } from './python/usage';
+import { usageOf } from './python/usage';
 import { findingsOf, verdictOf } from './report';
 import { segmentNotebook } from './segment';
 
@@ -37,16 +37,6 @@ export interface Conversion {
 }
 
 const OPAQUE = { defines: [], maybe: [], uses: [], mutates: [], opaque: true };
-
-function usageOf(cells: readonly CodeCell[]): NameUsage {
-  const usage: NameUsage = { mentions: new Map(), worked: new Set() };
-  for (const { tree } of cells) {
-    if (tree !== null) {
-      addUsage(usage, tree);
-    }
-  }
-  return usage;
-}
 
 /** Text before the first step belongs to it. */
 function opened(drafts: readonly Draft[], parts: Draft['parts']): Draft[] {
@@ -72,7 +62,8 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const outline = outlineOf(blocksOf(notebook.cells, code));
   const { summary, rest } = summaryOf(outline.intro);
   const analysis = analyse(cells);
-  const asks = (number: number): boolean => (search.found[number] ?? []).length > 0;
+  const asks = (number: number): boolean =>
+    (search.found[number] ?? []).some(({ rank }) => rank === 'offered');
   const drafts = segmentNotebook(outline, cells, asks, analysis.flows);
   const steps = nameSteps(opened(drafts, rest));
   const automatic: Automatic = {

@@ -1,12 +1,31 @@
 /** Which languages take values, and how each writes them. */
 import { UserError, type Value } from '@lockstep/protocol';
-import { pythonLiteral } from './python/encode';
+import { pythonLike, pythonLiteral } from './python/encode';
 
-const ENCODERS: Record<string, (value: Value) => string> = { python: pythonLiteral };
+/** How a language writes values: anywhere, and in the place of a literal whose manner is kept. */
+interface Encoder {
+  literal: (value: Value) => string;
+  like: (literal: string, value: Value) => string;
+}
+
+const ENCODERS: Record<string, Encoder> = {
+  python: { literal: pythonLiteral, like: pythonLike }
+};
 
 /** True when values can be put into code of this language. */
 export function canEncode(language: string): boolean {
   return Object.hasOwn(ENCODERS, language);
+}
+
+function encoderOf(language: string): Encoder {
+  const encoder = canEncode(language) ? ENCODERS[language] : undefined;
+  if (encoder === undefined) {
+    throw new UserError(
+      'language-unknown',
+      `Values cannot be put into ${language} code, only into Python. Run the step with the notebook's own values.`
+    );
+  }
+  return encoder;
 }
 
 /**
@@ -15,12 +34,14 @@ export function canEncode(language: string): boolean {
  * @throws UserError `language-unknown`, or what the language's own encoder refuses
  */
 export function literalOf(language: string, value: Value): string {
-  const encode = canEncode(language) ? ENCODERS[language] : undefined;
-  if (encode === undefined) {
-    throw new UserError(
-      'language-unknown',
-      `Values cannot be put into ${language} code, only into Python. Run the step with the notebook's own values.`
-    );
-  }
-  return encode(value);
+  return encoderOf(language).literal(value);
+}
+
+/**
+ * The literal that stands for a value in the place of another one, written in its manner.
+ *
+ * @throws UserError `language-unknown`, or what the language's own encoder refuses
+ */
+export function literalLike(language: string, literal: string, value: Value): string {
+  return encoderOf(language).like(literal, value);
 }

@@ -42,14 +42,14 @@ describe('inputs from literals', () => {
       '# One of: x,\n# y\nmode = "z"',
       { type: 'choice', choices: ['z', 'x', 'y'].map(v => ({ t: 'str', v })) }
     ],
-    ['a = ["x", "y"]', { type: 'list', element: 'text' }],
-    ['a = {"x": 1, "y": 2.5}', { type: 'dict', element: 'float' }],
+    ['areas = ["x", "y"]', { type: 'list', element: 'text' }],
+    ['weights = {"x": 1, "y": 2.5}', { type: 'dict', element: 'float' }],
     ['day = "2024-02-29"', { type: 'date', initial: { t: 'date', v: '2024-02-29' } }],
     ['day = date(2024, 2, 29)', { type: 'date', initial: { t: 'date', v: '2024-02-29' } }],
     ['data = "in/sites.csv"', { type: 'path' }],
     ['page = "https://a.b/c.csv"', { type: 'text' }],
     ['a = """x\ny"""', { type: 'text', multiline: true }],
-    ['a = "\\u00e9" r"\\n"', { initial: { t: 'str', v: 'é\\n' } }],
+    ['sign = "\\u00e9" r"\\n"', { initial: { t: 'str', v: 'é\\n' } }],
     [
       'n = 5 #@param {type:"slider", min:0, max:10, step:1}',
       { type: 'int', min: 0, max: 10, step: 1 }
@@ -65,7 +65,6 @@ describe('inputs from literals', () => {
     '_private = 3',
     '__version__ = "1"',
     'a = None',
-    'a = (1, 2)',
     'a = b"x"',
     'a = f"{x}"',
     'a = 3j',
@@ -89,10 +88,16 @@ describe('inputs from literals', () => {
   });
 
   it('numbers names that are assigned again', () => {
-    const { definition } = convert(notebookOf('md:## A', 'n = 1\nf(n)', 'md:## B', 'n = 2\nf(n)'), {
-      name: 'n'
-    });
-    expect(definition.steps.flatMap(step => step.inputs.map(({ id }) => id))).toEqual(['n', 'n.2']);
+    const { definition } = convert(
+      notebookOf('md:## A', 'TOP = 1\nf(TOP)', 'md:## B', 'TOP = 2\nf(TOP)'),
+      {
+        name: 'n'
+      }
+    );
+    expect(definition.steps.flatMap(step => step.inputs.map(({ id }) => id))).toEqual([
+      'TOP',
+      'TOP.2'
+    ]);
   });
 
   it('takes a secret without its value and says so', () => {

@@ -5,7 +5,8 @@ import { notebookOf } from './notebooks.testing';
 import { parsePython, type Syntax } from './python/tree';
 import { sourcesOf } from './sources';
 
-const code = 'A = 5;B = "é😀"  # x\nC = - 2.5\nD = [1, 2]\nE = "2024-01-31"\nprint(A, B, C, D, E)';
+const code =
+  'LIMIT = 5;NAME = "é😀"  # x\nSHIFT = - 2.5\nSIZES = [1, 2]\nDAY = "2024-01-31"\nprint(LIMIT, NAME, SHIFT, SIZES, DAY)';
 const { definition } = convert(notebookOf('md:## S', code), { name: 'n' });
 
 function run(values: Record<string, Value>): string {
@@ -34,20 +35,20 @@ describe('sourcesOf', () => {
         step.inputs.flatMap(({ id, initial: own }) => (own === undefined ? [] : [[id, own]]))
       )
     );
-    expect(Object.keys(initial)).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect(Object.keys(initial)).toEqual(['LIMIT', 'NAME', 'SHIFT', 'SIZES', 'DAY']);
     expect(run(initial)).toBe(code);
     expect(run({})).toBe(code);
   });
 
   it('puts each value at its place, and a date as the text it was', () => {
     const values: Record<string, Value> = {
-      A: { t: 'int', v: '-7' },
-      B: { t: 'str', v: 'x"' },
-      D: { t: 'list', v: [] },
-      E: { t: 'date', v: '2025-12-01' }
+      LIMIT: { t: 'int', v: '-7' },
+      NAME: { t: 'str', v: 'x"' },
+      SIZES: { t: 'list', v: [] },
+      DAY: { t: 'date', v: '2025-12-01' }
     };
     expect(run(values)).toBe(
-      'A = (-7);B = "x\\""  # x\nC = - 2.5\nD = []\nE = "2025-12-01"\nprint(A, B, C, D, E)'
+      'LIMIT = (-7);NAME = "x\\""  # x\nSHIFT = - 2.5\nSIZES = []\nDAY = "2025-12-01"\nprint(LIMIT, NAME, SHIFT, SIZES, DAY)'
     );
   });
 
@@ -63,11 +64,14 @@ describe('sourcesOf', () => {
         .map((v): Value => ({ t: 'list', v: v.map(one => ({ t: 'bool', v: one })) }))
     );
     fc.assert(
-      fc.property(fc.record({ A: value, B: value, C: value, D: value, E: value }), values => {
-        const text = run(values);
-        expect(parsePython(text).fault).toBeNull();
-        expect(shape(text)).toEqual(shape(code));
-      })
+      fc.property(
+        fc.record({ LIMIT: value, NAME: value, SHIFT: value, SIZES: value, DAY: value }),
+        values => {
+          const text = run(values);
+          expect(parsePython(text).fault).toBeNull();
+          expect(shape(text)).toEqual(shape(code));
+        }
+      )
     );
   });
 });

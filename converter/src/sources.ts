@@ -1,6 +1,6 @@
 /** Puts a person's values into a step's cells: the only place where values meet code. */
 import type { AppDefinition, Input, Step, Value } from '@lockstep/protocol';
-import { literalOf } from './encode';
+import { literalLike } from './encode';
 
 /** A cell ready to run. */
 export interface CellSource {
@@ -10,12 +10,6 @@ export interface CellSource {
 
 function sameValue(a: Value | undefined, b: Value): boolean {
   return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** A date that the notebook writes as text stays text, so that the code gets the type it was written for. */
-function asWritten(literal: string, value: Value): Value {
-  const isText = /^[rRuU]?["']/.test(literal);
-  return isText && value.t === 'date' ? { t: 'str', v: value.v } : value;
 }
 
 interface Replacement {
@@ -42,8 +36,8 @@ function replacementsIn(
     ) {
       return [];
     }
-    const written = asWritten(cell.source.slice(place.from, place.to), value);
-    const literal = literalOf(definition.language, written);
+    const own = cell.source.slice(place.from, place.to);
+    const literal = literalLike(definition.language, own, value);
     return [{ from: place.from, to: place.to, literal }];
   });
 }

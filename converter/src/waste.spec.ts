@@ -38,7 +38,7 @@ describe('cells nothing depends on', () => {
 
 describe('an input whose name is set again', () => {
   it('changes nothing when no cell used it before', () => {
-    expect(about('md:## A', 'n = 5', 'md:## B', 'n = 7', 'print(n)')).toContain(
+    expect(about('md:## A', 'n = 5 #@param', 'md:## B', 'n = 7', 'print(n)')).toContain(
       'warning input-without-effect@1'
     );
   });

@@ -1,11 +1,13 @@
 /** Finds what a person could answer in a cell: literals assigned at top level, and questions the code asks. */
 import type { Value } from '@lockstep/protocol';
-import { readLiteral, readString } from './literals';
+import { readAnswer, readLiteral, readString } from './literals';
 import { type PythonTree, type Syntax, statementsOf, textOf, walk } from './tree';
 
 /** A literal assigned to a name at the top level of a cell. */
 export interface LiteralAssignment {
   name: string;
+  /** The other names of `a = b = 1`. */
+  also: string[];
   value: Value;
   /** The literal's place in the cell. */
   from: number;
@@ -13,6 +15,10 @@ export interface LiteralAssignment {
   /** The comment behind it on its line, and the comment lines directly above, without `#`. */
   comment: string;
   above: string;
+  /** Its type as the code states it (`x: float = 1`), `''` when it states none. */
+  annotation: string;
+  /** Nothing but constants, imports and text stands before it in its cell. */
+  leads: boolean;
 }
 
 /** A call of `input` or `getpass`. */
@@ -32,7 +38,8 @@ const IS_DATE_CALL = /^(?:datetime\s*\.\s*)?(?:date|datetime)$/;
 const WRAPPERS =
   /^(?:(?:pathlib\s*\.\s*)?(?:Pure)?Path|(?:pd|pandas)\s*\.\s*(?:Timestamp|to_datetime))$/;
 
-interface PlacedValue {
+/** A value in the code, and the node to put another one in the place of. */
+export interface PlacedValue {
   value: Value;
   place: Syntax;
 }
@@ -67,9 +74,13 @@ function dateCall(tree: PythonTree, callee: string, call: Syntax): Value | null 
 }
 
 /** The value of an expression that a person could replace, and the place to put another one. */
-function placedValue(tree: PythonTree, node: Syntax): PlacedValue | null {
+export function placedValue(tree: PythonTree, node: Syntax): PlacedValue | null {
+  const [, inside, end] = node.children;
+  if (node.name === 'ParenthesizedExpression' && inside !== undefined && end?.name === ')') {
+    return placedValue(tree, inside);
+  }
   if (node.name !== 'CallExpression') {
-    const value = readLiteral(tree, node);
+    const value = readAnswer(tree, node);
     return value === null ? null : { value, place: node };
   }
   const [calleeNode] = node.children;
@@ -89,72 +100,100 @@ function withoutHash(comment: string): string {
   return comment.replace(/^#+:?\s?/, '').trim();
 }
 
-/** The comment on the line where a statement ends. */
-function commentBehind(tree: PythonTree, end: number): string {
-  const stop = tree.text.indexOf('\n', end);
-  const line = stop === -1 ? tree.text.length : stop;
-  const found = tree.comments.find(comment => comment.from >= end && comment.from < line);
-  return found !== undefined && /^[\s;]*$/.test(tree.text.slice(end, found.from))
+/** The comment on the line where a statement ends. Comments stand in order, so halving finds it. */
+export function commentBehind(tree: PythonTree, end: number): string {
+  let [low, high] = [0, tree.comments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tree.comments[middle]?.from ?? end) < end) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const found = tree.comments[low];
+  return found !== undefined && /^[ \t;,]*$/.test(tree.text.slice(end, found.from))
     ? tree.text.slice(found.from, found.to)
     : '';
 }
 
 /** The comment lines that stand directly above a place, joined by blanks. */
 export function commentAbove(tree: PythonTree, from: number): string {
-  const lines = tree.text.slice(0, from).split('\n').slice(0, -1);
   const found: string[] = [];
-  for (let at = lines.length - 1; at >= 0; at--) {
-    const line = lines[at]?.trim() ?? '';
+  let start = tree.text.lastIndexOf('\n', from - 1) + 1;
+  while (start > 0) {
+    const before = tree.text.lastIndexOf('\n', start - 2) + 1;
+    const line = tree.text.slice(before, start - 1).trim();
     if (!line.startsWith('#')) {
       break;
     }
     found.unshift(withoutHash(line));
+    start = before;
   }
   return found.join(' ').trim();
 }
 
-/** Names and expressions of `a = 1` or `a, b = 1, 2`, paired; nothing for anything else. */
-function pairsOf(statement: Syntax): [Syntax, Syntax][] {
-  const parts = statement.children.filter(child => child.name !== 'TypeDef');
-  const sign = parts.findIndex(part => part.name === 'AssignOp');
-  const targets = parts.slice(0, sign).filter(part => part.name !== ',');
-  const values = parts.slice(sign + 1).filter(part => part.name !== ',');
-  if (
-    sign < 1 ||
-    targets.length !== values.length ||
-    targets.some(target => target.name !== 'VariableName')
-  ) {
-    return [];
+/** Names and expressions of `a = 1`, `a, b = 1, 2` or `a = b = 1`, paired; nothing for anything else. */
+function pairsOf(statement: Syntax): { names: Syntax[]; value: Syntax }[] {
+  const sides: Syntax[][] = [[]];
+  for (const part of statement.children) {
+    if (part.name === 'AssignOp') {
+      sides.push([]);
+    } else if (part.name !== ',' && part.name !== 'TypeDef') {
+      sides.at(-1)?.push(part);
+    }
   }
-  return targets.flatMap((target, at): [Syntax, Syntax][] => {
-    const value = values[at];
-    return value === undefined ? [] : [[target, value]];
-  });
+  const values = sides.pop() ?? [];
+  const fits = sides.every(
+    side => side.length === values.length && side.every(({ name }) => name === 'VariableName')
+  );
+  return fits && sides.length > 0
+    ? values.map((value, at) => ({ names: sides.flatMap(side => side[at] ?? []), value }))
+    : [];
+}
+
+/** True for what may stand before constants that a cell starts with. */
+function isPrelude(statement: Syntax): boolean {
+  const [first] = statement.children;
+  return (
+    statement.name === 'ImportStatement' ||
+    (statement.name === 'ExpressionStatement' && first?.name === 'String')
+  );
 }
 
 /** The literals a cell assigns at its top level, in order. */
 export function literalAssignments(tree: PythonTree): LiteralAssignment[] {
+  let leads = true;
   return statementsOf(tree.script).flatMap(statement => {
     if (statement.name !== 'AssignStatement') {
+      leads &&= isPrelude(statement);
       return [];
     }
     const pairs = pairsOf(statement);
+    const alone = pairs.length === 1;
     const comment = commentBehind(tree, statement.to);
-    return pairs.flatMap(([target, expression]) => {
+    const type = statement.children.find(({ name }) => name === 'TypeDef');
+    const found = pairs.flatMap(({ names, value: expression }) => {
+      const [target, ...others] = names;
       const placed = placedValue(tree, expression);
-      return placed === null
+      return placed === null || target === undefined
         ? []
         : [
             {
               name: textOf(tree, target),
+              also: others.map(other => textOf(tree, other)),
               value: placed.value,
               from: placed.place.from,
               to: placed.place.to,
-              comment: pairs.length === 1 ? comment : '',
-              above: pairs.length === 1 ? commentAbove(tree, statement.from) : ''
+              comment: alone ? comment : '',
+              above: alone ? commentAbove(tree, statement.from) : '',
+              annotation: type === undefined ? '' : textOf(tree, type).replace(/^:\s*/, ''),
+              leads
             }
           ];
     });
+    leads &&= found.length === pairs.length && pairs.length > 0;
+    return found;
   });
 }
 
@@ -167,7 +206,8 @@ export function promptCalls(tree: PythonTree): PromptCall[] {
     if (node.name === 'AssignStatement') {
       const [pair, ...others] = pairsOf(node);
       if (pair !== undefined && others.length === 0) {
-        visit(pair[1], textOf(tree, pair[0]), 'text');
+        const [name] = pair.names;
+        visit(pair.value, name === undefined ? null : textOf(tree, name), 'text');
         return;
       }
     }

@@ -156,3 +156,34 @@ export function pythonLiteral(value: Value): string {
       return `{${value.v.map(pythonPair).join(', ')}}`;
   }
 }
+
+/** Base64 of a text's UTF-8. */
+function base64OfText(text: string): string {
+  return btoa(
+    Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('')
+  );
+}
+
+/**
+ * Writes a value in the manner of the literal it replaces, so that the code gets the type it was written for: a
+ * date that stands as text stays text, a tuple a tuple, a set a set, bytes bytes.
+ *
+ * @throws UserError what {@link pythonLiteral} throws
+ */
+export function pythonLike(literal: string, value: Value): string {
+  if (value.t === 'date' && /^[rRuUfF]{0,2}["']/.test(literal)) {
+    return pythonLiteral({ t: 'str', v: value.v });
+  }
+  if (value.t === 'str' && /^(?:[bB][rR]?|[rR][bB])["']/.test(literal)) {
+    return pythonLiteral({ t: 'bytes', v: base64OfText(value.v) });
+  }
+  if (value.t === 'list' && /^[({]/.test(literal)) {
+    const items = value.v.map(pythonLiteral).join(', ');
+    if (literal.startsWith('(')) {
+      return value.v.length === 1 ? `(${items},)` : `(${items})`;
+    }
+    // `{}` is an empty dict, and `set` could be any name by now.
+    return value.v.length === 0 ? '{*()}' : `{${items}}`;
+  }
+  return pythonLiteral(value);
+}

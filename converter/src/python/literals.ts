@@ -21,14 +21,18 @@ const ESCAPE =
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** What a plain, raw or unicode string literal evaluates to; `null` for bytes, names (`\N{…}`) and half characters. */
+/**
+ * What a plain, raw or unicode string literal evaluates to, or an f-string without fields; `null` for bytes, names
+ * (`\N{…}`) and half characters.
+ */
 export function readString(literal: string): string | null {
-  const found = /^([rRuU]?)("""|'''|"|')([\s\S]*)\2$/.exec(literal);
+  const found = /^([rRuU]?|[fF][rR]?|[rR][fF])("""|'''|"|')([\s\S]*)\2$/.exec(literal);
   if (found === null) {
     return null;
   }
   const [, prefix = '', , body = ''] = found;
-  const lines = body.replace(/\r\n?/g, '\n');
+  const bare = /[fF]/.test(prefix) ? body.replace(/\{\{|\}\}/g, pair => pair.charAt(0)) : body;
+  const lines = bare.replace(/\r\n?/g, '\n');
   if (/[rR]/.test(prefix)) {
     return lines;
   }
@@ -69,11 +73,41 @@ function readNumber(literal: string, negative: boolean): Value | null {
     : null;
 }
 
+/** True for a string without fields that Python fills in. */
+function isPlain(node: Syntax): boolean {
+  return node.children.every(({ name }) => name === 'Escape');
+}
+
+/** Bytes of printable ASCII, which a person can read as text; `null` for others. */
+function readBytes(literal: string): string | null {
+  const found = /^([bB][rR]?|[rR][bB])(["'][\s\S]*)$/.exec(literal);
+  const text =
+    found === null
+      ? null
+      : readString(`${/[rR]/.test(found[1] ?? '') ? 'r' : ''}${found[2] ?? ''}`);
+  return text !== null && /^[\x20-\x7e]*$/.test(text) && !/\\[uUN]/.test(literal) ? text : null;
+}
+
+/**
+ * The value that a field shows for a literal: beside what {@link readLiteral} reads, tuples and sets as lists, and
+ * readable bytes as text. What replaces them is written in the literal's own manner again.
+ */
+export function readAnswer(tree: PythonTree, node: Syntax): Value | null {
+  if (node.name === 'TupleExpression' || node.name === 'SetExpression') {
+    return readCollection(tree, node, 0);
+  }
+  if (node.name === 'String') {
+    const text = readBytes(textOf(tree, node));
+    return text === null ? readLiteral(tree, node) : { t: 'str', v: text };
+  }
+  return readLiteral(tree, node);
+}
+
 const BRACKETS = new Set(['(', ')', '[', ']', '{', '}', ',', ':']);
 
 /**
  * The value of a literal expression, `null` when it is none: numbers (also negative), strings, booleans, `None`,
- * and lists and dicts of those. Tuples, sets, bytes and formatted strings are not read.
+ * and lists and dicts of those. Tuples, sets, bytes and strings with fields are not read.
  */
 export function readLiteral(tree: PythonTree, node: Syntax, depth = 0): Value | null {
   if (depth > MAX_VALUE_DEPTH) {
@@ -94,13 +128,14 @@ export function readLiteral(tree: PythonTree, node: Syntax, depth = 0): Value | 
       return { t: 'bool', v: textOf(tree, node) === 'True' };
     case 'None':
       return { t: 'null' };
-    case 'String': {
-      const text = readString(textOf(tree, node));
+    case 'String':
+    case 'FormatString': {
+      const text = isPlain(node) ? readString(textOf(tree, node)) : null;
       return text === null ? null : { t: 'str', v: text };
     }
     case 'ContinuedString': {
       const parts = node.children.map(part =>
-        part.name === 'String' ? readString(textOf(tree, part)) : null
+        isPlain(part) ? readString(textOf(tree, part)) : null
       );
       return parts.every(part => part !== null) ? { t: 'str', v: parts.join('') } : null;
     }
@@ -124,7 +159,7 @@ function readCollection(tree: PythonTree, node: Syntax, depth: number): Value | 
     }
     items.push(item);
   }
-  if (node.name === 'ArrayExpression') {
+  if (node.name !== 'DictionaryExpression') {
     return { t: 'list', v: items };
   }
   const pairs: [Value, Value][] = [];
