@@ -13,7 +13,7 @@ import { type DiskIds, keyCells } from './keys';
 import { readNotebook } from './notebook';
 import { otherInputs } from './otherlanguages';
 import { outlineOf } from './outline';
-import { lay } from './overlay/lay';
+import { lay, overlayFindings } from './overlay/lay';
 import { readOverlay } from './overlay/text';
 import { type Draft, faceOf } from './portions';
 import { usageOf } from './python/usage';
@@ -83,13 +83,14 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     fromDisk,
     part: parts => faceOf(parts, cells)
   };
-  const laid = lay(readOverlay(options.overlay ?? null), automatic);
+  const overlay = readOverlay(options.overlay ?? null);
+  const laid = lay(overlay?.content ?? null, automatic);
   const definition = definitionOf(automatic, laid);
   const files = filesOf(cells);
   const findings: Finding[] = [
     ...findingsOf({ notebook, cells, definition, repeated, analysis, files }),
     ...search.findings,
-    ...laid.findings
+    ...overlayFindings(laid, overlay)
   ];
   findings.sort((a, b) => (a.cell ?? -1) - (b.cell ?? -1));
   const report: ConversionReport = {

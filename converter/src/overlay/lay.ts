@@ -24,13 +24,21 @@ export interface LaidInput extends AutomaticInput {
   wanted: boolean;
 }
 
+/** An entry, or a member of it, that cannot apply. */
+export interface Trouble {
+  code: 'overlay-misfit' | 'overlay-unmatched' | 'overlay-by-place';
+  path: readonly Key[];
+  /** The rest of a sentence that starts with the entry. */
+  what: string;
+}
+
 /** What an overlay makes of a notebook. */
 export interface Laid {
   title: string;
   summary: string;
   steps: readonly LaidStep[];
   inputs: readonly LaidInput[];
-  findings: readonly Finding[];
+  troubles: readonly Trouble[];
   /** Key of the entry, by the id of the step or input it belongs to; a step that joined another keeps its own. */
   keys: { steps: ReadonlyMap<string, string>; inputs: ReadonlyMap<string, string> };
 }
@@ -64,50 +72,49 @@ function faceOf(overlay: Overlay, automatic: Automatic): { title: string; summar
   return { title: title.trim() === '' ? automatic.title : title, summary };
 }
 
-/** Lays an overlay, `null` for none, over a notebook's automatic result. Never throws: what does not fit is a finding. */
-export function lay(text: OverlayText | null, automatic: Automatic): Laid {
-  const findings: Finding[] = [];
-  const overlay: Overlay = text?.overlay ?? {};
-  const place = (path: readonly Key[]): string =>
-    `Line ${text?.lineOf(path) ?? 1} of the overlay, ${path.join('.')},`;
+/** Lays an overlay, `null` for none, over a notebook's automatic result. Never throws: what does not fit is told. */
+export function lay(overlay: Overlay | null, automatic: Automatic): Laid {
+  const troubles: Trouble[] = [];
   const complain: Complain = (path, what) => {
-    findings.push({
-      code: 'overlay-misfit',
-      level: 'warning',
-      message: `${place(path)} ${what}.`,
-      fix: 'Change or remove that line; everything else in the overlay applies.'
-    });
+    troubles.push({ code: 'overlay-misfit', path, what });
   };
-  const matches = matchEntries(overlay, automatic);
+  const matches = matchEntries(overlay ?? {}, automatic);
   for (const [part, key] of matches.lost) {
-    const one = part === 'steps' ? 'step' : 'input';
-    findings.push({
-      code: 'overlay-unmatched',
-      level: 'warning',
-      message: `${place([part, key])} fits no ${one} of this notebook any more.`,
-      fix: `It is kept and has no effect. Name the ${one} it should belong to, or remove it.`
-    });
+    const what = `fits no ${part === 'steps' ? 'step' : 'input'} of this notebook any more`;
+    troubles.push({ code: 'overlay-unmatched', path: [part, key], what });
   }
   for (const { key, byPlace } of matches.steps) {
     if (byPlace) {
-      findings.push({
-        code: 'overlay-by-place',
-        level: 'info',
-        message: `${place(['steps', key])} follows its step by place alone, because its code and its title changed.`,
-        fix: 'Look whether it still belongs there.'
-      });
+      const what = 'follows its step by place alone, because its code and its title changed';
+      troubles.push({ code: 'overlay-by-place', path: ['steps', key], what });
     }
   }
   const changes = new Map(matches.inputs.map(match => [match.input, match]));
   const { steps, keys } = arrange(matches.steps, automatic, complain);
   return {
-    ...faceOf(overlay, automatic),
+    ...faceOf(overlay ?? {}, automatic),
     steps,
     inputs: automatic.inputs.map(found => laidInput(found, changes.get(found.input.id), complain)),
-    findings,
+    troubles,
     keys: {
       steps: keys,
       inputs: new Map(matches.inputs.map(({ input, key }) => [input, key]))
     }
   };
+}
+
+const FIXES: Record<Trouble['code'], string> = {
+  'overlay-misfit': 'Change or remove that line; everything else in the overlay applies.',
+  'overlay-unmatched': 'It has no effect. Give it the name of what it belongs to, or remove it.',
+  'overlay-by-place': 'Look whether it still belongs there.'
+};
+
+/** What the author should know of an overlay that does not quite fit. */
+export function overlayFindings({ troubles }: Laid, text: OverlayText | null): Finding[] {
+  return troubles.map(({ code, path, what }) => ({
+    code,
+    level: code === 'overlay-by-place' ? 'info' : 'warning',
+    message: `Line ${text?.lineOf(path) ?? 1} of the overlay, ${path.join('.')}, ${what}.`,
+    fix: FIXES[code]
+  }));
 }

@@ -107,3 +107,37 @@ export function moveSteps<T extends Placed>(
   }
   return stepsOf(ordered(ids, first, kept));
 }
+
+/**
+ * The moves that give an order: as few as can be, and rather of steps that move anyway.
+ *
+ * @param base ids as the notebook has them, the set-up first if there is one
+ * @param wanted the same ids in the order wished for
+ * @param movers ids of steps that an entry moves already, or is about to
+ */
+export function movesFor(
+  base: readonly string[],
+  wanted: readonly string[],
+  movers: ReadonlySet<string>
+): Move[] {
+  // The heaviest ascending chain of the wanted order stays where it is.
+  const chains: { weight: number; ids: string[] }[] = [];
+  for (const id of wanted) {
+    const best = chains
+      .filter(({ ids }) => base.indexOf(ids.at(-1) ?? '') < base.indexOf(id))
+      .reduce<{ weight: number; ids: string[] }>(
+        (top, chain) => (chain.weight > top.weight ? chain : top),
+        { weight: 0, ids: [] }
+      );
+    chains.push({ weight: best.weight + (movers.has(id) ? 0.5 : 1), ids: [...best.ids, id] });
+  }
+  const stay = new Set(
+    chains.reduce((top, chain) => (chain.weight > top.weight ? chain : top), {
+      weight: 0,
+      ids: [] as string[]
+    }).ids
+  );
+  return wanted.flatMap((step, at) =>
+    stay.has(step) ? [] : [{ step, after: wanted[at - 1] ?? SETUP }]
+  );
+}

@@ -21,7 +21,7 @@ export class OverlayText {
   private readonly lines = new LineCounter();
   /** Keeps comments and order; edits are made to it. */
   readonly document: Document.Parsed;
-  readonly overlay: OverlayType;
+  readonly content: OverlayType;
 
   /** @throws UserError `overlay-invalid`, which names the key and its line */
   constructor(text: string) {
@@ -31,10 +31,10 @@ export class OverlayText {
       const { line } = this.lines.linePos(error.pos[0]);
       refuse(`The overlay is no YAML at line ${line}: ${sentenceOf(error.message)}.`);
     }
-    this.overlay = this.parsed();
+    this.content = this.parsed();
   }
 
-  private content(): unknown {
+  private plain(): unknown {
     try {
       return this.document.toJS() ?? {};
     } catch (error) {
@@ -47,7 +47,7 @@ export class OverlayText {
   }
 
   private parsed(): OverlayType {
-    const result = Overlay.safeParse(this.content());
+    const result = Overlay.safeParse(this.plain());
     if (result.success) {
       return result.data;
     }
