@@ -65,6 +65,12 @@ export interface IGuidedApps {
    */
   open(path: string, run?: string): Promise<void>;
 
+  /**
+   * While the disposable is not disposed, the open app of a notebook goes on with each new version by itself: steps
+   * that are the same keep values and results, others turn stale. For tools with which an author works on the app.
+   */
+  follow(path: string): { dispose(): void; readonly isDisposed: boolean };
+
   /** Draws outputs of a MIME type in cards; ends with the disposable returned. The newest one wins. */
   registerCardType(type: ICardType): { dispose(): void; readonly isDisposed: boolean };
 }

@@ -1,5 +1,6 @@
 import { GuidedAppModel, type AppView } from './model';
 import type { NotebookSource } from './notebook-source';
+import type { RunState } from '@lockstep/protocol';
 import { FarCompanion, planWith, runOf } from './testing';
 
 const one = planWith(['One']);
@@ -94,6 +95,45 @@ describe('when the notebook changes', () => {
     far.away = true;
     await model.refresh();
     expect(opened(model).refusal).toBeNull();
+  });
+});
+
+describe('while its author is at work', () => {
+  const migrations = (): number => far.calls.filter(path => path.endsWith('/commands')).length;
+
+  async function moved(state: Partial<RunState>, follows = true): Promise<GuidedAppModel> {
+    far.runs.set('run000001', { ...runOf(one, 'run000001'), ...state });
+    const model = await loaded();
+    model.setFollows(follows);
+    far.plan = two;
+    await model.refresh();
+    return model;
+  }
+
+  it('an open run goes on with the new version without being asked, once', async () => {
+    const model = await moved({});
+    await model.refresh();
+    expect(opened(model).follows).toBe(true);
+    expect(migrations()).toBe(1);
+  });
+
+  it('a run that is finished, or that nobody works on, keeps its version', async () => {
+    await moved({ status: 'finalized' });
+    await moved({}, false);
+    expect(migrations()).toBe(0);
+  });
+
+  it('what is under way ends first', async () => {
+    await moved({ queue: ['one'] });
+    expect(migrations()).toBe(0);
+  });
+
+  it('many changes in a moment are looked at twice at most, the newest last', async () => {
+    far.runs.set('run000001', runOf(one, 'run000001'));
+    const model = await loaded();
+    const before = far.calls.length;
+    await Promise.all([model.refresh(), model.refresh(), model.refresh(), model.refresh()]);
+    expect(far.calls.slice(before).filter(path => path === '/apps/open')).toHaveLength(2);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Companion } from '@lockstep/client';
 import { RunSession, isOffline, type Subscription } from '@lockstep/client';
 import { UserError, type Plan, type Refusal, type RunSummary } from '@lockstep/protocol';
+import { stepUnderWay } from '@lockstep/workflow';
 import { differs } from './plan-change';
 import type { NotebookSource } from './notebook-source';
 
@@ -18,6 +19,8 @@ export type AppView =
       runs: readonly RunSummary[];
       /** The version that the run follows differs from `plan`. */
       changed: boolean;
+      /** The run goes on with each new version by itself, because its author is at work on it. */
+      follows: boolean;
       /** Why the last wish of this view (not of the run) was not met. */
       refusal: Refusal | null;
     };
@@ -36,6 +39,11 @@ export class GuidedAppModel {
   private compared: { from: Plan; to: Plan; changed: boolean } | null = null;
   /** The notebook changed while nobody answered. */
   private behind = false;
+  private follows = false;
+  /** What {@link catchUp} tried last: a version and how far the run was. */
+  private tried = '';
+  private refreshing: Promise<void> | null = null;
+  private again = false;
   private readonly watch: Subscription;
 
   /**
@@ -79,8 +87,37 @@ export class GuidedAppModel {
     });
   }
 
-  /** Converts the notebook again, because it changed or the list of runs is wanted anew. The run on show stays. */
-  async refresh(): Promise<void> {
+  /** Whether an open run goes on with each new version by itself, as soon as nothing of it is under way. */
+  setFollows(follows: boolean): void {
+    if (this.follows !== follows) {
+      this.follows = follows;
+      this.tried = '';
+      this.publish();
+    }
+  }
+
+  /**
+   * Converts the notebook again, because it changed or the list of runs is wanted anew. The run on show stays. What
+   * is asked for meanwhile is done once more afterwards, so that the newest text has the last word.
+   */
+  refresh(): Promise<void> {
+    this.again = true;
+    this.refreshing ??= this.refreshWhileAsked();
+    return this.refreshing;
+  }
+
+  private async refreshWhileAsked(): Promise<void> {
+    try {
+      while (this.again && !this.ending.signal.aborted) {
+        this.again = false;
+        await this.refreshOnce();
+      }
+    } finally {
+      this.refreshing = null;
+    }
+  }
+
+  private async refreshOnce(): Promise<void> {
     if (this.view.kind === 'problem') {
       return this.load();
     }
@@ -120,6 +157,21 @@ export class GuidedAppModel {
   async migrate(): Promise<void> {
     if (this.plan) {
       await this.session?.send({ type: 'migrate', app: this.plan.app });
+    }
+  }
+
+  /** Takes a run that follows its notebook to the newest version, once it is idle; each version is tried once. */
+  private catchUp(): void {
+    const { session, plan } = this;
+    if (!session || !plan || !this.follows || !this.hasChanged(session)) {
+      return;
+    }
+    const { state, busy } = session.snapshot();
+    const idle = state.run !== '' && state.status === 'open' && !busy && !stepUnderWay(state);
+    const trial = `${plan.app} ${state.decisive}`;
+    if (idle && state.plan.app !== plan.app && trial !== this.tried) {
+      this.tried = trial;
+      void this.migrate();
     }
   }
 
@@ -173,6 +225,7 @@ export class GuidedAppModel {
   /** The session's own views redraw by themselves; here only what is around them matters. */
   private moved(session: RunSession): void {
     if (this.view.kind === 'open') {
+      this.catchUp();
       const started = session.run !== this.shownRun;
       if (started || this.view.changed !== this.hasChanged(session)) {
         this.shownRun = session.run;
@@ -217,11 +270,12 @@ export class GuidedAppModel {
 
   private publish(): void {
     if (this.session && this.plan) {
-      const { session, plan, runs, refusal } = this;
+      const { session, plan, runs, refusal, follows } = this;
       const changed = this.hasChanged(session);
-      this.view = { kind: 'open', session, plan, runs, changed, refusal };
+      this.view = { kind: 'open', session, plan, runs, changed, follows, refusal };
     }
     this.announce();
+    this.catchUp();
   }
 
   private announce(): void {

@@ -12,6 +12,12 @@ describe('two versions of an app', () => {
     expect(stepChanges(from, to)).toEqual([{ kind: 'changed', title: 'One' }]);
   });
 
+  it('differ in words, ranges and rules although every result stays', () => {
+    const [from, to] = [planWith(['One']), planWith(['One'], 'b')];
+    const optional = { ...to, steps: to.steps.map(step => ({ ...step, optional: true })) };
+    expect(stepChanges(from, optional)).toEqual([{ kind: 'reworded', title: 'One' }]);
+  });
+
   it('differ in added, moved and removed steps', () => {
     expect(stepChanges(planWith(['One', 'Two']), planWith(['Zero', 'One'], 'b'))).toEqual([
       { kind: 'added', title: 'Zero' },

@@ -3,7 +3,7 @@ import { canonicalJson, type Plan, type PlanStep } from '@lockstep/protocol';
 
 /** One step that differs. */
 export interface StepChange {
-  kind: 'changed' | 'added' | 'removed' | 'moved' | 'retitled';
+  kind: 'changed' | 'added' | 'removed' | 'moved' | 'retitled' | 'reworded';
   title: string;
 }
 
@@ -28,11 +28,16 @@ export function stepChanges(from: Plan, to: Plan): StepChange[] {
 }
 
 function changeOf(old: PlanStep, step: PlanStep): StepChange['kind'] | null {
-  if (old.content !== step.content) {
+  if (old.content !== step.content || old.code !== step.code) {
     return 'changed';
   }
   if (old.number !== step.number) {
     return 'moved';
   }
-  return old.title === step.title ? null : 'retitled';
+  if (old.title !== step.title) {
+    return 'retitled';
+  }
+  // What its names are numbered depends on other steps.
+  const { flow } = step;
+  return canonicalJson({ ...old, flow }) === canonicalJson(step) ? null : 'reworded';
 }

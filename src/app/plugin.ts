@@ -16,6 +16,7 @@ import { addCommands, OPEN_GUIDED_APP } from './commands';
 import type { StepQuestion } from './ask-about-step';
 import { GuidedAppFactory, type GuidedAppDocument, type LoadContent } from './document';
 import { CardTypes } from './card-types';
+import { Following } from './following';
 import { giveKernel } from './notebook-kernel';
 
 const ID = 'jupyterlab-lockstep:app';
@@ -49,6 +50,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
   ): IGuidedApps => {
     const trans = (translator ?? nullTranslator).load('lockstep');
     const cardTypes = new CardTypes();
+    const following = new Following();
     const tracker = new WidgetTracker<GuidedAppDocument>({ namespace: 'lockstep-app' });
 
     const load: LoadContent = async (context, run) => {
@@ -63,6 +65,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
         },
         trans,
         run,
+        following,
         openFile: async path => {
           await app.commands.execute('docmanager:open', { path, factory: 'default' });
         },
@@ -100,7 +103,8 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
       open: async (path, run) => {
         await app.commands.execute(OPEN_GUIDED_APP, { path, ...(run ? { run } : {}) });
       },
-      registerCardType: (type: ICardType) => cardTypes.register(type)
+      registerCardType: (type: ICardType) => cardTypes.register(type),
+      follow: path => following.follow(path)
     };
   }
 };

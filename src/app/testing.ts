@@ -65,7 +65,16 @@ export class FarCompanion {
 
   private answer(path: string, post: boolean): Response {
     if (path === '/apps/open') {
-      const report = { findings: [], steps: [], inputs: [], fromDisk: [] };
+      const verdict = { level: 'as-is', text: 'Becomes an app as it is' };
+      const lists = {
+        findings: [],
+        steps: [],
+        inputs: [],
+        candidates: [],
+        files: [],
+        fromDisk: []
+      };
+      const report = { verdict, ...lists };
       const runs = [...this.runs.values()].map(summaryOf);
       return Response.json({ plan: this.plan, report, runs });
     }

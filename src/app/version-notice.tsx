@@ -1,8 +1,11 @@
-/** Says that the notebook moved on under a run, shows what would change, and offers the new version. */
+/**
+ * Says that the notebook moved on under a run, shows what would change, and offers the new version. While its author
+ * is at work on it the run follows by itself, and one quiet line says so.
+ */
 import { clock } from '@lockstep/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Icon } from '@lockstep/cards';
-import { day } from '@lockstep/workflow';
+import { day, stepUnderWay } from '@lockstep/workflow';
 import { useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { AppView, GuidedAppModel } from './model';
 import { stepChanges, type StepChange } from './plan-change';
@@ -16,6 +19,18 @@ export function VersionNotice(props: {
   const { state } = useSyncExternalStore(view.session.subscribe, view.session.snapshot);
   const [kept, setKept] = useState('');
   const [open, setOpen] = useState(false);
+  if (view.follows && state.status === 'open') {
+    const waits = view.changed && stepUnderWay(state) !== null;
+    return (
+      <section className="lk-run-notice lk-run-follows" aria-label={trans.__('Version')}>
+        <p className="lk-quiet" role="status">
+          {waits
+            ? trans.__('Follows the notebook. Its last change waits until nothing runs.')
+            : trans.__('Follows the notebook')}
+        </p>
+      </section>
+    );
+  }
   if (!view.changed || kept === view.plan.app) {
     return null;
   }
@@ -66,11 +81,12 @@ function Changes(props: {
   const { view, trans } = props;
   const changes = stepChanges(view.session.snapshot().state.plan, view.plan);
   const words: Record<StepChange['kind'], string> = {
-    changed: trans.__('other code, inputs or text, so it runs anew'),
+    changed: trans.__('other code or inputs, so it runs anew'),
     added: trans.__('new'),
     removed: trans.__('no longer there'),
     moved: trans.__('at another place'),
-    retitled: trans.__('another title, same code')
+    retitled: trans.__('another title, same code'),
+    reworded: trans.__('other words or rules, same code')
   };
   if (changes.length === 0) {
     return <p>{trans.__('Only words outside the steps changed. Every result stays.')}</p>;

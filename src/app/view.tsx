@@ -10,8 +10,10 @@ import type { Companion, RunSession } from '@lockstep/client';
 import { day } from '@lockstep/workflow';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { useSyncExternalStore, type ReactElement } from 'react';
+import { overlayPath } from '../author/overlay-file';
 import { askAboutStep, type StepQuestion } from './ask-about-step';
 import type { GuidedAppContent } from './document';
+import type { Following } from './following';
 import { labHost } from './host';
 import { GuidedAppModel } from './model';
 import {
@@ -38,6 +40,8 @@ export interface ViewOptions {
   trans: TranslationBundle;
   /** The run to show first. */
   run: string | null;
+  /** The notebooks whose authors are at work. */
+  following: Following;
   /** Opens a file of the contents root in its usual editor. */
   openFile(path: string): Promise<void>;
   /** Asks the chat about a step; `null` where there is no chat. */
@@ -52,6 +56,8 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
   private readonly moved = new Signal<GuidedAppContent, void>(this);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private converted = '';
+  /** The overlay changed since the last conversion. */
+  private touched = false;
   private lastRun: string | null;
   private readonly outline: { title: string; steps: readonly string[] };
 
@@ -72,6 +78,10 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     this.outline = outlineOf(this.content(), PathExt.basename(context.localPath, '.ipynb'));
     this.model.subscribe(() => this.tellRun());
     context.model.contentChanged.connect(this.onContentChanged, this);
+    contents.fileChanged.connect(this.onFileChanged, this);
+    options.following.followedChanged.connect(this.follow, this);
+    context.pathChanged.connect(this.follow, this);
+    this.follow();
     void this.model.load();
   }
 
@@ -100,7 +110,11 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
       return;
     }
     clearTimeout(this.timer);
-    this.options.context.model.contentChanged.disconnect(this.onContentChanged, this);
+    const { context, contents, following } = this.options;
+    context.model.contentChanged.disconnect(this.onContentChanged, this);
+    contents.fileChanged.disconnect(this.onFileChanged, this);
+    following.followedChanged.disconnect(this.follow, this);
+    context.pathChanged.disconnect(this.follow, this);
     this.model.dispose();
     Signal.clearData(this);
     super.dispose();
@@ -125,6 +139,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     const { context, contents } = this.options;
     const notebook = this.content();
     this.converted = signatureOf(notebook);
+    this.touched = false;
     const diskIds = await readDiskIds(contents, context.path);
     return { path: context.localPath, notebook: withoutOutputs(notebook), diskIds };
   }
@@ -142,10 +157,26 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     }, PAUSE);
   }
 
+  /** The overlay beside the notebook is read by the companion, so it is looked at again once it is on disk. */
+  private onFileChanged(_: unknown, { oldValue, newValue }: Contents.IChangedArgs): void {
+    const overlay = overlayPath(this.options.context.path);
+    if (newValue?.path === overlay || oldValue?.path === overlay) {
+      this.touched = true;
+      if (this.isVisible) {
+        this.refreshIfChanged();
+      }
+    }
+  }
+
   private refreshIfChanged(): void {
-    if (this.converted !== '' && signatureOf(this.content()) !== this.converted) {
+    const other = this.touched || signatureOf(this.content()) !== this.converted;
+    if (this.converted !== '' && other) {
       void this.model.refresh();
     }
+  }
+
+  private follow(): void {
+    this.model.setFollows(this.options.following.has(this.options.context.path));
   }
 
   /** The question goes out with the step as it is shown now; a refusal stands above the cards. */

@@ -31,8 +31,9 @@ test('a run keeps its version until its author takes the new one', async ({ page
     );
     await button(app, 'Use the new version').click();
     await expect(app.getByText('The notebook changed since')).toBeHidden();
-    await expectStatus(card(app, 'Count by country'), 'Ready');
-    await runStep(app, 'Count by country');
+    await expectStatus(card(app, 'Set-up'), 'Done');
+    await expectStatus(card(app, 'Count by country'), 'Stale');
+    await runStep(app, 'Count by country', 'Run again');
     await expect(card(app, 'Count by country').getByLabel('International')).toHaveCount(0);
   });
 

@@ -168,7 +168,7 @@ describe('any run through any versions', () => {
   const at = fc.nat({ max: 5 });
   const change = fc.constantFrom<Change[]>(
     ...(['words', 'code', 'input', 'move', 'remove', 'insert', 'rename', 'optional'] as const),
-    ...(['back', 'back'] as const)
+    ...(['code', 'code', 'back', 'back'] as const)
   );
   const move: fc.Arbitrary<Move> = fc.oneof(
     { weight: 14, arbitrary: fc.constant<Move>({ do: 'advance' }) },
@@ -208,7 +208,7 @@ describe('any run through any versions', () => {
           expect(walker.wrongResults()).toEqual([]);
         }
       }),
-      { numRuns: 400 }
+      { numRuns: 600 }
     );
   });
 
