@@ -1,6 +1,7 @@
 /** Notebook in, app definition out: the passes of conversion, in order. */
 import type { AppDefinition, ConversionReport, Finding } from '@lockstep/protocol';
 import { analyse } from './analyse';
+import { withPictures } from './attachments';
 import { type Automatic, nameInputs, nameSteps } from './automatic';
 import { blocksOf } from './blocks';
 import { readCell } from './cells';
@@ -65,7 +66,12 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const asks = (number: number): boolean =>
     (search.found[number] ?? []).some(({ rank }) => rank === 'offered');
   const drafts = segmentNotebook(outline, cells, asks, analysis.flows);
-  const steps = nameSteps(opened(drafts, rest));
+  const steps = nameSteps(
+    opened(drafts, rest).map(draft => ({
+      ...draft,
+      parts: withPictures(draft.parts, notebook.pictures)
+    }))
+  );
   const automatic: Automatic = {
     title: appTitle(outline, notebook.title, options.name),
     summary,

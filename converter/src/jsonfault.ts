@@ -1,13 +1,15 @@
 /** Finds where a broken JSON text breaks, because engines word (and sometimes omit) the place of a syntax error. */
 
-/** A place in a text, both counted from 1. */
+/** A place in a text: line and column count from 1, `offset` from 0 in UTF-16. */
 export interface TextPlace {
   line: number;
   column: number;
+  offset: number;
 }
 
 const LITERAL = /true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** Written so that a string of many megabytes needs no more memory than its escapes. */
+const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const BLANK = /[ \t\n\r]*/y;
 
 /** Offset of the first character that cannot be there; the text's length when it ends too early. */
@@ -70,6 +72,7 @@ function faultOffset(text: string): number {
 
 /** The place where `text`, which does not parse as JSON, first goes wrong. */
 export function jsonFault(text: string): TextPlace {
-  const before = text.slice(0, faultOffset(text)).split('\n');
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  const offset = faultOffset(text);
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1, offset };
 }

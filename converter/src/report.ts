@@ -69,6 +69,7 @@ export function findingsOf(input: ReportInput): Finding[] {
   const { saved } = notebook;
   return [
     ...aboutNotebook(input),
+    ...input.notebook.findings,
     ...input.repeated.map((cell): Finding => ({
       code: 'cell-id-repeated',
       level: 'warning',
