@@ -1,11 +1,8 @@
-// Peers of the link graph: kept in environments of their own under the cache, outside our lock files, made when asked for.
+// Peers of the link graph, and how the Python ones are asked.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { findPython } from '../scripts/find-python.mjs';
-import { cache } from '../scripts/places.mjs';
+import { nodePeers, pythonPeers } from './peers.mjs';
 
 /** igraph is GPL, and none of them is part of us. */
 const PYTHON = ['networkx==3.6.1', 'igraph==1.0.0', 'numpy>=2', 'scipy>=1.15'];
@@ -19,44 +16,10 @@ const NODE = [
 ];
 
 /** A Python with the peers. */
-export function peerPython() {
-  const folder = join(cache, 'metrics-oracle');
-  const python = join(
-    folder,
-    ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'])
-  );
-  make(folder, PYTHON, () => {
-    execFileSync(findPython(), ['-m', 'venv', folder], { stdio: 'pipe' });
-    const quiet = ['--quiet', '--disable-pip-version-check'];
-    execFileSync(python, ['-m', 'pip', 'install', ...quiet, ...PYTHON], { stdio: 'pipe' });
-  });
-  return python;
-}
+export const peerPython = () => pythonPeers('metrics-oracle', PYTHON);
 
 /** A folder whose `node_modules` has the peers. */
-export function peerModules() {
-  const folder = join(cache, 'linkgraph-peers');
-  make(folder, NODE, () => {
-    const how = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefix', folder];
-    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-    execFileSync('npm', ['install', ...how, ...quiet, ...NODE], {
-      shell: process.platform === 'win32',
-      stdio: 'pipe'
-    });
-  });
-  return folder;
-}
-
-/** Makes an environment unless it was made from the same list. */
-function make(folder, packages, work) {
-  const made = join(folder, 'made.json');
-  const wanted = JSON.stringify(packages);
-  if (!existsSync(made) || readFileSync(made, 'utf8') !== wanted) {
-    mkdirSync(folder, { recursive: true });
-    work();
-    writeFileSync(made, wanted);
-  }
-}
+export const peerModules = () => nodePeers('linkgraph-peers', NODE);
 
 /**
  * Has a Python peer measure a folder of arrays.
