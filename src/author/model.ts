@@ -4,30 +4,21 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
-import type { Conversion, ConvertOptions } from '@lockstep/converter';
+import { convert, describeEdit, editOverlay, type Conversion } from '@lockstep/converter';
 import { UserError, type OverlayEdit, type Refusal } from '@lockstep/protocol';
 import { readDiskIds, signatureOf } from '../app/notebook-source';
 import { follow } from './chosen';
-import type { AuthorConversion, AuthorModel, AuthorState, Target } from './contract';
+import type { AuthorModel, AuthorState, Target } from './contract';
 import { History } from './history';
 import { OverlayFile, overlayPath, wordsOf, type Files } from './overlay-file';
 
 /** How long an author pauses before the notebook is converted again, in milliseconds. */
 const PAUSE = 400;
 
-/** What is used of the converter. */
-export interface Converter {
-  convert(input: unknown, options: ConvertOptions): Conversion;
-  editOverlay(text: string | null, edit: OverlayEdit, conversion: Conversion): string;
-  describeEdit(edit: OverlayEdit, conversion: Conversion): string;
-}
-
 /** What a model works with. */
 export interface AuthorOptions {
   context: DocumentRegistry.IContext<INotebookModel>;
   contents: Files;
-  /** Loads the converter, once. */
-  load: () => Promise<Converter>;
   /** Words for a change that somebody else made to the overlay. */
   elsewhere: (file: string) => string;
   /** Words for several edits made as one: the first, and how many more. */
@@ -49,7 +40,8 @@ export class NotebookAuthor implements AuthorModel {
   private disposed = false;
   /** What the overlay held when it was last read or written; `undefined` before. */
   private text: string | null | undefined;
-  /** Notebook that {@link AuthorState.conversion} was made of, as a signature. */
+  /** What the state's conversion was taken from, and the notebook it was made of, as a signature. */
+  private made: Conversion | null = null;
   private converted = '';
   private diskIds: ReadonlySet<string> | null = null;
   private writing = false;
@@ -91,31 +83,31 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   refresh(): Promise<void> {
-    return this.inTurn(async converter => {
+    return this.inTurn(async () => {
       const text = await this.file.read();
       this.noteElsewhere(text);
-      await this.convert(converter, text);
+      await this.convert(text);
     });
   }
 
   edit(...edits: readonly OverlayEdit[]): Promise<void> {
-    return this.inTurn(async converter => {
-      const before = await this.readAgain(converter);
-      const { conversion } = this.state;
+    return this.inTurn(async () => {
+      const before = await this.readAgain();
+      const conversion = this.made;
       const [first] = edits;
       if (!conversion || !first) {
         return;
       }
       const after = edits.reduce<string | null>(
-        (text, edit) => wordsOf(converter.editOverlay(text, edit, conversion)),
+        (text, edit) => wordsOf(editOverlay(text, edit, conversion)),
         before
       );
       if (after === before) {
         return;
       }
-      const said = converter.describeEdit(first, conversion);
+      const said = describeEdit(first, conversion);
       const words = edits.length === 1 ? said : this.options.several(said, edits.length - 1);
-      await this.put(converter, before, after);
+      await this.put(before, after);
       this.history.add({ before, after, words });
       this.told('edit', words);
       if (first.edit === 'split') {
@@ -125,11 +117,11 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   undo(): Promise<void> {
-    return this.inTurn(async converter => {
+    return this.inTurn(async () => {
       const change = this.history.last;
-      const now = await this.readAgain(converter);
+      const now = await this.readAgain();
       if (change && this.isAt(now, change.after)) {
-        await this.put(converter, change.after, change.before);
+        await this.put(change.after, change.before);
         this.history.stepBack();
         this.told('undo', change.words);
       }
@@ -137,11 +129,11 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   redo(): Promise<void> {
-    return this.inTurn(async converter => {
+    return this.inTurn(async () => {
       const change = this.history.next;
-      const now = await this.readAgain(converter);
+      const now = await this.readAgain();
       if (change && this.isAt(now, change.before)) {
-        await this.put(converter, change.before, change.after);
+        await this.put(change.before, change.after);
         this.history.stepForth();
         this.told('redo', change.words);
       }
@@ -163,7 +155,7 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   /** Does one thing after those asked for before, and shows the refusal that comes of it. */
-  private inTurn(work: (converter: Converter) => Promise<void>): Promise<void> {
+  private inTurn(work: () => Promise<void>): Promise<void> {
     this.waiting += 1;
     const turn = this.turn.then(async () => {
       if (this.disposed) {
@@ -172,9 +164,8 @@ export class NotebookAuthor implements AuthorModel {
       this.publish({ busy: true });
       let refusal: Refusal | null = null;
       try {
-        const { context, load } = this.options;
-        await context.ready;
-        await work(await load());
+        await this.options.context.ready;
+        await work();
       } catch (error) {
         if (!(error instanceof UserError)) {
           throw error;
@@ -191,11 +182,11 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   /** The overlay as it is on disk now. Where somebody changed it, or the notebook, both are converted first. */
-  private async readAgain(converter: Converter): Promise<string | null> {
+  private async readAgain(): Promise<string | null> {
     const text = await this.file.read();
     const elsewhere = this.noteElsewhere(text);
     if (elsewhere || this.converted !== signatureNow(this.content())) {
-      await this.convert(converter, text);
+      await this.convert(text);
     }
     return text;
   }
@@ -225,12 +216,8 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   /** Writes a text that converts; one that does not is never written. */
-  private async put(
-    converter: Converter,
-    before: string | null,
-    after: string | null
-  ): Promise<void> {
-    const next = await this.made(converter, after);
+  private async put(before: string | null, after: string | null): Promise<void> {
+    const next = await this.make(after);
     this.writing = true;
     try {
       await this.file.write(after, before);
@@ -241,37 +228,31 @@ export class NotebookAuthor implements AuthorModel {
     this.take(next);
   }
 
-  private async convert(converter: Converter, text: string | null): Promise<void> {
-    this.take(await this.made(converter, text));
+  private async convert(text: string | null): Promise<void> {
+    this.take(await this.make(text));
   }
 
-  private async made(
-    converter: Converter,
-    overlay: string | null
-  ): Promise<{ conversion: AuthorConversion; signature: string }> {
+  private async make(overlay: string | null): Promise<Made> {
     const { context, contents } = this.options;
     this.diskIds ??= new Set(await readDiskIds(contents, context.path).catch(() => []));
     const notebook = this.content();
     const cells = context.model.sharedModel.cells.map(cell => cell.getId());
     const path = PathExt.basename(context.localPath);
-    const { definition, report } = converter.convert(notebook, {
+    const conversion = convert(notebook, {
       name: path.replace(/\.ipynb$/i, ''),
       overlay,
       diskIds: this.diskIds
     });
-    return {
-      conversion: { definition, report, cells },
-      signature: signatureNow(notebook)
-    };
+    return { conversion, cells, signature: signatureNow(notebook) };
   }
 
-  private take(made: { conversion: AuthorConversion; signature: string }): void {
-    const { conversion, chosen } = this.state;
-    this.converted = made.signature;
-    this.publish({
-      conversion: made.conversion,
-      chosen: follow(chosen, conversion, made.conversion)
-    });
+  private take({ conversion, cells, signature }: Made): void {
+    const { definition, report } = conversion;
+    const before = this.state.conversion;
+    const after = { definition, report, cells };
+    this.made = conversion;
+    this.converted = signature;
+    this.publish({ conversion: after, chosen: follow(this.state.chosen, before, after) });
   }
 
   private chooseStepOf(key: string): void {
@@ -301,10 +282,10 @@ export class NotebookAuthor implements AuthorModel {
 
   /** The notebook alone moved on, so the overlay need not be read. */
   private reconvert(): Promise<void> {
-    return this.inTurn(async converter => {
+    return this.inTurn(async () => {
       const text = this.text === undefined ? await this.file.read() : this.text;
       this.text = text;
-      await this.convert(converter, text);
+      await this.convert(text);
     });
   }
 
@@ -345,6 +326,13 @@ export class NotebookAuthor implements AuthorModel {
       listener();
     }
   }
+}
+
+/** A conversion, Lab's ids of the cells it was made of, and the notebook as a signature. */
+interface Made {
+  conversion: Conversion;
+  cells: readonly string[];
+  signature: string;
 }
 
 /** A text that differs when the conversion, or what is told of it, could differ. */

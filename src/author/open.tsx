@@ -1,0 +1,74 @@
+/** Makes the author's models and outlines from what this Lab has. Loaded when the first outline is opened. */
+import { PathExt } from '@jupyterlab/coreutils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { ReactElement } from 'react';
+import { outlineOf } from '../app/notebook-source';
+import type { AuthorModel } from './contract';
+import { NotebookAuthor } from './model';
+import type { NotebookContext } from './models';
+import { LabNotebookLink } from './notebook-link';
+import { Outline, type OutlineProps } from './outline';
+
+/** The model of a notebook. */
+export function openModel(
+  context: NotebookContext,
+  contents: Contents.IManager,
+  trans: TranslationBundle
+): AuthorModel {
+  return new NotebookAuthor({
+    context,
+    contents,
+    elsewhere: file => trans.__('Change of %1 made elsewhere', file),
+    several: (first, more) => trans._n('%2 and %1 more', '%2 and %1 more', more, first)
+  });
+}
+
+/** What an outline is opened with. */
+export interface ViewOptions {
+  panel: NotebookPanel;
+  model: AuthorModel;
+  trans: TranslationBundle;
+  /** Brings the notebook to the front and gives it the focus. */
+  activate: () => void;
+  openFile: (path: string) => void;
+  tryApp: (path: string) => void;
+  takesFocus: () => boolean;
+}
+
+/** One outline on screen; the model goes on without it. */
+export class OutlineView extends ReactWidget {
+  private readonly link: LabNotebookLink;
+  private readonly outline: OutlineProps;
+
+  constructor(options: ViewOptions) {
+    super();
+    const { panel, model, trans } = options;
+    this.addClass('lk-outline-view');
+    this.link = new LabNotebookLink(panel, model, options.activate);
+    const { context } = panel;
+    const name = PathExt.basename(context.localPath, '.ipynb');
+    this.outline = {
+      model,
+      trans,
+      link: this.link,
+      headings: outlineOf(context.model.sharedModel.toJSON(), name).steps,
+      tryApp: () => options.tryApp(context.path),
+      openOverlay: () => options.openFile(model.snapshot().overlay),
+      takesFocus: options.takesFocus
+    };
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.link.dispose();
+      super.dispose();
+    }
+  }
+
+  protected override render(): ReactElement {
+    return <Outline {...this.outline} />;
+  }
+}
