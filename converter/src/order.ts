@@ -3,9 +3,13 @@ import type { AppDefinition, Flow, Step, StepReport } from '@lockstep/protocol';
 
 type Needs = StepReport['needs'];
 
+/** Flows by cell, made once for each list of cells: every pair of neighbouring steps asks for them. */
+const KNOWN = new WeakMap<AppDefinition['cells'], ReadonlyMap<string, Flow>>();
+
 /** The flows of a step's cells, in order. */
-function flowsOf(definition: Pick<AppDefinition, 'cells'>, step: Pick<Step, 'cells'>): Flow[] {
-  const flows = new Map(definition.cells.map(cell => [cell.key, cell.flow]));
+function flowsOf({ cells }: Pick<AppDefinition, 'cells'>, step: Pick<Step, 'cells'>): Flow[] {
+  const flows = KNOWN.get(cells) ?? new Map(cells.map(cell => [cell.key, cell.flow]));
+  KNOWN.set(cells, flows);
   return step.cells.flatMap(key => flows.get(key) ?? []);
 }
 
