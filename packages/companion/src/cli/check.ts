@@ -1,82 +1,122 @@
-/** `check`: what the converter wants a person to know of each notebook, and whether any of it needs work. */
+/** `check`: what a notebook becomes as an app, what stands in its way, and, when asked, better words for its steps. */
 import { UserError } from '@lockstep/protocol';
-import type { Finding } from '@lockstep/protocol';
-import { convertFile, findNotebooks, shownPath } from './notebookFile';
-import { BadUse, count } from './terminal';
-import type { Style, Terminal } from './terminal';
+import type { LaunchConfig, WordingProposal } from '@lockstep/protocol';
+import { randomBytes } from 'node:crypto';
+import { relative, sep } from 'node:path';
+import type { Log } from '../log';
+import { proposeWording } from '../wording/wording';
+import { checkedOf, failedCheck } from './checked';
+import type { Checked } from './checked';
+import { showChecked, showProposals } from './checkText';
+import { convertFile, findNotebooks, readNotebookFile, shownPath } from './notebookFile';
+import type { Converted } from './notebookFile';
+import { openAssistant } from './openAssistant';
+import { count } from './terminal';
+import type { Terminal } from './terminal';
 
-/** One notebook, as `--json` prints it. `error` is set when it could not be converted at all. */
-export interface Checked {
-  notebook: string;
-  steps: number;
-  inputs: number;
-  findings: Finding[];
-  error?: { code: string; message: string };
+export interface CheckOptions {
+  json?: boolean;
+  suggest?: boolean;
 }
 
-/** Resolves with the exit status: 1 when any notebook has a warning or a problem. */
+/** What `--suggest` needs of the launch; asked for only then, since a check needs nothing. */
+export type Beginning = () => { config: LaunchConfig; log: Log; signal: AbortSignal };
+
+/** Exit statuses: nothing to mend, something to look at, a notebook that cannot be read. */
+const FINE = 0;
+const FINDING = 1;
+const UNREADABLE = 2;
+
+/** Proposes words for a notebook. */
+type Suggest = (file: string, converted: Converted) => Promise<WordingProposal[]>;
+
+/**
+ * Resolves with the exit status: 0, 1 when any notebook has a warning or a problem, 2 when any cannot be read. The
+ * others are checked all the same.
+ */
 export async function runCheck(
   terminal: Terminal,
   paths: readonly string[],
-  { json }: { json?: boolean }
+  options: CheckOptions,
+  begin: Beginning
 ): Promise<number> {
-  const checked: Checked[] = [];
-  for (const file of await findNotebooks(terminal.folder, paths)) {
-    const result = await checkFile(terminal.folder, file);
-    checked.push(result);
+  const files = await findNotebooks(terminal.folder, paths);
+  if (options.suggest !== true) {
+    return checkAll(terminal, files, options, null);
+  }
+  const { config, log, signal } = begin();
+  const { assistant, close } = openAssistant(config, terminal.environment, log);
+  try {
+    await assistant.ready;
+    const { models } = assistant;
+    const deps = {
+      router: models.router,
+      mode: () => models.settings().mode,
+      id: () => randomBytes(12).toString('hex')
+    };
+    return await checkAll(terminal, files, options, async (file, { definition }) => {
+      const notebook = await readNotebookFile(terminal.folder, file);
+      const path = relative(config.root, file).split(sep).join('/');
+      return (await proposeWording(deps, { definition, notebook, path }, signal)).proposals;
+    });
+  } finally {
+    await close();
+  }
+}
+
+async function checkAll(
+  terminal: Terminal,
+  files: readonly string[],
+  { json }: CheckOptions,
+  suggest: Suggest | null
+): Promise<number> {
+  const all: Checked[] = [];
+  for (const file of files) {
+    const { checked, converted } = await checkFile(terminal.folder, file);
     if (json !== true) {
-      show(terminal, result);
+      tell(terminal, checked);
     }
+    if (suggest !== null && converted !== null && checked.steps.length > 0) {
+      checked.proposals = await suggest(file, converted);
+      if (json !== true) {
+        showProposals(terminal, checked, checked.proposals);
+      }
+    }
+    all.push(checked);
   }
   if (json === true) {
-    terminal.print(JSON.stringify(checked, null, 2));
-  } else if (checked.length > 1) {
-    const flawed = checked.filter(needsWork).length;
-    terminal.print(`${count(checked.length, 'notebook')}, ${flawed} with findings.`);
+    terminal.print(JSON.stringify(all, null, 2));
+  } else if (all.length > 1) {
+    const flawed = all.filter(one => statusOf(one) !== FINE).length;
+    terminal.print(`${count(all.length, 'notebook')}, ${flawed} to look at.`);
   }
-  return checked.some(needsWork) ? 1 : 0;
+  return Math.max(...all.map(statusOf));
 }
 
-async function checkFile(folder: string, file: string): Promise<Checked> {
+function tell(terminal: Terminal, checked: Checked): void {
+  if (checked.error === undefined) {
+    showChecked(terminal, checked);
+  } else {
+    terminal.complain(checked.error.message);
+  }
+}
+
+async function checkFile(
+  folder: string,
+  file: string
+): Promise<{ checked: Checked; converted: Converted | null }> {
   const notebook = shownPath(folder, file);
   try {
-    const { definition, report } = await convertFile(folder, file);
-    const steps = definition.steps.filter(({ kind }) => kind === 'step');
-    const inputs = definition.steps.flatMap(step => step.inputs);
-    return { notebook, steps: steps.length, inputs: inputs.length, findings: report.findings };
+    const converted = await convertFile(folder, file);
+    return { checked: checkedOf(notebook, converted), converted };
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof BadUse) {
+    if (!(error instanceof UserError)) {
       throw error;
     }
-    const { code, message } = error;
-    return { notebook, steps: 0, inputs: 0, findings: [], error: { code, message } };
+    return { checked: failedCheck(notebook, error.code, error.message), converted: null };
   }
 }
 
-function needsWork({ findings, error }: Checked): boolean {
-  return error !== undefined || findings.some(({ level }) => level !== 'info');
-}
-
-const STYLE_OF_LEVEL: Record<Finding['level'], Style> = {
-  info: 'quiet',
-  warning: 'warning',
-  problem: 'problem'
-};
-
-function show(terminal: Terminal, { notebook, steps, inputs, findings, error }: Checked): void {
-  const { print, paint, wrap } = terminal;
-  if (error !== undefined) {
-    print(paint('heading', notebook));
-    print(`  ${paint('problem', 'problem')}`);
-    print(wrap(error.message, 4));
-    return;
-  }
-  const size = `${count(steps, 'step')}, ${count(inputs, 'input')}`;
-  const verdict = findings.length === 0 ? 'nothing to report' : count(findings.length, 'finding');
-  print(`${paint('heading', notebook)}: ${size}, ${verdict}.`);
-  for (const { level, cell, message } of findings) {
-    const place = cell === undefined ? '' : `, cell ${cell + 1}`;
-    print(`  ${paint(STYLE_OF_LEVEL[level], level)}${place}`);
-    print(wrap(message, 4));
-  }
+function statusOf({ verdict, error }: Checked): number {
+  return error !== undefined ? UNREADABLE : verdict?.level === 'as-is' ? FINE : FINDING;
 }

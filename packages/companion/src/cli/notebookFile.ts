@@ -1,5 +1,6 @@
 /** Notebooks named on a command line: read and converted, each way to fail with its own sentence. */
 import { convert } from '@lockstep/converter';
+import { UserError } from '@lockstep/protocol';
 import type { AppDefinition, ConversionReport } from '@lockstep/protocol';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
@@ -23,19 +24,42 @@ export interface Converted {
  * Converts the notebook at `path` with its overlay.
  *
  * @param overlay path of the overlay; the one beside the notebook, if there is one, when absent
- * @throws BadUse when a file cannot be read, UserError when it is no notebook
+ * @throws BadUse when a file cannot be read, or is no notebook or overlay; it names the file
  */
 export async function convertFile(
   folder: string,
   path: string,
   overlay?: string
 ): Promise<Converted> {
-  const text = await readNotebook(folder, path);
-  return convert(text, {
-    name: basename(path, extname(path)),
-    overlay: await overlayFor(folder, path, overlay),
-    diskIds: 'all'
-  });
+  const text = await readNotebookFile(folder, path);
+  const beside = await overlayFor(folder, path, overlay);
+  return naming(
+    () => convert(text, { name: nameOf(path), overlay: beside, diskIds: 'all' }),
+    code =>
+      code.startsWith('overlay')
+        ? shownPath(folder, resolve(folder, overlay ?? overlayPath(path)))
+        : shownPath(folder, resolve(folder, path))
+  );
+}
+
+/** A notebook's file name without folder and ending. */
+export function nameOf(path: string): string {
+  return basename(path, extname(path));
+}
+
+/**
+ * What `work` gives; its sentence for a person then begins with the file it is about.
+ *
+ * @param file names the file, from the error's code
+ */
+export function naming<T>(work: () => T, file: (code: string) => string): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError && !(error instanceof BadUse)
+      ? new BadUse(error.code, `${file(error.code)}: ${error.message}`)
+      : error;
+  }
 }
 
 async function overlayFor(
@@ -53,7 +77,12 @@ async function overlayFor(
   return text;
 }
 
-async function readNotebook(folder: string, path: string): Promise<string> {
+/**
+ * The text of the notebook at `path`.
+ *
+ * @throws BadUse when it cannot be read
+ */
+export async function readNotebookFile(folder: string, path: string): Promise<string> {
   const file = resolve(folder, path);
   try {
     const facts = await stat(file);

@@ -9,10 +9,8 @@ import type { Log } from '../log';
 import { VERSION } from '../version';
 import { describeAssistant } from './assistant';
 import { beginAtTerminal, examples } from './begin';
-import { runCheck } from './check';
-import type { ConvertOptions } from './convert';
-import { runConvert } from './convert';
 import { runCompanion } from './companion';
+import { describeConversion } from './conversion';
 import { runDoctor } from './doctor';
 import { describeGraph } from './graph';
 import { runRun } from './run';
@@ -58,7 +56,7 @@ interface ServeFlags {
  * Runs one command line.
  *
  * @param argv the arguments after the program's name
- * @returns the exit status: 0 fine, 1 a finding or a failed step, 2 bad use, 130 told to end
+ * @returns the exit status: 0 fine, 1 a finding or a failed step, 2 bad use or input, 130 told to end
  */
 export async function runProgram(argv: readonly string[], parts: Parts): Promise<number> {
   const { terminal } = parts;
@@ -106,35 +104,7 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       )
     );
 
-  program
-    .command('convert')
-    .description('Print the app definition of a notebook: its steps, inputs and cells.')
-    .argument('<notebook>', 'an .ipynb file; it is not changed')
-    .option('--overlay <file>', 'use this overlay (default: <name>.app.yaml beside the notebook)')
-    .option('--json', 'print JSON instead of YAML')
-    .addHelpText('after', () =>
-      examples(
-        'lockstep convert analysis.ipynb',
-        'lockstep convert analysis.ipynb --json > analysis.app.json'
-      )
-    )
-    .action(async (notebook: string, options: ConvertOptions) => {
-      end(await runConvert(terminal, notebook, options));
-    });
-
-  program
-    .command('check')
-    .description(
-      'Say what in a notebook stands in the way of an app. Cells count from 1, in JSON from 0.'
-    )
-    .argument('<notebook...>', '.ipynb files, or folders with some below')
-    .option('--json', 'print JSON')
-    .addHelpText('after', () =>
-      examples('lockstep check analysis.ipynb', 'lockstep check notebooks --json')
-    )
-    .action(async (notebooks: string[], options: { json?: boolean }) => {
-      end(await runCheck(terminal, notebooks, options));
-    });
+  describeConversion(program, parts, end);
 
   program
     .command('run')

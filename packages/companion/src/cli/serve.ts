@@ -17,7 +17,7 @@ import type { Store } from '../store';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
 import { recover } from './companion';
-import { convertFile, findNotebooks, shownPath } from './notebookFile';
+import { convertFile, findNotebooks } from './notebookFile';
 import { freePortFrom } from './ports';
 import type { EngineParts } from './run';
 import { BadUse } from './terminal';
@@ -109,7 +109,7 @@ async function publish(
       if (!(error instanceof UserError)) {
         throw error;
       }
-      terminal.complain(`Not served: ${shownPath(terminal.folder, file)}. ${error.message}`);
+      terminal.complain(`Not served. ${error.message}`);
     }
   }
   if (apps.length === 0) {
