@@ -74,7 +74,7 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
     });
     const others = report.candidates
       .filter(candidate => candidate.step === step.id)
-      .sort((a, b) => Number(b.hidden) - Number(a.hidden) || b.confidence - a.confidence)
+      .sort((a, b) => b.confidence - a.confidence)
       .map(({ input, reason, cell, hidden }): InputRow => ({
         id: input.id,
         kind: hidden ? 'hidden' : 'offer',
@@ -87,7 +87,11 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
         cell,
         input
       }));
-    const inputs = [...shown, ...others];
+    const hidden = others.filter(({ kind }) => kind === 'hidden');
+    const inputs = [
+      ...[...shown, ...hidden].sort(byPlace),
+      ...others.filter(({ kind }) => kind === 'offer')
+    ];
     const cells = about?.cells ?? [];
     return {
       id: step.id,
@@ -106,6 +110,12 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
       step
     };
   });
+}
+
+/** As they stand in the code, so that hiding one leaves it in its place. */
+function byPlace(a: InputRow, b: InputRow): number {
+  const at = ({ input: { place } }: InputRow): number => (place.at === 'literal' ? place.from : 0);
+  return a.cell - b.cell || at(a) - at(b);
 }
 
 function brief(

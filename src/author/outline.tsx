@@ -44,12 +44,6 @@ export function Outline(props: OutlineProps): ReactElement {
   return (
     <aside className="lk lk-outline" aria-label={trans.__('App outline')} onKeyDown={press}>
       <Head {...props} state={state} />
-      {said !== null && said !== undefined && (
-        <div className="lk-outline-notice">
-          <Icon name={refusal ? 'error' : 'warning'} className="lk-glyph" />
-          <p role="alert">{said}</p>
-        </div>
-      )}
       {conversion === null && refusal === null && <Loading {...props} />}
       {conversion && rows.length === 0 && (
         <p className="lk-outline-empty">{trans.__('No steps found: no code cells.')}</p>
@@ -64,6 +58,15 @@ export function Outline(props: OutlineProps): ReactElement {
           onNote={setNote}
           takesFocus={props.takesFocus}
         />
+      )}
+      {said !== null && (
+        <div className="lk-outline-notice">
+          <Icon
+            name={refusal ? 'error' : 'warning'}
+            className={refusal ? 'lk-glyph lk-is-failed' : 'lk-glyph lk-is-stale'}
+          />
+          <p role="alert">{said}</p>
+        </div>
       )}
       {conversion && (
         <Findings report={conversion.report} trans={trans} onGo={cell => link.goTo(cell)} />
