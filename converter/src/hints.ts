@@ -60,6 +60,9 @@ const LEAST = new RegExp(String.raw`(?:at least|min(?:imum)?:?|>=|≥)\s*(${NUMB
 const MOST = new RegExp(String.raw`(?:at most|max(?:imum)?:?|up to|<=|≤)\s*(${NUMBER})`, 'i');
 const CHOICES =
   /^(?:one of|either|choices?|options?|allowed(?: values)?|possible values?)\s*:?\s*(.+)$/i;
+/** Marks for tools, lines that only part, and headings of a group of values. */
+const NO_HELP =
+  /^(?:noqa|type:|pylint|todo|fixme|%%|[-=*#_]{3,}|(?:parameters?|settings?|config(?:uration)?|inputs?|constants?|variables?|options?|set-?up|(?:user|global) \w+|(?:define|set|change) (?:the )?(?:parameters|variables|constants|values|inputs))\s*[:.]?$)/i;
 /** Words that only join what was taken out. */
 const LEFTOVER = /^[\s,;:.()[\]–-]+|[\s,;:()[\]–-]+$/g;
 
@@ -87,7 +90,7 @@ function choicesIn(text: string): string[] | undefined {
 /** Reads a comment. Range and unit count only for numbers. */
 export function readComment(comment: string, value: Value): Hints {
   const text = comment.replace(/^#+\s*/, '').trim();
-  if (text === '' || /^(?:noqa|type:|pylint|todo|fixme|%%|[-=*#_]{3,})/i.test(text)) {
+  if (text === '' || NO_HELP.test(text)) {
     return {};
   }
   const choices = choicesIn(text);

@@ -1,6 +1,6 @@
 /** Decides which literals and questions of a notebook a person should answer on a card. */
 import type { Input } from '@lockstep/protocol';
-import { candidatesIn } from './candidates';
+import { findCandidates } from './candidates';
 import type { CodeCell } from './cells';
 import { applyHints, fieldOf, isTooLong } from './fields';
 import { applyForm, readParam } from './forms';
@@ -117,14 +117,19 @@ function holdsSecret({ from, to }: LiteralAssignment, { spans }: Secrets): boole
 
 /** Looks for inputs and candidates in every cell; what set-up holds is settled when steps are known. */
 export function findInputs(cells: readonly CodeCell[], usage: NameUsage): InputSearch {
-  const secrets = cells.map(secretsIn);
+  const secrets = cells.map(cell => secretsIn(cell, usage));
+  const candidates = findCandidates(
+    cells,
+    usage,
+    secrets.map(({ spans }) => spans)
+  );
   const found = cells.map((cell, number) => {
     const own = secrets[number] ?? { found: [], findings: [], spans: [] };
     const assigned = cell.assignments
       .filter(assignment => !holdsSecret(assignment, own))
       .flatMap(assignment => assignedInput(cell, number, assignment, usage));
     const spots = new Set(assigned.map(({ at }) => at));
-    const others = candidatesIn(cell, usage, own.spans).filter(({ at }) => !spots.has(at));
+    const others = (candidates[number] ?? []).filter(({ at }) => !spots.has(at));
     return [...assigned, ...own.found, ...others, ...asked(cell)]
       .sort((a, b) => a.at - b.at)
       .map(({ at: _at, ...one }): FoundInput => one);

@@ -56,7 +56,7 @@ function isNumber(input: Input): boolean {
 }
 
 /** Sets bounds that are not stated yet and that the notebook's own value keeps. */
-function bounded(input: Input, min: number | null, max: number | null): Input {
+export function withBounds(input: Input, min: number | null, max: number | null): Input {
   const own = numberOf(input.initial);
   if (own === null || !isNumber(input)) {
     return input;
@@ -78,9 +78,9 @@ export function applyName(input: Input, name: string): Input {
     unit !== undefined && input.unit === undefined && isNumber(input) ? { ...input, unit } : input;
   const own = numberOf(input.initial);
   if (SHARES.test(name) && input.type === 'float' && own !== null && own <= 1) {
-    return bounded(named, 0, 1);
+    return withBounds(named, 0, 1);
   }
-  return COUNTS.test(name) && input.type === 'int' ? bounded(named, 0, null) : named;
+  return COUNTS.test(name) && input.type === 'int' ? withBounds(named, 0, null) : named;
 }
 
 /** What a type annotation says: `Literal["a", "b"]`, `float` beside a whole number. */
@@ -143,7 +143,7 @@ export function applyFacts(
   }
   const whole = input.type === 'int';
   const { min, max } = facts;
-  result = bounded(
+  result = withBounds(
     result,
     min !== null && facts.openMin && whole && Number.isInteger(min) ? min + 1 : min,
     max !== null && facts.openMax && whole && Number.isInteger(max) ? max - 1 : max

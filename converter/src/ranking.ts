@@ -13,6 +13,10 @@ const SHOWN = 6;
 const LOOKS =
   /^(?:fig_?size|colou?rs?|c?map|cmaps?|palette|font_?size|font|line_?width|lw|marker|markersize|title|x_?label|y_?label|legend|dpi|width|height|style|bar_?width|alpha_plot|plot_\w+|css|html|template|labels|xticks|yticks|margin|padding)$/i;
 
+/** Names of values that only show how something works. */
+const EXAMPLE =
+  /^(?:(?:my|a|an|some)_\w+|(?:test|example|dummy|temp|tmp|foo|bar|baz|lst|list|arr|array|mat|vec|dict|tup|str|obj|val|var|num)_?[a-z]?\d*)$/i;
+
 const KINDS: Partial<Record<Value['t'], string>> = {
   bool: 'yes or no',
   int: 'a whole number',
@@ -75,6 +79,8 @@ function pointsOf({ assignment, literal, input, facts, reads }: Evidence): [numb
   add(input.type === 'date' || input.type === 'datetime', 0.15, 'a date');
   add(input.min !== undefined || input.max !== undefined, 0.05, 'kept within bounds');
   add(name.length < 2 || /^[a-z]\d$/.test(name), -0.25, 'a name too short to ask for');
+  add(EXAMPLE.test(name), -0.25, 'named like an example');
+  add(value.t === 'str' && value.v !== '' && !/[\p{L}\p{N}]/u.test(value.v), -0.3, 'a sign');
   add(LOOKS.test(name), -0.35, 'about looks only');
   add(!plain && !capital && input.items !== true, -0.15, 'made of several values');
   add(trivial && !capital, -0.2, 'a value that work starts from');

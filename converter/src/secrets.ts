@@ -3,6 +3,7 @@ import type { Finding, Input } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
 import type { FoundInput } from './found';
 import { type NamedText, textsOf } from './python/texts';
+import type { NameUsage } from './python/usage';
 import { isPlaceholder, isSecretName, isSecretText } from './suspicion';
 import { labelOf } from './titles';
 
@@ -46,13 +47,15 @@ function inputOf(cell: CodeCell, text: NamedText): Input {
 }
 
 /** Looks for secrets by what they are called and by their form. No value of theirs leaves the code. */
-export function secretsIn(cell: CodeCell): Secrets {
+export function secretsIn(cell: CodeCell, usage: NameUsage): Secrets {
   const secrets: Secrets = { found: [], findings: [], spans: [] };
   if (cell.tree === null || !MAYBE.test(cell.source)) {
     return secrets;
   }
   for (const text of textsOf(cell.tree)) {
-    if (!isSecret(text)) {
+    const { name, owner, value } = text;
+    const worked = owner === null && name !== null && usage.names.get(name)?.worked === true;
+    if (!isSecret(text) || (isPlaceholder(value) && (worked || !text.top))) {
       continue;
     }
     const input = inputOf(cell, text);

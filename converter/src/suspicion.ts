@@ -122,14 +122,14 @@ const FILE_ENDING =
   /\.(?:csv|tsv|txt|json|jsonl|ya?ml|toml|xlsx?|parquet|feather|arrow|h5|hdf5|npy|npz|pkl|pickle|joblib|sqlite3?|db|xml|html?|pdf|docx?|pptx?|md|png|jpe?g|gif|svg|tiff?|webp|wav|mp3|mp4|zip|gz|tar|bz2|geojson|shp|gexf|graphml|gml|ipynb|py|log|ini|cfg|dat)$/i;
 const PATH_NAME = /(?:^|_)(?:path|file|filename|file_?path|dir|directory|folder)$/i;
 
+/** True for an address such as `https://…` or `s3://…`. */
+export function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
 /** True for a file or folder: a known ending, or a name that says so. Addresses (`https://…`) are plain text. */
 export function looksLikePath(text: string, name: string): boolean {
-  if (
-    text === '' ||
-    text.length > 260 ||
-    /[\n\r*?<>|]/.test(text) ||
-    /^[a-z][a-z0-9+.-]+:\/\//i.test(text)
-  ) {
+  if (text === '' || text.length > 260 || /[\n\r*?<>|]/.test(text) || isAddress(text)) {
     return false;
   }
   return FILE_ENDING.test(text) || PATH_NAME.test(name);

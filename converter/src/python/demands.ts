@@ -2,17 +2,16 @@
 
 /** What an argument demands; bounds are allowed themselves. */
 export interface Demand {
-  whole: boolean;
   min?: number;
   max?: number;
 }
 
-const COUNT: Demand = { whole: true, min: 0 };
-const SOME: Demand = { whole: true, min: 1 };
-const SHARE: Demand = { whole: false, min: 0, max: 1 };
-const POSITIVE: Demand = { whole: false, min: 0 };
+const COUNT: Demand = { min: 0 };
+const SOME: Demand = { min: 1 };
+const SHARE: Demand = { min: 0, max: 1 };
+const POSITIVE: Demand = { min: 0 };
 /** NumPy takes seeds of 32 bits without sign. */
-const SEED: Demand = { whole: true, min: 0, max: 4_294_967_295 };
+const SEED: Demand = { min: 0, max: 4_294_967_295 };
 
 /** Methods and functions whose first argument by position is meant, with the keyword that names it. */
 const FIRST: Record<string, { name: string; demand: Demand }> = {
@@ -26,7 +25,6 @@ const FIRST: Record<string, { name: string; demand: Demand }> = {
   sample: { name: 'n', demand: COUNT },
   sleep: { name: 'secs', demand: POSITIVE },
   quantile: { name: 'q', demand: SHARE },
-  pagerank: { name: '', demand: { whole: false } },
   KMeans: { name: 'n_clusters', demand: SOME }
 };
 
@@ -35,11 +33,10 @@ const ANYWHERE: Record<string, Demand> = {
   n_clusters: SOME,
   n_estimators: SOME,
   n_neighbors: SOME,
-  n_splits: { whole: true, min: 2 },
+  n_splits: { min: 2 },
   n_samples: COUNT,
   batch_size: SOME,
   epochs: SOME,
-  max_iter: { whole: false },
   frac: POSITIVE,
   timeout: POSITIVE,
   random_state: SEED
@@ -53,6 +50,10 @@ const NAMED: Record<string, Demand> = {
   'quantile.q': SHARE
 };
 
+function known<T>(table: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /**
  * What a function demands of one of its arguments, `null` when nothing is known.
  *
@@ -65,26 +66,14 @@ export function demandOf(
   position: number | null,
   count: number
 ): Demand | null {
+  const first = known(FIRST, method);
   if (name !== null) {
-    const own = NAMED[`${method}.${name}`] ?? FIRST[method];
-    if (own !== undefined && 'whole' in own) {
-      return own;
-    }
-    if (own !== undefined && own.name === name) {
-      return own.demand;
-    }
-    return Object.hasOwn(ANYWHERE, name) ? (ANYWHERE[name] ?? null) : null;
-  }
-  const first = Object.hasOwn(FIRST, method) ? FIRST[method] : undefined;
-  if (first === undefined || position !== 0) {
-    return null;
+    const own =
+      known(NAMED, `${method}.${name}`) ?? (first?.name === name ? first.demand : undefined);
+    return own ?? known(ANYWHERE, name) ?? null;
   }
   // `range(start, stop)` may start below zero.
-  return method === 'range' && count > 1 ? { whole: true } : first.demand;
-}
-
-/** The keyword of the first argument of a well-known method, `null` when it is not known or has none. */
-export function firstArgumentOf(method: string): string | null {
-  const name = Object.hasOwn(FIRST, method) ? FIRST[method]?.name : undefined;
-  return name === undefined || name === '' ? null : name;
+  return first === undefined || position !== 0 || (method === 'range' && count > 1)
+    ? null
+    : first.demand;
 }

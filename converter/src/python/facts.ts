@@ -24,8 +24,6 @@ export interface NameFacts {
   /** The bound itself is refused. */
   openMin: boolean;
   openMax: boolean;
-  /** It must be a whole number. */
-  whole: boolean;
   /** `path`: a file is read from there; `address`: only an address can be. */
   place: 'path' | 'address' | null;
   /** A loop works through it. */
@@ -49,7 +47,6 @@ export function noFacts(): NameFacts {
     max: null,
     openMin: false,
     openMax: false,
-    whole: false,
     place: null,
     items: false,
     live: null,
@@ -84,7 +81,6 @@ export function takeOver(facts: NameFacts, other: NameFacts): void {
   }
   facts.known.push(...other.known);
   facts.closed ||= other.closed;
-  facts.whole ||= other.whole;
   facts.place ??= other.place;
   facts.items ||= other.items;
   facts.live ??= other.live;

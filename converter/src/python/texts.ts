@@ -11,6 +11,8 @@ export interface NamedText {
   name: string | null;
   /** What the name belongs to: the function that is called, the dict; `null` for plain variables. */
   owner: string | null;
+  /** It stands outside functions and classes. */
+  top: boolean;
 }
 
 const TEXTS = new Set(['String', 'FormatString', 'ContinuedString']);
@@ -38,6 +40,7 @@ function targetName(
 /** Every text literal of a cell, in order of the tree. */
 export function textsOf(tree: PythonTree): NamedText[] {
   const found: NamedText[] = [];
+  let depth = 0;
   const take = (
     node: Syntax | null | undefined,
     name: string | null,
@@ -51,7 +54,7 @@ export function textsOf(tree: PythonTree): NamedText[] {
     }
     const value = TEXTS.has(node.name) ? readAnswer(tree, node) : null;
     if (value?.t === 'str') {
-      found.push({ node, value: value.v, name, owner });
+      found.push({ node, value: value.v, name, owner, top: depth === 0 });
     } else if (!TEXTS.has(node.name)) {
       visit(node, name);
     }
@@ -104,6 +107,8 @@ export function textsOf(tree: PythonTree): NamedText[] {
       const owner = name === undefined ? null : textOf(tree, name);
       parametersOf(tree, node).forEach(parameter => take(parameter.value, parameter.name, owner));
     }
+    const inner = node.name === 'FunctionDefinition' || node.name === 'ClassDefinition' ? 1 : 0;
+    depth += inner;
     children.forEach(child => {
       if (node.name === 'ArrayExpression' || node.name === 'TupleExpression') {
         take(child, holder, null);
@@ -111,6 +116,7 @@ export function textsOf(tree: PythonTree): NamedText[] {
         take(child, null, null);
       }
     });
+    depth -= inner;
   };
   visit(tree.script, null);
   return found;

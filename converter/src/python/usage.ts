@@ -1,85 +1,20 @@
 /** Reads how a notebook treats its names: which are answers (`COUNTRY`), which work in progress (`total = 0`), and what their use proves. */
 import type { Value } from '@lockstep/protocol';
-import { argumentsOf, calledName, dottedName, parametersOf } from './arguments';
+import { parametersOf } from './arguments';
 import { bindingsIn, comprehensionTargets, importedNames, targetNames } from './bindings';
-import { atLeast, type NameFacts, noFacts, takeOver } from './facts';
-import { distinctionOf, noteCondition } from './guards';
-import { demandOf } from './demands';
+import { type NameFacts, takeOver } from './facts';
+import { noteCondition } from './guards';
 import { readAnswer } from './literals';
+import { FUNCTION, isFunction, type NameUsage, parameterKey, type Where } from './localnames';
 import type { Magic } from './magics';
-import { readingOf, wrapsPath } from './reading';
-import { type Taken, tableIn, takenByQuery, takenIn } from './tables';
-import { type PythonTree, type Syntax, textOf, walk } from './tree';
+import { tableIn } from './tables';
+import type { PythonTree, Syntax } from './tree';
+import { UseReader } from './uses';
 
-/** A function of the notebook, as far as its defaults may be candidates. */
-interface KnownFunction {
-  parameters: string[];
-  /** Defined more than once: nothing is said of it. */
-  repeated: boolean;
-}
-
-/** A call of a function by its plain name. */
-interface KnownCall {
-  callee: string;
-  /** Parameters that it gives by keyword, and how many by position; `starred`: perhaps all. */
-  named: Set<string>;
-  placed: number;
-  starred: boolean;
-}
-
-export interface NameUsage {
-  names: Map<string, NameFacts>;
-  functions: Map<string, KnownFunction>;
-  calls: KnownCall[];
-  /** Attributes that are read anywhere. */
-  attributes: Set<string>;
-  /** Keys of dicts that are written as literals, by name; `null` where it is assigned twice. */
-  keys: Map<string, Value[] | null>;
-  tables: Set<string>;
-}
-
-const FILLS = new Set(
-  'append extend insert add update pop popitem remove discard clear setdefault sort reverse'.split(
-    ' '
-  )
-);
-/** Functions that hand on the elements of their first argument. */
-const PASSES = /^(?:enumerate|tqdm|trange|zip|sorted|reversed|list|iter|track|progress_bar|map)$/;
-
-/** Local names: to the key of a parameter's facts, or to `null` when nothing is known of them. */
-interface Scope {
-  own: ReadonlyMap<string, string | null>;
-  outer: Scope | null;
-}
-
-interface Where {
-  scope: Scope | null;
-  looped: boolean;
-}
-
-/** The key under which facts of a parameter are kept. */
-export function parameterKey(callee: string, parameter: string): string {
-  return `${callee}(${parameter}`;
-}
+export type { NameUsage } from './localnames';
 
 /** Reads one cell after another; {@link UsageReader.finish} draws the conclusions. */
-class UsageReader {
-  readonly usage: NameUsage = {
-    names: new Map(),
-    functions: new Map(),
-    calls: [],
-    attributes: new Set(),
-    keys: new Map(),
-    tables: new Set()
-  };
-  private tree: PythonTree = {
-    text: '',
-    script: { name: '', from: 0, to: 0, children: [] },
-    comments: [],
-    fault: null
-  };
-  private cell = 0;
-
+class UsageReader extends UseReader {
   read(tree: PythonTree, magics: readonly Magic[], cell: number): void {
     this.tree = tree;
     this.cell = cell;
@@ -89,41 +24,6 @@ class UsageReader {
         this.of(found[1] ?? found[2] ?? '').reads.push({ cell, at: magic.from });
       }
     }
-  }
-
-  private of(key: string): NameFacts {
-    const known = this.usage.names.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const facts = noFacts();
-    this.usage.names.set(key, facts);
-    return facts;
-  }
-
-  private text(node: Syntax): string {
-    return textOf(this.tree, node);
-  }
-
-  /** The key of a variable's facts; `null` for local names of which nothing is known. */
-  private keyOf(node: Syntax | undefined, scope: Scope | null): string | null {
-    if (node?.name !== 'VariableName') {
-      return null;
-    }
-    const name = this.text(node);
-    for (let at = scope; at !== null; at = at.outer) {
-      const own = at.own.get(name);
-      if (own !== undefined) {
-        return own;
-      }
-    }
-    return name;
-  }
-
-  /** A variable at the top of the kernel. */
-  private globalOf(node: Syntax | undefined, scope: Scope | null): string | null {
-    const key = this.keyOf(node, scope);
-    return key === null || key.includes('(') ? null : key;
   }
 
   private bind(target: Syntax, { scope, looped }: Where, worked: boolean): void {
@@ -150,13 +50,6 @@ class UsageReader {
     } else if (target.name === 'MemberExpression') {
       this.work(target, where.scope);
       this.visit(target, where);
-    }
-  }
-
-  private work(node: Syntax, scope: Scope | null): void {
-    const key = this.keyOf(rootOf(node) ?? undefined, scope);
-    if (key !== null) {
-      this.of(key).worked = true;
     }
   }
 
@@ -355,158 +248,6 @@ class UsageReader {
     this.visit(body, { scope: { own, outer: scope }, looped: false });
   }
 
-  private factsOf(node: Syntax | undefined, scope: Scope | null): NameFacts | null {
-    const key = this.keyOf(node, scope);
-    return key === null ? null : this.of(key);
-  }
-
-  /** `for x in urls`, also around `enumerate` and the like. */
-  private noteLoop(node: Syntax | undefined, scope: Scope | null): void {
-    if (node?.name === 'CallExpression' && PASSES.test(calledName(this.tree, node) ?? '')) {
-      argumentsOf(this.tree, node).list.forEach(
-        ({ value }) => value !== null && this.noteLoop(value, scope)
-      );
-      return;
-    }
-    const facts = this.factsOf(node, scope);
-    if (facts !== null) {
-      facts.items = true;
-    }
-  }
-
-  /** `if x < 0: raise`, and chains of `if mode == "a": … elif mode == "b": …`. */
-  private noteBranches(children: readonly Syntax[], scope: Scope | null): void {
-    const conditions = children.filter((_, at) =>
-      /^(?:if|elif)$/.test(children[at - 1]?.name ?? '')
-    );
-    const bodies = children.filter(({ name }) => name === 'Body');
-    const [first] = conditions;
-    if (first !== undefined && isRaising(bodies[0])) {
-      noteCondition(this.tree, first, false, child => this.factsOf(child, scope));
-    }
-    const told = conditions.map(one =>
-      distinctionOf(this.tree, one, child => this.factsOf(child, scope))
-    );
-    const facts = told[0]?.facts;
-    const otherwise = bodies.length > conditions.length ? bodies.at(-1) : undefined;
-    const same = told.every(one => one !== null && one.facts === facts && !one.negated);
-    if (facts !== undefined && same && told.length + (otherwise === undefined ? 0 : 1) > 1) {
-      facts.closed ||= otherwise === undefined || isRaising(otherwise);
-    }
-  }
-
-  private noteMatch(children: readonly Syntax[], scope: Scope | null): void {
-    const facts = this.factsOf(children[1], scope);
-    const clauses = (children.at(-1)?.children ?? []).filter(({ name }) => name === 'MatchClause');
-    if (facts === null) {
-      return;
-    }
-    let open = false;
-    for (const clause of clauses) {
-      const [, pattern] = clause.children;
-      if (pattern?.name === 'CapturePattern') {
-        open ||= !isRaising(clause.children.at(-1));
-      }
-      walk(pattern ?? clause, child => {
-        if (child.name === 'LiteralPattern') {
-          const [literal] = child.children;
-          const value = literal === undefined ? null : readAnswer(this.tree, literal);
-          facts.known.push(...(value?.t === 'str' || value?.t === 'int' ? [value] : []));
-        }
-        return child.name !== 'Body';
-      });
-    }
-    facts.closed ||= !open && facts.known.length > 1;
-  }
-
-  private noteExpression(node: Syntax, scope: Scope | null): void {
-    const told = distinctionOf(this.tree, node, child => this.factsOf(child, scope));
-    if (told !== null) {
-      told.facts.known.push(...told.values);
-    }
-    this.noteTaken(
-      takenIn(this.tree, node, child => this.globalOf(child, scope)),
-      scope
-    );
-    const table = tableIn(this.tree, node, child => this.globalOf(child, scope));
-    if (table !== null) {
-      this.usage.tables.add(table);
-    }
-    const [base, sign, key] = node.name === 'MemberExpression' ? node.children : [];
-    const held = sign?.name === '[' ? this.globalOf(base, scope) : null;
-    if (held !== null && node.children.length === 4) {
-      this.factsOf(key, scope)?.lookups.set(held, true);
-    }
-  }
-
-  private noteTaken(taken: readonly Taken[], scope: Scope | null): void {
-    for (const { node, live } of taken) {
-      const facts = this.factsOf(node, scope);
-      if (facts !== null) {
-        facts.live ??= live;
-      }
-    }
-  }
-
-  private noteCall(call: Syntax, { scope }: Where): void {
-    const { tree } = this;
-    const method = calledName(tree, call);
-    const [callee] = call.children;
-    const { list, starred } = argumentsOf(tree, call);
-    const globalOf = (node: Syntax | undefined): string | null => this.globalOf(node, scope);
-    this.noteTaken(takenIn(tree, call, globalOf), scope);
-    takenByQuery(tree, call, globalOf).forEach(({ name, live }) => (this.of(name).live ??= live));
-    const table = tableIn(tree, call, globalOf);
-    if (table !== null) {
-      this.usage.tables.add(table);
-    }
-    if (callee?.name === 'MemberExpression' && method !== null) {
-      if (FILLS.has(method)) {
-        this.work(callee, scope);
-      }
-      const held = method === 'get' ? globalOf(callee.children[0]) : null;
-      const key = list[0]?.value;
-      if (held !== null && key) {
-        this.factsOf(key, scope)?.lookups.set(held, false);
-      }
-    }
-    const full = dottedName(tree, callee);
-    const reading = full === null ? null : readingOf(tree, full, list);
-    const read = this.factsOf(reading?.argument.value ?? undefined, scope);
-    if (reading !== null && read !== null && full !== null) {
-      read.place ??= wrapsPath(full) ? null : reading.kind === 'file' ? 'path' : 'address';
-    }
-    const known =
-      callee?.name === 'VariableName' && this.keyOf(callee, scope) === method ? method : null;
-    if (known !== null) {
-      this.usage.calls.push({
-        callee: known,
-        named: new Set(list.flatMap(({ name }) => name ?? [])),
-        placed: list.filter(({ position }) => position !== null).length,
-        starred
-      });
-    }
-    for (const { name, position, value } of list) {
-      const facts = this.factsOf(value ?? undefined, scope);
-      if (facts === null) {
-        continue;
-      }
-      const demand = method === null ? null : demandOf(method, name, position, list.length);
-      if (demand !== null) {
-        facts.whole ||= demand.whole;
-        if (demand.min !== undefined) {
-          atLeast(facts, demand.min);
-        }
-        if (demand.max !== undefined) {
-          facts.max ??= demand.max;
-        }
-      }
-      if (known !== null) {
-        facts.given.add(name === null ? `${known}(#${position ?? ''}` : parameterKey(known, name));
-      }
-    }
-  }
-
   /** Hands what is known of parameters on to the names that are given to them. */
   finish(): NameUsage {
     const { names, functions, tables } = this.usage;
@@ -539,27 +280,6 @@ class UsageReader {
     }
     return this.usage;
   }
-}
-
-/** Marks the scope of a function among scopes of classes and comprehensions; no name can be like it. */
-const FUNCTION = '(';
-
-function isFunction(scope: Scope): boolean {
-  return scope.own.has(FUNCTION) || (scope.outer !== null && isFunction(scope.outer));
-}
-
-/** The variable at the root of `a.b[c].d`. */
-function rootOf(node: Syntax): Syntax | null {
-  let at: Syntax | undefined = node;
-  while (at?.name === 'MemberExpression') {
-    at = at.children[0];
-  }
-  return at?.name === 'VariableName' ? at : null;
-}
-
-/** True when the first statement of a body raises an error. */
-function isRaising(body: Syntax | undefined): boolean {
-  return body?.children.find(({ name }) => name !== ':')?.name === 'RaiseStatement';
 }
 
 /** Keys of a dict whose values are computed; `null` unless all are plain text. */
