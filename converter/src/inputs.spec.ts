@@ -81,10 +81,10 @@ describe('inputs from literals', () => {
   });
 
   it('marks the literal and nothing else', () => {
-    const code = 's = "😀"\nn = - 5 # x';
+    const code = 'word = "😀 a"\nn = - 5 # x';
     expect(
       inputs(code).map(({ place }) => place.at === 'literal' && code.slice(place.from, place.to))
-    ).toEqual(['"😀"', '- 5']);
+    ).toEqual(['"😀 a"', '- 5']);
   });
 
   it('numbers names that are assigned again', () => {

@@ -62,7 +62,7 @@ function pointsOf({ assignment, literal, input, facts, reads }: Evidence): [numb
       points.push([count, words]);
     }
   };
-  const capital = /^[A-Z][A-Z0-9_]+$/.test(name);
+  const capital = /^[A-Z][A-Z0-9_]*$/.test(name);
   const plain = value.t !== 'list' && value.t !== 'dict';
   const trivial = /^(?:-?[01]|[01]\.0)$/.test(plain && 'v' in value ? String(value.v) : '');
   add(capital, 0.25, 'written in capitals');
