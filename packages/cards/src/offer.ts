@@ -19,7 +19,9 @@ export function offerOf(input: InputFace, own: Pick<StepState, 'choices'>): Offe
   if (input.fixed) {
     return null;
   }
-  if (live.length > 0 && !NEVER.has(input.type)) {
+  // Where only the notebook's own choices are taken, the data can add none.
+  const free = input.choices === undefined || input.open === true;
+  if (free && live.length > 0 && !NEVER.has(input.type)) {
     return { kind: 'live', choices: live };
   }
   return input.choices === undefined

@@ -69,14 +69,16 @@ export function checkValue(input: InputFace, value: Value): string | null {
 }
 
 /**
- * The type of what can be typed: an open choice takes values of its suggestions' type, text where they are mixed.
+ * The type of what can be typed: a choice that is open, or that only a kernel knows, takes values of the type of its
+ * suggestions or of the notebook's own value, text where they are mixed.
  */
-export function typedType({ type, open, choices }: InputFace): InputType {
-  if (type !== 'choice' || !open || !choices) {
+export function typedType({ type, open, choices, initial }: InputFace): InputType {
+  if (type !== 'choice' || (choices && !open)) {
     return type;
   }
+  const known = choices ?? (initial ? [initial] : []);
   const only = (...tags: Tag[]): boolean =>
-    choices.length > 0 && choices.every(({ t }) => tags.includes(t));
+    known.length > 0 && known.every(({ t }) => tags.includes(t));
   const found = (['int', 'bool', 'date', 'datetime'] as const).find(tag => only(tag));
   return found ?? (only('int', 'float') ? 'float' : 'text');
 }

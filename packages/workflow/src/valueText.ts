@@ -45,7 +45,7 @@ function read(input: InputFace, text: string): TypedValue | null {
     case 'dict':
       return dict(text, input);
     default:
-      return scalar(type, text, input);
+      return scalar(typedType(input), text, input);
   }
 }
 

@@ -85,6 +85,12 @@ describe('values of fields', () => {
     expect(valueFromText(share, '0.7')).toEqual({ value: { t: 'float', v: '0.7' } });
   });
 
+  it('takes values of the notebook’s own type where only a kernel knows the choices', () => {
+    const year = face('choice', { initial: intOf(2024) });
+    expect(valueFromText(year, '2030')).toEqual({ value: intOf(2030) });
+    expect(valueFromText(face('choice'), '2030')).toEqual({ value: { t: 'str', v: '2030' } });
+  });
+
   it('still minds the range where suggestions are open', () => {
     const seeds = face('int', { open: true, choices: [intOf(20)], min: 10, max: 500 });
     expect(valueFromText(seeds, '30')).toEqual({ value: intOf(30) });

@@ -2,6 +2,7 @@
 import {
   type AppDefinition,
   canonicalJson,
+  type InputFace,
   type LiveValues,
   type RunEvent,
   type RunState,
@@ -120,7 +121,7 @@ export class ChoiceReader {
     let weight = 0;
     for (const { id, choicesFrom } of step.inputs) {
       const face = faces.find(input => input.id === id);
-      const wanted = choicesFrom && face && !face.fixed && face.type !== 'secret';
+      const wanted = choicesFrom && face && canTake(face);
       const expression = wanted ? choicesExpression(language, choicesFrom) : null;
       const left = until - now();
       if (!wanted || expression === null || left <= 0) {
@@ -149,4 +150,9 @@ export class ChoiceReader {
 
 function hasLiveChoices(step: Step): boolean {
   return step.inputs.some(input => input.choicesFrom !== undefined);
+}
+
+/** Whether a field can show more than it shows by itself. */
+function canTake({ fixed, type, choices, open }: InputFace): boolean {
+  return !fixed && type !== 'secret' && (choices === undefined || open === true);
 }
