@@ -84,13 +84,13 @@ function prepare(
       continue;
     }
     const bound = steps.slice(0, at).find(other => other.kind === 'step' && !free(other, one));
-    if (bound === undefined) {
-      steps = steps[0]?.kind === 'setup' ? joining(steps, at, 0, intoSetup) : intoSetup(steps, at);
+    if (bound !== undefined) {
+      const what = `puts a step into the set-up that may need the step ${bound.title}`;
+      complain(['steps', key, 'setup'], what);
+    } else if (steps.filter(({ kind }) => kind === 'step').length === 1) {
+      complain(['steps', key, 'setup'], 'leaves no step beside the set-up');
     } else {
-      complain(
-        ['steps', key, 'setup'],
-        `puts a step into the set-up that may need the step ${bound.title}`
-      );
+      steps = steps[0]?.kind === 'setup' ? joining(steps, at, 0, intoSetup) : intoSetup(steps, at);
     }
   }
   return steps;

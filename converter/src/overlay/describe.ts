@@ -71,12 +71,12 @@ function ofMerge(id: string, shown: Shown): string {
   return `Merge ${stepName(id, shown)} with ${before}`;
 }
 
-function ofSplit({ cell, title }: Edit<'split'>, { definition, report }: Shown): string {
+function ofSplit({ cell, title = '' }: Edit<'split'>, { definition, report }: Shown): string {
   const at = definition.steps.findIndex(step => step.cells.includes(cell));
   const step = definition.steps[at];
   const index = report.steps[at]?.cells[step?.cells.indexOf(cell) ?? -1];
   const place = index === undefined ? '' : ` at cell ${index + 1}`;
-  const name = title === undefined ? '' : `, as ${title}`;
+  const name = title.trim() === '' ? '' : `, as ${title.trim()}`;
   return `Split ${step?.title ?? 'a step'}${place}${name}`;
 }
 

@@ -77,7 +77,8 @@ function merge(editing: Editing, id: string): void {
   }
 }
 
-function split(editing: Editing, { cell: key, title }: Edit<'split'>): void {
+function split(editing: Editing, { cell: key, title: wish = '' }: Edit<'split'>): void {
+  const title = wish.trim() === '' ? undefined : wish;
   const { automatic } = editing;
   const cell = automatic.cells.findIndex(one => one.key === key);
   const home = editing.laid.steps.find(step => cellsIn(step).includes(cell));

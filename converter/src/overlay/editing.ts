@@ -137,6 +137,7 @@ export class Editing {
   /** Everything that an overlay decides. */
   private effect(laid: Laid): string {
     const inputs = laid.inputs.map(({ input }) => input);
-    return JSON.stringify([definitionOf(this.automatic, laid), inputs]);
+    const { title, summary, steps } = definitionOf(this.automatic, laid);
+    return JSON.stringify([title, summary, steps, inputs]);
   }
 }

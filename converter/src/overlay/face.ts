@@ -170,18 +170,23 @@ function withRange(input: Input, change: InputOverlay, misfit: Misfit): Input {
   return next;
 }
 
+/** A text of blanks says that there is none. */
+function said(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
+}
+
 /** An input as its author wants it; whether it is offered is settled elsewhere. */
 export function withFace(input: Input, change: InputOverlay, misfit: Misfit): Input {
   const typedSo = change.type === undefined ? input : retyped(input, change.type, misfit);
   const narrowed = settled(withChoices(typedSo, change, misfit), input, misfit);
   const next = withRange(narrowed, change, misfit);
-  const { label = next.label, help = next.help, unit = next.unit } = change;
-  const { required = next.required } = change;
+  const { label = '', help = next.help, unit = next.unit, required = next.required } = change;
+  const { help: _help, unit: _unit, ...rest } = next;
   return {
-    ...next,
-    label,
-    ...(help === undefined ? {} : { help }),
-    ...(unit === undefined ? {} : { unit }),
+    ...rest,
+    label: label.trim() === '' ? next.label : label,
+    ...(said(help) ? { help } : {}),
+    ...(said(unit) ? { unit } : {}),
     required
   };
 }

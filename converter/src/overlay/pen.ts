@@ -172,14 +172,13 @@ export class Pen {
     const at = indexOf(map, member);
     const anchor = indexOf(map, 'at');
     const old = map.items[at]?.value;
-    if (isScalar(old) && typeof value !== 'object') {
-      old.value = value;
-      return;
-    }
     const node = this.node(value);
     if (isNode(old)) {
       node.comment = old.comment;
       node.commentBefore = old.commentBefore;
+      if (isScalar(old) && isScalar(node) && /^QUOTE/.test(old.type ?? '')) {
+        node.type = old.type;
+      }
     }
     this.give(map, member, node, anchor);
   }
