@@ -9,6 +9,10 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ToolbarButton } from '@jupyterlab/ui-components';
 import { stepsIcon } from '../app/document';
+import { IGuidedApps } from '../tokens';
+import { followWhileShown } from './follow-app';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are registered at activation
+import { addInputAtCursor } from './marks/command';
 import { AuthorModels } from './models';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- it restores outlines while Lab starts
 import { Outlines } from './outlines';
@@ -23,13 +27,14 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows how a notebook becomes an app, beside it, and lets its author change that.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [IToolbarWidgetRegistry, ILayoutRestorer, ICommandPalette, ITranslator],
+  optional: [IToolbarWidgetRegistry, ILayoutRestorer, ICommandPalette, IGuidedApps, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     toolbars: IToolbarWidgetRegistry | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
+    apps: IGuidedApps | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('lockstep');
@@ -38,6 +43,9 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
       const { openModel } = await import('./open');
       return openModel(context, serviceManager.contents, trans);
     });
+    if (apps) {
+      followWhileShown(models, apps);
+    }
     const outlines = new Outlines(app, notebooks, models, trans);
     const pathOf = (path: unknown): string | null => {
       if (typeof path === 'string') {
@@ -85,6 +93,7 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
     outlines.changed.connect(() => commands.notifyCommandChanged(TOGGLE_OUTLINE));
+    addInputAtCursor({ commands, notebooks, palette, trans });
     palette?.addItem({ command: TOGGLE_OUTLINE, category: trans.__('Notebook Operations') });
     toolbars?.addFactory<NotebookPanel>('Notebook', 'lockstep-app-outline', panel => {
       const path = (): string => panel.context.path;

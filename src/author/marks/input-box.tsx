@@ -22,11 +22,11 @@ export interface InputBoxProps {
   trans: TranslationBundle;
   /** The input's id. */
   input: string;
-  /** What is asked for at once; `null`: nothing yet. */
+  /** What is asked for when it opens; `null`: nothing yet. */
   ask: Field | null;
   /** `true`: it was opened to work in, so it takes the focus and stays until it is left. */
   pinned: boolean;
-  /** Something is to be typed or chosen, so the box has to stay. */
+  /** Something is to be typed or chosen in a box that does not stay. */
   onAsk: (field: Field) => void;
   onLeave: () => void;
 }
@@ -38,7 +38,7 @@ export function InputBox(props: InputBoxProps): ReactElement | null {
   const node = useRef<HTMLDivElement>(null);
   const id = useId();
   const found = conversion && rowOf(conversion, input, trans);
-  const asked = props.ask;
+  const [asked, setAsked] = useState(props.ask);
   useEffect(() => {
     if (pinned && asked === null) {
       node.current?.querySelector<HTMLElement>('button')?.focus();
@@ -54,7 +54,11 @@ export function InputBox(props: InputBoxProps): ReactElement | null {
   };
   const act = async (effect: Action['effect']): Promise<void> => {
     if ('ask' in effect) {
-      props.onAsk(effect.ask);
+      if (pinned) {
+        setAsked(effect.ask);
+      } else {
+        props.onAsk(effect.ask);
+      }
       return;
     }
     const refused = await keep(effect.edits);

@@ -5,15 +5,11 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { stepOf } from '../chosen';
 import type { AuthorModel } from '../contract';
 import { markBoxes, openBox } from './boxes';
 import { markAt, markedCode, markedEditor, setMarks } from './marked-code';
 import { marksByCell, type CellMarks } from './placing';
 import { openMarks } from './open-marks';
-
-/** Class of the cells of the step that is chosen in the outline. */
-const OF_STEP = 'lk-of-step';
 
 /** An extension cannot be taken out of an editor again, so what was put in once is filled and emptied. */
 const slots = new WeakMap<EditorView, Compartment>();
@@ -85,7 +81,6 @@ class NotebookMarks implements IDisposable {
     const { content } = this.panel;
     content.modelContentChanged.disconnect(this.schedule, this);
     content.cellInViewportChanged.disconnect(this.schedule, this);
-    content.widgets.forEach(cell => cell.removeClass(OF_STEP));
     for (const view of this.editors.values()) {
       view.dispatch({ effects: slots.get(view)?.reconfigure([]) ?? [] });
     }
@@ -110,12 +105,8 @@ class NotebookMarks implements IDisposable {
       this.conversion = conversion;
       this.byCell = marksByCell(conversion);
     }
-    const step = conversion && chosen && stepOf(conversion, chosen);
-    const report = conversion?.report.steps.find(one => one.step === step);
-    const ofStep = new Set(report?.cells.map(cell => conversion?.cells[cell]));
     const input = chosen && 'input' in chosen ? chosen.input : null;
     for (const cell of this.panel.content.widgets) {
-      cell.toggleClass(OF_STEP, ofStep.has(cell.model.id));
       this.drawCell(cell, input);
     }
   }

@@ -1,4 +1,5 @@
 /** What the specs of this folder share: a small notebook, and a model of it that answers from memory. */
+import type { INotebookContent } from '@jupyterlab/nbformat';
 import { convert } from '@lockstep/converter';
 import type { OverlayEdit } from '@lockstep/protocol';
 import type { AuthorConversion, AuthorModel, AuthorState, Target } from '../contract';
@@ -14,7 +15,7 @@ export const sources = [
 ];
 
 /** The notebook of some sources; a source that begins with `#` and a space is text. */
-export function notebookOf(code: readonly string[]): Parameters<typeof convert>[0] & object {
+export function notebookOf(code: readonly string[]): INotebookContent {
   return {
     cells: code.map((source, index) =>
       source.startsWith('## ')
