@@ -1,7 +1,6 @@
 /** Weighs what speaks for a step to start at a cell: text, comments, data flow, size. */
-import type { CodeCell } from './cells';
 import { openingComment, openingSentence } from './faces';
-import { type Crossing, type Ground, onlyShows } from './ground';
+import { type Crossing, type Ground, onlyImports, onlyShows } from './ground';
 import { shorten } from './titles';
 
 /** How strongly the place before a cell divides, from 0 to 1, and the strongest evidence in words. */
@@ -51,10 +50,6 @@ function ofFlow({ names, fresh, proven }: Crossing): Evidence | null {
         reason: say(`No later cell needs what stands before but ${listed(names)}.`)
       }
     : null;
-}
-
-function onlyImports(cell: CodeCell | undefined): boolean {
-  return cell?.prepares === true && cell.brings && cell.assignments.length === 0;
 }
 
 /** Everything that speaks for a step to start at a code cell, given the text right before it. */

@@ -1,5 +1,6 @@
 /** A code cell with everything that one reading of it gives; later passes parse nothing again. */
 import type { NotebookCell } from './notebook';
+import { onlyBringsIn } from './otherimports';
 import {
   type LiteralAssignment,
   literalAssignments,
@@ -41,7 +42,8 @@ export function readCell(cell: NotebookCell, key: string, language: string): Cod
   };
   const other = { tree: null, assignments: [], prompts: [], brings: false, formal: false };
   if (language !== 'python') {
-    return { ...shared, ...other, magics: [], prepares: false };
+    const brings = onlyBringsIn(cell.source);
+    return { ...shared, ...other, magics: [], prepares: brings, brings };
   }
   const { python, magics } = maskMagics(cell.source);
   const outer = magics.find(magic => magic.kind === 'cell');

@@ -108,11 +108,19 @@ function madeBy(tree: PythonTree, statement: Syntax): string {
     : '';
 }
 
+/** What a cell in another language names first: `var sales = …`, `rows <- …`. */
+const NAMES_FIRST =
+  /^[ \t]*(?:(?:var|let|const|val|auto|local|my)[ \t]+)?([a-zA-Z_]\w{2,})[ \t]*(?:<-|:?=)(?!=)/m;
+
 /** What a portion makes, else what it does, in words. */
 function wordsOf(cells: readonly CodeCell[]): string {
   let done = '';
-  for (const { tree, magics } of cells) {
+  for (const { tree, magics, source } of cells) {
     const [magic] = magics;
+    const first = tree === null && magic === undefined ? NAMES_FIRST.exec(source)?.[1] : undefined;
+    if (first !== undefined) {
+      return labelOf(first);
+    }
     for (const statement of tree === null ? [] : statementsOf(tree.script)) {
       const made = tree === null ? '' : madeBy(tree, statement);
       if (made !== '') {

@@ -39,6 +39,18 @@ export function onlyShows(cell: CodeCell): boolean {
   return statements.length === 1 && statements[0]?.name === 'ExpressionStatement';
 }
 
+/** True when a cell brings in what later cells work with, and does nothing else. */
+export function onlyImports(cell: CodeCell | undefined): boolean {
+  return (
+    cell?.prepares === true &&
+    cell.brings &&
+    !cell.formal &&
+    (cell.tree === null ? [] : statementsOf(cell.tree.script)).every(
+      ({ name }) => name === 'ImportStatement' || name === 'ExpressionStatement'
+    )
+  );
+}
+
 function sizeOf(cell: CodeCell): number {
   const lines = cell.source.split('\n').filter(line => line.trim() !== '').length;
   return lines <= 2 && onlyShows(cell)

@@ -20,16 +20,20 @@ function orderOf(name: string): number {
   return hash;
 }
 
-/** A place at least this strong splits what is too large; a weaker one only what is far too large. */
-const TELLING = 0.3;
+/** How strong a place must be to split what is so many times larger than it should be. */
+const SPLITS = [
+  { times: 2, strength: 0 },
+  { times: 1.5, strength: 0.3 },
+  { times: 1, strength: 0.35 }
+];
 
 /** Splits a stretch at its strongest inner place, the one nearest the middle among equals, until all parts fit. */
 function halve(all: readonly Neighbour[], from: number, to: number, limit: number): number[] {
   const size = all.slice(from, to).reduce((sum, one) => sum + one.size, 0);
-  if (size <= limit || to - from < 2) {
+  const least = SPLITS.find(({ times }) => size > times * limit)?.strength;
+  if (least === undefined || to - from < 2) {
     return [];
   }
-  const least = size > 2 * limit ? 0 : TELLING;
   const middle = (from + to) / 2;
   let best = -1;
   const gain = (at: number): number =>

@@ -3,8 +3,8 @@ import type { Part } from '@lockstep/protocol';
 import { type Block, markdownBlocks } from './blocks';
 import { boundaryAt, STRONG } from './boundaries';
 import type { CodeCell } from './cells';
-import { faceFor } from './faces';
-import { type Ground, onlyShows } from './ground';
+import { type Face, faceFor } from './faces';
+import { type Ground, onlyImports, onlyShows } from './ground';
 import { groupStarts, splitLarge } from './grouping';
 import type { Heading } from './outline';
 import { titleOf } from './titles';
@@ -121,8 +121,15 @@ function sizeOf(atoms: readonly Atom[]): number {
 }
 
 /** Portions of one stretch: cut where the evidence is strong, then where a portion is too large. */
-function portionsOf(atoms: readonly Atom[], ground: Ground, limit: number): Atom[][] {
-  const strong = atoms.flatMap((atom, at) => (at > 0 && atom.strength >= STRONG ? [at] : []));
+function portionsOf(
+  atoms: readonly Atom[],
+  ground: Ground,
+  { limit, many }: Pick<Cutting, 'limit' | 'many'>
+): Atom[][] {
+  const strong = atoms.flatMap((atom, at) => {
+    const imports = at > 0 && onlyImports(ground.cells[atoms[at - 1]?.code ?? -1]);
+    return at > 0 && atom.strength >= STRONG && !imports ? [at] : [];
+  });
   const portions = runs(atoms, strong).flatMap(portion => {
     const neighbours = portion.map(({ size, strength, code }) => {
       const cell = ground.cells[code];
@@ -131,7 +138,7 @@ function portionsOf(atoms: readonly Atom[], ground: Ground, limit: number): Atom
     });
     return runs(portion, splitLarge(neighbours, limit));
   });
-  if (portions.length <= MANY_STEPS) {
+  if (portions.length <= many) {
     return portions;
   }
   const neighbours = portions.map(portion => ({
@@ -142,35 +149,53 @@ function portionsOf(atoms: readonly Atom[], ground: Ground, limit: number): Atom
   return runs(portions, groupStarts(neighbours, limit)).map(group => group.flat());
 }
 
-/**
- * One draft for each portion of a stretch without headings of its own level.
- *
- * @param limit the size from which a portion is too large
- * @param begins why the first portion starts where it does, when nothing in the stretch says so
- */
+/** Words for a portion: for what follows its imports, unless only the imports have text. */
+function faceOfPortion(portion: readonly Atom[], ground: Ground, number: number): Face {
+  const faceFrom = (atoms: readonly Atom[]): Face =>
+    faceFor(
+      atoms.flatMap(atom => atom.parts),
+      atoms.flatMap(({ code }) => ground.cells[code] ?? []),
+      number
+    );
+  const work = portion.findIndex(({ code }) => !onlyImports(ground.cells[code]));
+  const face = faceFrom(portion.slice(Math.max(work, 0)));
+  const whole = work > 0 && face.from !== 'text' ? faceFrom(portion) : face;
+  return whole.from === 'text' ? whole : face;
+}
+
+/** How a stretch is cut. */
+export interface Cutting {
+  /** The size from which a portion is too large. */
+  limit: number;
+  /** Why the first portion starts where it does, when nothing in the stretch says so. */
+  begins: string;
+  /** More portions than this are gathered. */
+  many: number;
+}
+
+/** One draft for each portion of a stretch without headings of its own level. */
 export function cutWithoutHeadings(
   blocks: readonly Block[],
   ground: Ground,
-  limit: number,
-  begins: string
+  cutting: Cutting
 ): Draft[] {
   const { atoms, rest } = atomsOf(blocks, ground);
-  const drafts = portionsOf(atoms, ground, limit).map((portion, at): Draft => {
+  const drafts = portionsOf(atoms, ground, cutting).map((portion, at): Draft => {
     const [first] = portion;
     const parts = portion.flatMap(atom => atom.parts);
     const cells = portion.flatMap(({ code }) => ground.cells[code] ?? []);
     const formal = cells.some(cell => cell.formal);
-    const face = formal
-      ? { title: 'Parameters', from: 'nothing' as const }
-      : faceFor(parts, cells, at + 1);
+    const face: Face = formal
+      ? { title: 'Parameters', from: 'nothing' }
+      : faceOfPortion(portion, ground, at + 1);
     const told = first !== undefined && (at > 0 || first.strength >= STRONG);
     return {
       kind: 'step',
       title: face.title,
-      ...('slug' in face && face.slug !== undefined ? { slug: face.slug } : {}),
+      ...(face.slug === undefined ? {} : { slug: face.slug }),
       parts,
-      confidence: told ? Math.max(first.strength, 0.25) : 0.7,
-      reason: told ? first.reason : begins
+      confidence: Math.max(told ? first.strength : 0, at === 0 ? 0.7 : 0.25),
+      reason: told ? first.reason : cutting.begins
     };
   });
   drafts.at(-1)?.parts.push(...rest);

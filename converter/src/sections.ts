@@ -27,7 +27,7 @@ export interface Pieces {
 /** A section smaller than this is too little for a step where there are many. */
 const SMALL = 2.3;
 /** A section without deeper headings is only cut where it has so many cells, and so much code. */
-const LONG_SECTION = { cells: 8, size: 14 };
+const LONG_SECTION = { cells: 10, size: 10 };
 
 /** Fewer small neighbours than this stay steps of their own. */
 const FEW = 3;
@@ -37,6 +37,8 @@ export interface Measure {
   ground: Ground;
   /** The size from which a step is too large, in cells of ordinary length. */
   limit: number;
+  /** Why the first step starts where it does, when nothing there says so. */
+  begins: string;
 }
 
 function headingPart(heading: Heading | null): Part[] {
@@ -62,8 +64,13 @@ function single(heading: Heading, section: Section, size: number): StepPiece {
 }
 
 /** A stretch of code under a heading, or under none. */
-function stretch(section: Section, { ground, limit }: Measure, begins: string): StepPiece[] {
-  return cutWithoutHeadings(section.own, ground, limit, begins).map(draft =>
+function stretch(
+  section: Section,
+  { ground, limit }: Measure,
+  begins: string,
+  many = MANY_STEPS
+): StepPiece[] {
+  return cutWithoutHeadings(section.own, ground, { limit, begins, many }).map(draft =>
     stepPiece(
       draft,
       null,
@@ -77,7 +84,7 @@ function stretch(section: Section, { ground, limit }: Measure, begins: string): 
 
 /** A large section without deeper headings: its first step has its heading, the others what speaks for them. */
 function large(heading: Heading, section: Section, measure: Measure, size: number): StepPiece[] {
-  const [first, ...others] = stretch({ ...section, inner: [] }, measure, '');
+  const [first, ...others] = stretch({ ...section, inner: [] }, measure, '', FEW);
   if (first === undefined || others.length === 0) {
     return [single(heading, section, size)];
   }
@@ -213,7 +220,7 @@ class Assembly {
  * Cuts a section. One that is small enough, or has no deeper headings, is one step; another is split at the headings
  * right below it, each of them cut in its turn, and the small ones among them gathered.
  *
- * @param alone no other section has code, so that it is split although it is not large
+ * @param alone nothing else in the notebook has code, so that it is split although it is not large
  */
 export function cutSection(section: Section, measure: Measure, alone = false): Pieces {
   const { heading } = section;
@@ -246,14 +253,14 @@ export function cutSection(section: Section, measure: Measure, alone = false): P
       assembly.step(step);
     });
   } else if (own) {
-    stretch(section, measure, 'The notebook begins with it.').forEach(step => {
+    stretch(section, measure, measure.begins).forEach(step => {
       assembly.step(step);
     });
   } else {
     assembly.text([...headingPart(heading), ...section.own.map(partOf)]);
   }
   for (const inner of section.inner) {
-    assembly.take(cutSection(inner, measure, !own && withCode.length === 1));
+    assembly.take(cutSection(inner, measure, alone && !own && withCode.length === 1));
   }
   const gather = heading !== null || assembly.steps.length > MANY_STEPS;
   const steps = gather ? gatherRuns(assembly.steps, heading, measure) : assembly.steps;

@@ -23,10 +23,10 @@ function withSlugs(steps: readonly StepPiece[]): Draft[] {
   });
 }
 
-function stepsOf(body: Section, ground: Ground): Draft[] {
+function stepsOf(body: Section, ground: Ground, begins: string): Draft[] {
   const size = sizeIn(blocksIn(body), ground);
   const limit = Math.min(Math.max(size / LIMITS.share, LIMITS.least), LIMITS.most);
-  const { steps, rest } = cutSection(body, { ground, limit });
+  const { steps, rest } = cutSection(body, { ground, limit, begins }, true);
   const drafts = withSlugs(steps);
   drafts.at(-1)?.parts.push(...rest);
   return drafts;
@@ -51,7 +51,7 @@ export function segmentNotebook(
   const ground = groundOf(cells, flows, asks);
   const setup = setupOf(outline.body, ground);
   if (setup.cells.length === 0 || setup.cells.length === cells.length) {
-    return stepsOf(outline.body, ground);
+    return stepsOf(outline.body, ground, 'The notebook begins with it.');
   }
   const first: Draft = {
     kind: 'setup',
@@ -60,5 +60,5 @@ export function segmentNotebook(
     confidence: 0.9,
     reason: SETUP_REASON
   };
-  return [first, ...stepsOf(setup.body, ground)];
+  return [first, ...stepsOf(setup.body, ground, 'Set-up ends before it.')];
 }

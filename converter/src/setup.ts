@@ -1,11 +1,9 @@
 /** Finds the cells at a notebook's start that only prepare, so that a run can do them without asking. */
 import type { Part } from '@lockstep/protocol';
 import type { Block } from './blocks';
-import type { CodeCell } from './cells';
-import { codeOf, type Ground, sizeIn } from './ground';
+import { codeOf, type Ground, onlyImports, sizeIn } from './ground';
 import { blocksIn, type Section } from './outline';
 import { partOf } from './portions';
-import { statementsOf } from './python/tree';
 import { titleOf } from './titles';
 
 /** Headings that announce preparation, whatever the code below them is. */
@@ -30,17 +28,6 @@ function isAnnounced({ heading }: Section): boolean {
 /** A heading of one or two words that names set-up alone, so that it fits nothing else. */
 function isBare(heading: Section['heading']): boolean {
   return titleOf(heading?.text ?? '').split(/\s+/).length <= 2;
-}
-
-/** Nothing in the cell but imports, installs and settings. */
-function onlyBrings(cell: CodeCell): boolean {
-  const statements = cell.tree === null ? [] : statementsOf(cell.tree.script);
-  return (
-    cell.prepares &&
-    cell.brings &&
-    !cell.formal &&
-    statements.every(({ name }) => name === 'ImportStatement' || name === 'ExpressionStatement')
-  );
 }
 
 /** Reads set-up from the start of a notebook, section by section, until the first cell that does more. */
@@ -114,10 +101,7 @@ class SetupReader {
       }
     }
     if (named) {
-      const end = code.findIndex(number => {
-        const cell = this.ground.cells[number];
-        return cell === undefined || !onlyBrings(cell);
-      });
+      const end = code.findIndex(number => !onlyImports(this.ground.cells[number]));
       const imports = new Set(code.slice(0, end === -1 ? 0 : end));
       this.taken.push(...own.filter(block => block.block === 'code' && imports.has(block.code)));
       return own.filter(block => block.block !== 'code' || !imports.has(block.code));
