@@ -17,12 +17,24 @@ const TITLE_SENTENCE = 64;
 /** Two letters in a row: less is a number or a sign, and names nothing. */
 const WORDS = /\p{L}{2}/u;
 
-/** The first sentence of a text, as a title; empty when it says nothing. */
+/** So many paragraphs, and so much of each, are looked at. */
+const PARAGRAPHS = 3;
+const PARAGRAPH_LENGTH = 1000;
+
+/** The first sentence of a text, as a title; empty when it says nothing. Tables, pictures, code and HTML are skipped. */
 export function openingSentence(markdown: string): string {
-  const [paragraph = ''] = markdown.split(/\n\s*\n/, 1);
-  if (/^\s*(?:\||<|!\[|```|~~~|\$\$|---)/.test(paragraph)) {
-    return '';
+  for (const paragraph of markdown.split(/\n\s*\n/, PARAGRAPHS)) {
+    const sentence = /^\s*(?:\||<|!\[|```|~~~|\$\$|---)|^(?: {4}|\t)/.test(paragraph)
+      ? ''
+      : sentenceOf(paragraph.slice(0, PARAGRAPH_LENGTH));
+    if (sentence !== '') {
+      return sentence;
+    }
   }
+  return '';
+}
+
+function sentenceOf(paragraph: string): string {
   const plain = plainText(paragraph.replace(/^(?:\s*(?:>|[*+-](?=\s)|\d+[.)](?=\s)))+\s*/, ''));
   const [sentence = ''] = plain.split(/(?<=[.!?:])\s/, 1);
   const bare = sentence.replace(/[.:]$/, '');
