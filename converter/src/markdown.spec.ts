@@ -137,7 +137,7 @@ describe('a teaching document', () => {
       )
     ]);
     expect(text).not.toMatch(/correct-horse|battery-staple|ghp_0123/);
-    expect(text).toContain('API_TOKEN = "••••••"');
+    expect(text).toContain('API_TOKEN = "[secret]"');
   });
 });
 

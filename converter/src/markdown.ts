@@ -35,7 +35,10 @@ export function teachingDocument(
 ): string {
   const limit = Math.max(LEAST_SIZE, Math.floor(maxBytes));
   const { cells, language, raw, title } = readNotebook(input);
-  const mask = maskerOf(cells, language);
+  const mask = maskerOf(
+    cells.filter(({ kind }) => kind === 'code').map(({ source }) => source),
+    language
+  );
   const pieces = cells.map((cell, at) => pieceOf(cell, raw[at], language, mask));
   const headed = cells.some(
     ({ kind, source }) => kind === 'markdown' && /^ {0,3}#\s/m.test(source)

@@ -24,7 +24,8 @@ function isWord(name: string, value: string): boolean {
   return /^_*token$/i.test(name) && /^[^\d]{1,16}$/.test(value) && !isPlaceholder(value);
 }
 
-function isSecret({ name, value }: NamedText): boolean {
+/** True for a text that is a secret by its name or by its form. */
+export function isSecret({ name, value }: Pick<NamedText, 'name' | 'value'>): boolean {
   return (
     isSecretText(value) ||
     (name !== null && isSecretName(name) && !/\s/.test(value.trim()) && !isWord(name, value))
