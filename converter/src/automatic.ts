@@ -65,8 +65,8 @@ export function nameInputs(
   const ids = new UniqueIds('.');
   const silent = new Set(steps.filter(step => step.kind === 'setup').flatMap(cellsIn));
   const all = found.flatMap((own, cell) => own.map(one => ({ ...one, cell })));
-  const isFirst = ({ rank, cell }: AutomaticInput): boolean =>
-    rank === 'offered' && !silent.has(cell);
+  const isFirst = ({ rank, cell, insists }: AutomaticInput): boolean =>
+    rank === 'offered' && (insists === true || !silent.has(cell));
   const named = new Map(
     [...all.filter(isFirst), ...all.filter(one => !isFirst(one))].map(one => {
       const { input } = one;

@@ -48,9 +48,27 @@ function partsOf(step: LaidStep): Part[] {
   return step.help === null ? parts : [{ part: 'text', markdown: step.help }, ...parts];
 }
 
-function stepOf(step: LaidStep, automatic: Automatic, inputs: readonly LaidInput[]): Step {
+/** Inputs and candidates by their code cell. */
+function byCell(inputs: readonly LaidInput[]): Map<number, LaidInput[]> {
+  const found = new Map<number, LaidInput[]>();
+  for (const input of inputs) {
+    const known = found.get(input.cell);
+    if (known === undefined) {
+      found.set(input.cell, [input]);
+    } else {
+      known.push(input);
+    }
+  }
+  return found;
+}
+
+function stepOf(
+  step: LaidStep,
+  automatic: Automatic,
+  inputs: ReadonlyMap<number, LaidInput[]>
+): Step {
   const numbers = cellsIn(step);
-  const own = numbers.flatMap(number => inputs.filter(({ cell }) => cell === number));
+  const own = numbers.flatMap(number => inputs.get(number) ?? []);
   return {
     id: step.id,
     kind: step.kind,
@@ -69,6 +87,7 @@ function stepOf(step: LaidStep, automatic: Automatic, inputs: readonly LaidInput
 
 /** The definition of an app. */
 export function definitionOf(automatic: Automatic, laid: Laid): AppDefinition {
+  const inputs = byCell(laid.inputs);
   return {
     format: DEFINITION_FORMAT,
     title: laid.title,
@@ -76,7 +95,7 @@ export function definitionOf(automatic: Automatic, laid: Laid): AppDefinition {
     language: automatic.language,
     kernel: automatic.kernel,
     cells: automatic.cells.map(({ key, source, flow }) => ({ key, source, flow })),
-    steps: laid.steps.map(step => stepOf(step, automatic, laid.inputs))
+    steps: laid.steps.map(step => stepOf(step, automatic, inputs))
   };
 }
 
@@ -112,7 +131,8 @@ export function inputReports(
   const inputs: InputReport[] = [];
   const candidates: Candidate[] = [];
   // In the order of the steps, as the definition has them.
-  const ordered = [...homes.keys()].flatMap(at => laid.inputs.filter(({ cell }) => cell === at));
+  const own = byCell(laid.inputs);
+  const ordered = [...homes.keys()].flatMap(at => own.get(at) ?? []);
   for (const one of ordered) {
     const { input, confidence, reason, hidden, edited } = one;
     const cell = automatic.cells[one.cell]?.index ?? 0;

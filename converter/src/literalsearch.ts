@@ -8,6 +8,7 @@ import { placedValue } from './python/assignments';
 import type { NameUsage } from './python/usage';
 import { type PythonTree, type Syntax, textOf } from './python/tree';
 import { kindOf } from './ranking';
+import { isSecretName } from './suspicion';
 
 /** An input and where its literal stands in the cell. */
 export type PlacedInput = FoundInput & { at: number };
@@ -50,6 +51,9 @@ export class LiteralSearch {
       field === null ||
       this.spans.some(({ from, to }) => from >= node.from && to <= node.to)
     ) {
+      return null;
+    }
+    if (placed.value.t === 'str' && isSecretName(name)) {
       return null;
     }
     const { from, to } = placed.place;

@@ -157,6 +157,8 @@ export function slugOf(title: string): string {
 /** Hands out ids: the one wished for, or with the first free number behind it. */
 export class UniqueIds {
   private readonly taken = new Set<string>();
+  /** The last number behind each wish, so that many equal ones are not counted through again. */
+  private readonly last = new Map<string, number>();
 
   constructor(
     private readonly joint: string,
@@ -167,9 +169,12 @@ export class UniqueIds {
 
   take(wish: string): string {
     let id = wish;
-    for (let number = 2; this.taken.has(id); number++) {
+    let number = this.last.get(wish) ?? 1;
+    while (this.taken.has(id)) {
+      number += 1;
       id = `${wish}${this.joint}${number}`;
     }
+    this.last.set(wish, number);
     this.taken.add(id);
     return id;
   }
