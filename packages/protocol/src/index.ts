@@ -16,6 +16,7 @@ export * from './models';
 export * from './observations';
 export * from './outputs';
 export * from './overlay';
+export * from './overlaySchema';
 export * from './plan';
 export * from './route';
 export * from './routes';

@@ -66,6 +66,14 @@ function checked(): Checked[] {
 }
 
 describe('convert', () => {
+  it('prints the schema of overlays, without a notebook', async () => {
+    expect(await run('convert', '--schema')).toBe(0);
+    expect(JSON.parse(terminal.lines.join('\n'))).toMatchObject({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      properties: { steps: {}, inputs: {} }
+    });
+  });
+
   it('prints the notebook as a document', async () => {
     expect(await run('convert', 'small.ipynb', '--to', 'markdown')).toBe(0);
     expect(printed()).toMatch(/^# Small app\n\n## Choose\n\n```python\ncountry = "France"/);

@@ -1,4 +1,5 @@
 /** The converter's commands: `convert` and `check`. */
+import { overlaySchema } from '@lockstep/protocol';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { beginAtTerminal, examples } from './begin';
@@ -7,6 +8,11 @@ import type { CheckOptions } from './check';
 import { bytesIn, FORMS, runConvert } from './convert';
 import type { ConvertOptions } from './convert';
 import type { Parts } from './program';
+import { BadUse } from './terminal';
+
+interface SchemaFlag {
+  schema?: boolean;
+}
 
 /** Adds the commands. `end` is told each one's exit status. */
 export function describeConversion(
@@ -20,7 +26,7 @@ export function describeConversion(
     .description(
       'Print the app definition of a notebook: its steps, inputs and cells; or the notebook as a document.'
     )
-    .argument('<notebook>', 'an .ipynb file; it is not changed')
+    .argument('[notebook]', 'an .ipynb file; it is not changed')
     .addOption(
       new Option(
         '--to <form>',
@@ -36,6 +42,7 @@ export function describeConversion(
     )
     .option('--out <file>', 'write there instead of printing')
     .option('--force', 'write over a file that exists')
+    .option('--schema', 'print the JSON Schema of overlay files instead, for editors')
     .addHelpText('after', () =>
       examples(
         'lockstep convert analysis.ipynb',
@@ -43,9 +50,22 @@ export function describeConversion(
         'lockstep convert analysis.ipynb --to markdown --max-size 50kB --out analysis.md'
       )
     )
-    .action(async (notebook: string, options: ConvertOptions) => {
-      end(await runConvert(terminal, notebook, options));
-    });
+    .action(
+      async (notebook: string | undefined, { schema, ...options }: ConvertOptions & SchemaFlag) => {
+        if (schema === true) {
+          terminal.print(JSON.stringify(overlaySchema(), null, 2));
+          end(0);
+          return;
+        }
+        if (notebook === undefined) {
+          throw new BadUse(
+            'notebook-missing',
+            'Name a notebook, such as lockstep convert analysis.ipynb.'
+          );
+        }
+        end(await runConvert(terminal, notebook, options));
+      }
+    );
 
   program
     .command('check')
