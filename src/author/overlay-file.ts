@@ -2,9 +2,12 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { UserError } from '@lockstep/protocol';
+import type { ISignal } from '@lumino/signaling';
 
 /** What is asked of Jupyter's contents. */
-export type Files = Pick<Contents.IManager, 'get' | 'save' | 'delete' | 'fileChanged'>;
+export interface Files extends Pick<Contents.IManager, 'get' | 'save' | 'delete'> {
+  readonly fileChanged: ISignal<unknown, Contents.IChangedArgs>;
+}
 
 /** `<name>.app.yaml` beside `<name>.ipynb`. */
 export function overlayPath(notebook: string): string {
