@@ -1,6 +1,6 @@
 /** Weighs what speaks for a step to start at a cell: text, comments, data flow, size. */
 import { openingComment, openingSentence } from './faces';
-import { type Crossing, type Ground, onlyImports, onlyShows } from './ground';
+import type { Crossing, Ground } from './ground';
 import { shorten } from './titles';
 
 /** How strongly the place before a cell divides, from 0 to 1, and the strongest evidence in words. */
@@ -73,7 +73,7 @@ function evidence(code: number, texts: readonly string[], ground: Ground): Evide
     add(0.3, 'Text or a picture stands before it.');
   }
   const comment = openingComment(cell);
-  const shows = onlyShows(cell) && !cell.formal && texts.length === 0 && comment === '';
+  const shows = ground.shows[code] === true && !cell.formal && texts.length === 0 && comment === '';
   if (shows || (cell.formal && before?.formal === true)) {
     return found;
   }
@@ -86,16 +86,17 @@ function evidence(code: number, texts: readonly string[], ground: Ground): Evide
   if (flow !== null) {
     found.push(flow);
   }
-  if (onlyImports(cell) && !onlyImports(before)) {
+  const [imports, imported] = [ground.imports[code] === true, ground.imports[code - 1] === true];
+  if (imports && !imported) {
     add(0.25, 'It imports what the cells after it work with.');
   }
   if ((ground.sizes[code] ?? 0) >= 2) {
     add(0.15, 'It is a long piece of code.');
   }
-  if (before !== undefined && onlyShows(before)) {
+  if (ground.shows[code - 1] === true) {
     add(0.1, 'The cell before it shows what was made.');
   }
-  return onlyImports(before) && sentence === undefined && !cell.formal
+  return imported && sentence === undefined && !cell.formal
     ? found.map(({ weight, reason }) => ({ weight: weight / 4, reason }))
     : found;
 }

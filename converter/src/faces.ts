@@ -45,10 +45,12 @@ function sentenceOf(paragraph: string): string {
 const NO_WORDS = /^[-=*#~_\s]*$/;
 const DISUSED = /[=()[\]{}]|^(?:import|from|print|return|def|class|for|if|while|with)\b.*[.:\w]$/;
 
+/** An opening comment stands within so many characters. */
+const COMMENT_REACH = 600;
+
 /** The comment that a cell starts with, as words; empty when it starts with none. */
 export function openingComment(cell: Pick<CodeCell, 'source'>): string {
-  const lines = cell.source.split('\n');
-  for (const line of lines) {
+  for (const line of cell.source.slice(0, COMMENT_REACH).split('\n')) {
     const words =
       /^\s*(?:#(?!\s*[@%!]|(?:r|i|load|include|pragma|define)\s)|\/\/|--)\s*(?:%%)?([^\n]*)$/.exec(
         line

@@ -2,7 +2,7 @@
 import type { Flow } from '@lockstep/protocol';
 import type { Block } from './blocks';
 import type { CodeCell } from './cells';
-import { statementsOf, textOf } from './python/tree';
+import { statementsOf, type Syntax, textOf } from './python/tree';
 
 /** So many lines of code weigh as much as a cell of their own, up to a cell that weighs as much as {@link HEAVIEST}. */
 const LINES_A_CELL = 30;
@@ -29,48 +29,48 @@ export interface Ground {
   asks: (code: number) => boolean;
   /** By code cell: 1 for a short cell, more for a long one. */
   sizes: readonly number[];
+  /** By code cell: it only shows what earlier cells made. */
+  shows: readonly boolean[];
+  /** By code cell: it brings in what later cells work with, and does nothing else. */
+  imports: readonly boolean[];
   /** By code cell; `null` where the cell cannot be read. */
   crossings: readonly (Crossing | null)[];
 }
 
-/** True when a cell only shows what earlier cells made. */
-export function onlyShows(cell: CodeCell): boolean {
-  const statements = cell.tree === null ? [] : statementsOf(cell.tree.script);
+function onlyShows(statements: readonly Syntax[]): boolean {
   return statements.length === 1 && statements[0]?.name === 'ExpressionStatement';
 }
 
-/** True when a cell brings in what later cells work with, and does nothing else. */
-export function onlyImports(cell: CodeCell | undefined): boolean {
+function onlyImports(cell: CodeCell, statements: readonly Syntax[]): boolean {
   return (
-    cell?.prepares === true &&
+    cell.prepares &&
     cell.brings &&
     !cell.formal &&
-    (cell.tree === null ? [] : statementsOf(cell.tree.script)).every(
-      ({ name }) => name === 'ImportStatement' || name === 'ExpressionStatement'
-    )
+    statements.every(({ name }) => name === 'ImportStatement' || name === 'ExpressionStatement')
   );
 }
 
-function sizeOf(cell: CodeCell): number {
-  const lines = cell.source.split('\n').filter(line => line.trim() !== '').length;
-  return lines <= 2 && onlyShows(cell)
-    ? SHOWN_CELL
-    : Math.min(1 + (lines - 1) / LINES_A_CELL, HEAVIEST);
+function sizeOf(cell: CodeCell, shows: boolean): number {
+  const lines = cell.source.match(/\S[^\n]*/g)?.length ?? 0;
+  return lines <= 2 && shows ? SHOWN_CELL : Math.min(1 + (lines - 1) / LINES_A_CELL, HEAVIEST);
 }
 
+const TOOLS = new Set(['ImportStatement', 'FunctionDefinition', 'ClassDefinition']);
+
 /** Names that imports and definitions bind: whole notebooks lean on them, so they join no two cells in particular. */
-function toolsOf(cells: readonly CodeCell[]): Set<string> {
+function toolsOf(
+  cells: readonly CodeCell[],
+  statements: readonly (readonly Syntax[])[]
+): Set<string> {
   const tools = new Set<string>();
-  for (const { tree } of cells) {
-    for (const { name, children } of tree === null ? [] : statementsOf(tree.script)) {
+  for (const [cell, { tree }] of cells.entries()) {
+    for (const { name, children } of statements[cell] ?? []) {
+      if (tree === null || !TOOLS.has(name)) {
+        continue;
+      }
       const names = children.filter(child => child.name === 'VariableName');
-      const bound =
-        name === 'ImportStatement'
-          ? names
-          : name === 'FunctionDefinition' || name === 'ClassDefinition'
-            ? names.slice(0, 1)
-            : [];
-      bound.forEach(node => tree !== null && tools.add(textOf(tree, node)));
+      const bound = name === 'ImportStatement' ? names : names.slice(0, 1);
+      bound.forEach(node => tools.add(textOf(tree, node)));
     }
   }
   return tools;
@@ -108,13 +108,16 @@ function firstOf(names: Iterable<string>, count: number): string[] {
   return first;
 }
 
-function crossingsOf(cells: readonly CodeCell[], flows: readonly Flow[]): (Crossing | null)[] {
+function crossingsOf(
+  cells: readonly CodeCell[],
+  flows: readonly Flow[],
+  tools: ReadonlySet<string>
+): (Crossing | null)[] {
   if (flows.length < cells.length) {
     return cells.map(() => null);
   }
   const starts = cells.map((): string[] => []);
   const ends = cells.map((): string[] => []);
-  const tools = toolsOf(cells);
   for (const [name, spans] of lastReads(flows)) {
     for (const { from, to } of spans) {
       if (tools.has(name) || (cells[from]?.prepares === true && cells[from].brings)) {
@@ -144,7 +147,16 @@ export function groundOf(
   flows: readonly Flow[],
   asks: (code: number) => boolean
 ): Ground {
-  return { cells, asks, sizes: cells.map(sizeOf), crossings: crossingsOf(cells, flows) };
+  const statements = cells.map(({ tree }) => (tree === null ? [] : statementsOf(tree.script)));
+  const shows = statements.map(onlyShows);
+  return {
+    cells,
+    asks,
+    sizes: cells.map((cell, at) => sizeOf(cell, shows[at] === true)),
+    shows,
+    imports: cells.map((cell, at) => onlyImports(cell, statements[at] ?? [])),
+    crossings: crossingsOf(cells, flows, toolsOf(cells, statements))
+  };
 }
 
 /** The code cells among blocks, in order. */

@@ -4,7 +4,7 @@ import { type Block, markdownBlocks } from './blocks';
 import { boundaryAt, STRONG } from './boundaries';
 import type { CodeCell } from './cells';
 import { type Face, faceFor } from './faces';
-import { type Ground, onlyImports, onlyShows } from './ground';
+import type { Ground } from './ground';
 import { groupStarts, splitLarge } from './grouping';
 import type { Heading } from './outline';
 import { titleOf } from './titles';
@@ -127,14 +127,14 @@ function portionsOf(
   { limit, many }: Pick<Cutting, 'limit' | 'many'>
 ): Atom[][] {
   const strong = atoms.flatMap((atom, at) => {
-    const imports = at > 0 && onlyImports(ground.cells[atoms[at - 1]?.code ?? -1]);
+    const imports = ground.imports[atoms[at - 1]?.code ?? -1] === true;
     return at > 0 && atom.strength >= STRONG && !imports ? [at] : [];
   });
   const portions = runs(atoms, strong).flatMap(portion => {
     const neighbours = portion.map(({ size, strength, code }) => {
-      const cell = ground.cells[code];
-      const shows = cell !== undefined && onlyShows(cell);
-      return { size, strength: shows ? strength - 1 : strength, name: cell?.source ?? '' };
+      const shows = ground.shows[code] === true;
+      const name = ground.cells[code]?.source ?? '';
+      return { size, strength: shows ? strength - 1 : strength, name };
     });
     return runs(portion, splitLarge(neighbours, limit));
   });
@@ -157,7 +157,7 @@ function faceOfPortion(portion: readonly Atom[], ground: Ground, number: number)
       atoms.flatMap(({ code }) => ground.cells[code] ?? []),
       number
     );
-  const work = portion.findIndex(({ code }) => !onlyImports(ground.cells[code]));
+  const work = portion.findIndex(({ code }) => ground.imports[code] !== true);
   const face = faceFrom(portion.slice(Math.max(work, 0)));
   const whole = work > 0 && face.from !== 'text' ? faceFrom(portion) : face;
   return whole.from === 'text' ? whole : face;

@@ -1,7 +1,7 @@
 /** Finds the cells at a notebook's start that only prepare, so that a run can do them without asking. */
 import type { Part } from '@lockstep/protocol';
 import type { Block } from './blocks';
-import { codeOf, type Ground, onlyImports, sizeIn } from './ground';
+import { codeOf, type Ground, sizeIn } from './ground';
 import { blocksIn, type Section } from './outline';
 import { partOf } from './portions';
 import { titleOf } from './titles';
@@ -101,7 +101,7 @@ class SetupReader {
       }
     }
     if (named) {
-      const end = code.findIndex(number => !onlyImports(this.ground.cells[number]));
+      const end = code.findIndex(number => this.ground.imports[number] !== true);
       const imports = new Set(code.slice(0, end === -1 ? 0 : end));
       this.taken.push(...own.filter(block => block.block === 'code' && imports.has(block.code)));
       return own.filter(block => block.block !== 'code' || !imports.has(block.code));
