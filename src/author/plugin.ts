@@ -11,9 +11,9 @@ import { ToolbarButton } from '@jupyterlab/ui-components';
 import { stepsIcon } from '../app/document';
 import { IGuidedApps } from '../tokens';
 import { followWhileShown } from './follow-app';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are registered at activation
 import { addInputAtCursor } from './marks/command';
 import { AuthorModels } from './models';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- it restores outlines while Lab starts
 import { Outlines } from './outlines';
 
 const ID = 'jupyterlab-lockstep:author';
