@@ -7,7 +7,7 @@ import { argumentsOf, calledName, dottedName } from './python/arguments';
 import { placedValue } from './python/assignments';
 import { demandOf } from './python/demands';
 import { comparisonOf } from './python/guards';
-import { takenIn } from './python/tables';
+import { takenIn, takenInCall } from './python/tables';
 import { type PythonTree, type Syntax, textOf } from './python/tree';
 import type { NameUsage } from './python/usage';
 import { addReading } from './readfiles';
@@ -24,6 +24,9 @@ const DRAWS =
   /^(?:plt|sns|seaborn|ax\d?|axes|axs|fig|figure|px|go|alt|pylab|mpl|matplotlib|bokeh|p|folium|display|IPython|ipywidgets|widgets|w|warnings|logging|pd\.set_option|sys|html|HTML)(?:\.|$)/;
 const LOOKS =
   /^(?:print|display|HTML|Markdown|Image|plot|hist|bar|barh|scatter|line|pie|imshow|subplots?|figure|boxplot|violinplot|heatmap|legend|title|savefig|set_\w+|update_\w+|add_\w+|annotate|text|axis|grid|format|style|background_gradient|to_(?:csv|json|excel|html|string|markdown|dict|list)|replace|strip|split|join|open|round|zfill|ljust|rjust|isinstance|getattr|hasattr|range|len|int|float|str|arange|linspace|zeros|ones|reshape|enumerate|zip|assertEqual)$/;
+/** Controls of ipywidgets, which ask by themselves. */
+const CONTROLS =
+  /(?:Slider|IntText|FloatText|^Text|Textarea|Dropdown|Checkbox|ToggleButtons?|Select\w*|RadioButtons|Picker|FileUpload|Combobox|Password|Progress|^Play|^Valid|^Button)$|^interact/;
 /** Keywords whose text is a choice of method, not a name in the data. */
 const TEXT_KEYWORDS =
   /^(?:method|strategy|metric|kernel|solver|criterion|model|model_name|freq|rule|language|lang|country|region|city|symbol|ticker|query|q|how_many|by|on|period|interval|start|end|start_date|end_date|penalty|init|weights|norm|linkage|category|scoring)$/;
@@ -54,6 +57,13 @@ function columnName(tree: PythonTree, node: Syntax): { id: string; name: string 
 function placedText(tree: PythonTree, node: Syntax): string | null {
   const value = placedValue(tree, node)?.value;
   return value?.t === 'str' ? value.v : null;
+}
+
+/** A quick look at what may be a literal. */
+function isLiteral({ name }: Syntax): boolean {
+  return !/^(?:VariableName|MemberExpression|BinaryExpression|LambdaExpression|ConditionalExpression)$/.test(
+    name
+  );
 }
 
 /** Looks through the code of one cell. */
@@ -113,13 +123,17 @@ class CandidateSearch extends LiteralSearch {
     const { tree, usage } = this;
     const [callee] = call.children;
     const method = calledName(tree, call);
-    const full = dottedName(tree, callee);
     const { list } = argumentsOf(tree, call);
+    const literal = list.some(({ value }) => value !== null && isLiteral(value));
+    const full = literal ? dottedName(tree, callee) : null;
     if (full !== null) {
-      addReading(this, full, call, inside);
+      addReading(this, full, list, inside);
     }
-    if (method === null || inside) {
+    if (method === null || inside || !literal) {
       return true;
+    }
+    if (CONTROLS.test(method)) {
+      return false;
     }
     if ((full !== null && DRAWS.test(full)) || LOOKS.test(method)) {
       return !/^(?:plt|sns|ax\d?|px|alt|print)\b/.test(full ?? '') || method === 'print';
@@ -128,14 +142,8 @@ class CandidateSearch extends LiteralSearch {
     if (own !== undefined && (this.calls.get(method) ?? 0) > MANY_CALLS) {
       return true;
     }
-    const live = new Map(
-      takenIn(tree, call, node => this.global(node)).map(({ node, live: choices }) => [
-        node,
-        choices
-      ])
-    );
     for (const { name, position, value } of list) {
-      if (value === null) {
+      if (value === null || !isLiteral(value)) {
         continue;
       }
       const first = position === null ? null : positionalName(method, position);
@@ -144,38 +152,45 @@ class CandidateSearch extends LiteralSearch {
           ? null
           : (own.parameters[position] ?? null);
       const known = name ?? first ?? parameter;
-      const kind = placedValue(tree, value)?.value.t;
-      const wanted =
-        known !== null &&
-        kind !== undefined &&
-        (first !== null ||
-          own !== undefined ||
-          (!isNoise(known) &&
-            (kind === 'int' ||
-              kind === 'float' ||
-              kind === 'date' ||
-              (kind === 'str' && TEXT_KEYWORDS.test(known)))));
-      if (wanted) {
-        const choices = live.get(value);
-        const demand = demandOf(method, name, position, list.length);
-        this.add(
-          value,
-          {
-            id: `${method}.${known}`,
-            name: known,
-            label: argumentLabel(method, known),
-            confidence: own === undefined ? 0.35 : 0.4,
-            reason: `${known} is % that ${method} is called with.`
-          },
-          input =>
-            withLive(
-              withBounds(input, demand?.min ?? null, demand?.max ?? null),
-              choices !== undefined && usage.tables.has(choices.frame) ? choices : null
-            )
-        );
+      if (known === null || !this.isWanted(known, value, first !== null || own !== undefined)) {
+        continue;
       }
+      const demand = demandOf(method, name, position, list.length);
+      const live = takenInCall(tree, call, list, node => this.global(node)).find(
+        taken => taken.node === value && usage.tables.has(taken.live.frame)
+      );
+      this.add(
+        value,
+        {
+          id: `${method}.${known}`,
+          name: known,
+          label: argumentLabel(method, known),
+          confidence: own === undefined ? 0.35 : 0.4,
+          reason: `${known} is % that ${method} is called with.`
+        },
+        input =>
+          withLive(withBounds(input, demand?.min ?? null, demand?.max ?? null), live?.live ?? null)
+      );
     }
     return true;
+  }
+
+  /**
+   * True for an argument that someone may want to change.
+   *
+   * @param expected by what is called, a method that is well known or a function of the notebook
+   */
+  private isWanted(name: string, value: Syntax, expected: boolean): boolean {
+    if (expected) {
+      return true;
+    }
+    const kind = isNoise(name) ? undefined : placedValue(this.tree, value)?.value.t;
+    return (
+      kind === 'int' ||
+      kind === 'float' ||
+      kind === 'date' ||
+      (kind === 'str' && TEXT_KEYWORDS.test(name))
+    );
   }
 
   private global(node: Syntax | undefined): string | null {

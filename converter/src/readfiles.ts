@@ -1,9 +1,8 @@
 /** Makes fields of the files and addresses that calls read: `pd.read_csv("sites.csv")`. */
 import type { LiteralSearch } from './literalsearch';
-import { argumentsOf } from './python/arguments';
+import type { Argument } from './python/arguments';
 import { placedValue } from './python/assignments';
 import { readingOf, wrapsPath } from './python/reading';
-import type { Syntax } from './python/tree';
 import { isAddress, looksLikePath } from './suspicion';
 import { fileTitle, shorten, slugOf } from './titles';
 
@@ -24,10 +23,10 @@ function labelOfFile(file: string): string {
 export function addReading(
   search: LiteralSearch,
   full: string,
-  call: Syntax,
+  list: readonly Argument[],
   inside: boolean
 ): void {
-  const reading = readingOf(search.tree, full, argumentsOf(search.tree, call).list);
+  const reading = readingOf(search.tree, full, list);
   const node = reading?.argument.value;
   const placed = node === null || node === undefined ? null : placedValue(search.tree, node);
   if (

@@ -18,6 +18,9 @@ const MODES =
 const PATHS = /^(?:pathlib\.)?(?:Pure)?Path$/;
 const ADDRESSES =
   /^(?:requests|httpx|session|s)\.get$|^(?:urllib\.request\.)?(?:urlopen|urlretrieve)$|^request\.(?:urlopen|urlretrieve)$|^(?:pd|pandas)\.read_html$|^wget\.download$/;
+/** A quick look that spares most calls the closer one. */
+const MAYBE =
+  /(?:read\w*|scan_\w+|load\w*|genfromtxt|fromfile|memmap|ExcelFile|HDFStore|Reader|open\w*|connect|Document|listdir|scandir|walk|i?glob|parse|ZipFile|File|Path|get|url\w*|download)$/;
 const NAMES =
   /^(?:path|file|filename|fname|filepath|filepath_or_buffer|io|path_or_buf|path_or_buffer|source|database|f|fp|url)$/;
 
@@ -37,6 +40,9 @@ export function readingOf(
   callee: string,
   list: readonly Argument[]
 ): Reading | null {
+  if (!MAYBE.test(callee)) {
+    return null;
+  }
   const address = ADDRESSES.test(callee);
   const reads =
     address ||

@@ -1,6 +1,6 @@
 /** Finds where code takes a column's name, or a value of a column, from a variable: choices that only a kernel knows. */
 import type { LiveChoices } from '@lockstep/protocol';
-import { argumentsOf, calledName, dottedName } from './arguments';
+import { type Argument, calledName, dottedName } from './arguments';
 import { comparisonOf } from './guards';
 import { readAnswer } from './literals';
 import { type PythonTree, type Syntax, textOf } from './tree';
@@ -132,17 +132,26 @@ export function takenIn(tree: PythonTree, node: Syntax, globalOf: GlobalOf): Tak
     }
     return keys.length === 1 ? columns(keys, frameOf(base, globalOf)) : [];
   }
-  return node.name === 'CallExpression' ? takenInCall(tree, node, globalOf) : [];
+  return [];
 }
 
-function takenInCall(tree: PythonTree, call: Syntax, globalOf: GlobalOf): Taken[] {
+/**
+ * What a call takes from variables, as {@link takenIn}.
+ *
+ * @param list its arguments
+ */
+export function takenInCall(
+  tree: PythonTree,
+  call: Syntax,
+  list: readonly Argument[],
+  globalOf: GlobalOf
+): Taken[] {
   const [callee] = call.children;
-  const method = calledName(tree, call);
+  const method = list.length === 0 ? null : calledName(tree, call);
   const base = callee?.name === 'MemberExpression' ? callee.children[0] : undefined;
-  if (method === null) {
+  if (method === null || base === undefined) {
     return [];
   }
-  const { list } = argumentsOf(tree, call);
   const given = (wanted: (name: string | null, position: number | null) => boolean): Syntax[] =>
     list.flatMap(({ name, position, value }) =>
       value !== null && wanted(name, position) ? [value] : []
@@ -154,7 +163,7 @@ function takenInCall(tree: PythonTree, call: Syntax, globalOf: GlobalOf): Taken[
     );
   }
   const rule = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-  const frame = frameOf(base, globalOf);
+  const frame = rule === undefined ? null : frameOf(base, globalOf);
   if (rule !== undefined && frame !== null) {
     return columns(
       given((name, position) =>
@@ -164,16 +173,14 @@ function takenInCall(tree: PythonTree, call: Syntax, globalOf: GlobalOf): Taken[
     );
   }
   // Drawing functions such as `px.scatter(df, x=name)` and `sns.lineplot(data=df, hue=name)`.
-  const table = list.find(
-    ({ name, position }) => name === 'data' || name === 'data_frame' || position === 0
+  const drawn = given(
+    name => name !== null && /^(?:x|y|z|hue|color|size|facet_col|facet_row|names)$/.test(name)
   );
-  const own = table?.value === null ? null : globalOf(table?.value);
-  return columns(
-    given(
-      name => name !== null && /^(?:x|y|z|hue|color|size|facet_col|facet_row|names)$/.test(name)
-    ),
-    own
-  );
+  const [table] =
+    drawn.length === 0
+      ? []
+      : given((name, position) => name === 'data' || name === 'data_frame' || position === 0);
+  return columns(drawn, globalOf(table));
 }
 
 const QUERY = /([A-Za-z_]\w*)\s*(?:==|!=|\bin\b)\s*@([A-Za-z_]\w*)/g;
@@ -182,13 +189,17 @@ const QUERY = /([A-Za-z_]\w*)\s*(?:==|!=|\bin\b)\s*@([A-Za-z_]\w*)/g;
 export function takenByQuery(
   tree: PythonTree,
   call: Syntax,
+  list: readonly Argument[],
   globalOf: GlobalOf
 ): { name: string; live: LiveChoices }[] {
   const [callee] = call.children;
+  const first = list[0]?.value;
+  if (first?.name !== 'String' || calledName(tree, call) !== 'query') {
+    return [];
+  }
   const frame = callee?.name === 'MemberExpression' ? frameOf(callee.children[0], globalOf) : null;
-  const [text] = argumentsOf(tree, call).list;
-  const value = text?.value === null || text === undefined ? null : readAnswer(tree, text.value);
-  return frame === null || calledName(tree, call) !== 'query' || value?.t !== 'str'
+  const value = readAnswer(tree, first);
+  return frame === null || value?.t !== 'str'
     ? []
     : [...value.v.matchAll(QUERY)].map(([, column = '', name = '']) => ({
         name,

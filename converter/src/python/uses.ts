@@ -6,7 +6,7 @@ import { distinctionOf, noteCondition } from './guards';
 import { readAnswer } from './literals';
 import { NameKeeper, parameterKey, type Scope, type Where } from './localnames';
 import { readingOf, wrapsPath } from './reading';
-import { type Taken, tableIn, takenByQuery, takenIn } from './tables';
+import { type Taken, tableIn, takenByQuery, takenIn, takenInCall } from './tables';
 import { type Syntax, walk } from './tree';
 
 const FILLS = new Set(
@@ -118,8 +118,10 @@ export class UseReader extends NameKeeper {
     const [callee] = call.children;
     const { list, starred } = argumentsOf(tree, call);
     const globalOf = (node: Syntax | undefined): string | null => this.globalOf(node, scope);
-    this.noteTaken(takenIn(tree, call, globalOf), scope);
-    takenByQuery(tree, call, globalOf).forEach(({ name, live }) => (this.of(name).live ??= live));
+    this.noteTaken(takenInCall(tree, call, list, globalOf), scope);
+    takenByQuery(tree, call, list, globalOf).forEach(
+      ({ name, live }) => (this.of(name).live ??= live)
+    );
     const table = tableIn(tree, call, globalOf);
     if (table !== null) {
       this.usage.tables.add(table);
@@ -134,7 +136,9 @@ export class UseReader extends NameKeeper {
         this.factsOf(key, scope)?.lookups.set(held, false);
       }
     }
-    const full = dottedName(tree, callee);
+    // Only a name that is given to it can turn out to name a file.
+    const names = list.some(({ value }) => value?.name === 'VariableName');
+    const full = names ? dottedName(tree, callee) : null;
     const reading = full === null ? null : readingOf(tree, full, list);
     const read = this.factsOf(reading?.argument.value ?? undefined, scope);
     if (reading !== null && read !== null && full !== null) {
