@@ -1,4 +1,6 @@
 /** A notebook as a stream of headings, text and code: what segmentation reads. */
+import type { CodeCell } from './cells';
+import { cellForm } from './forms';
 import type { NotebookCell } from './notebook';
 import { FORMULA, plainText } from './titles';
 
@@ -90,14 +92,18 @@ export function markdownBlocks(markdown: string): Block[] {
   return blocks;
 }
 
-/** The blocks of a notebook in reading order. Raw cells and empty code cells give none. */
-export function blocksOf(cells: readonly NotebookCell[], code: readonly NotebookCell[]): Block[] {
+/**
+ * The blocks of a notebook in reading order; text that a cell's form holds stands before the cell. Raw cells and empty
+ * code cells give none.
+ */
+export function blocksOf(cells: readonly NotebookCell[], code: readonly CodeCell[]): Block[] {
   const numbers = new Map(code.map((cell, number) => [cell.index, number]));
   return cells.flatMap((cell): Block[] => {
     const number = numbers.get(cell.index);
-    if (number !== undefined) {
-      return [{ block: 'code', code: number }];
+    if (number === undefined) {
+      return cell.kind === 'markdown' ? markdownBlocks(cell.source) : [];
     }
-    return cell.kind === 'markdown' ? markdownBlocks(cell.source) : [];
+    const { markdown } = cellForm(cell.source, code[number]?.tree ?? null);
+    return [...(markdown === '' ? [] : markdownBlocks(markdown)), { block: 'code', code: number }];
   });
 }

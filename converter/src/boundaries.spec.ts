@@ -27,6 +27,25 @@ describe('why a step starts', () => {
     );
   });
 
+  it("takes a form's title, and shows its text before the cell", () => {
+    const form = '#@title Fit it\n#@markdown How well.\nN = 3 #@param {type:"integer"}\nfit(N)';
+    const { definition, report } = convert(notebookOf('x = f()', 'y = g(x)', form), { name: 'n' });
+    expect(definition.steps.at(-1)).toMatchObject({
+      title: 'Fit it',
+      parts: [
+        { part: 'text', markdown: 'How well.' },
+        { part: 'cell', cell: 0 }
+      ]
+    });
+    expect(report.steps.at(-1)?.reason).toMatch(/form|parameters/);
+  });
+
+  it('reads cell marks of other editors as headlines', () => {
+    expect(reasons('x = f()', '# %% Draw it\ng(x)')[1]).toBe(
+      'It starts with the comment ‘Draw it’.'
+    );
+  });
+
   it('names the evidence of data flow', () => {
     const two = reasons(...chain('a', 4), ...chain('b', 4));
     expect(two).toEqual([

@@ -1,5 +1,6 @@
 /** Weighs what speaks for a step to start at a cell: text, comments, data flow, size. */
 import { openingComment, openingSentence } from './faces';
+import { cellForm } from './forms';
 import type { Crossing, Ground } from './ground';
 import { shorten } from './titles';
 
@@ -72,9 +73,18 @@ function evidence(code: number, texts: readonly string[], ground: Ground): Evide
   } else if (texts.length > 0) {
     add(0.3, 'Text or a picture stands before it.');
   }
+  const { title } = cellForm(cell.source, cell.tree);
+  if (title !== null) {
+    add(0.8, `Its form has the title ${quoted(title)}.`);
+  }
   const comment = openingComment(cell);
-  const shows = ground.shows[code] === true && !cell.formal && texts.length === 0 && comment === '';
-  if (shows || (cell.formal && before?.formal === true)) {
+  const shows =
+    ground.shows[code] === true &&
+    !cell.formal &&
+    texts.length === 0 &&
+    comment === '' &&
+    title === null;
+  if (shows || (cell.formal && before?.formal === true && title === null)) {
     return found;
   }
   if (comment !== '') {

@@ -60,7 +60,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const cells = code.map((cell, number) => readCell(cell, keys[number] ?? '', language));
   const search =
     language === 'python' ? findInputs(cells, usageOf(cells)) : otherInputs(cells, language);
-  const outline = outlineOf(blocksOf(notebook.cells, code));
+  const outline = outlineOf(blocksOf(notebook.cells, cells));
   const { summary, rest } = summaryOf(outline.intro);
   const analysis = analyse(cells);
   const asks = (number: number): boolean =>

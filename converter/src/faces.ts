@@ -1,14 +1,15 @@
 /** Finds words for cells that no heading names: a sentence, a comment, what they make, what they call. */
 import type { Part } from '@lockstep/protocol';
-import { hashText } from './keys';
 import type { CodeCell } from './cells';
+import { cellForm } from './forms';
+import { hashText } from './keys';
 import { type PythonTree, type Syntax, statementsOf, textOf } from './python/tree';
 import { labelOf, plainText, shorten, titleOf } from './titles';
 
 /** Words for a portion, and the evidence they come from. `slug`: the id it wishes for where the title names nothing. */
 export interface Face {
   title: string;
-  from: 'text' | 'comment' | 'code' | 'nothing';
+  from: 'form' | 'text' | 'comment' | 'code' | 'nothing';
   slug?: string;
 }
 
@@ -52,7 +53,7 @@ const COMMENT_REACH = 600;
 export function openingComment(cell: Pick<CodeCell, 'source'>): string {
   for (const line of cell.source.slice(0, COMMENT_REACH).split('\n')) {
     const words =
-      /^\s*(?:#(?!\s*[@%!]|(?:r|i|load|include|pragma|define)\s)|\/\/|--)\s*(?:%%)?([^\n]*)$/.exec(
+      /^\s*(?:#(?!\s*(?:[@!]|%(?!%))|(?:r|i|load|include|pragma|define)\s)|\/\/|--)\s*(?:%%)?([^\n]*)$/.exec(
         line
       )?.[1];
     if (words === undefined) {
@@ -153,6 +154,10 @@ function wordsOf(cells: readonly CodeCell[]): string {
 
 /** Words for parts and their cells; `number` counts where nothing speaks. */
 export function faceFor(parts: readonly Part[], cells: readonly CodeCell[], number: number): Face {
+  const form = cells.map(({ source, tree }) => cellForm(source, tree).title).find(Boolean);
+  if (form !== undefined && form !== null) {
+    return { title: shorten(form), from: 'form' };
+  }
   const texts = parts.slice(0, parts.findIndex(part => part.part === 'cell') + 1);
   for (const part of texts) {
     const sentence = part.part === 'text' ? openingSentence(part.markdown) : '';

@@ -159,7 +159,7 @@ function faceOfPortion(portion: readonly Atom[], ground: Ground, number: number)
     );
   const work = portion.findIndex(({ code }) => ground.imports[code] !== true);
   const face = faceFrom(portion.slice(Math.max(work, 0)));
-  const whole = work > 0 && face.from !== 'text' ? faceFrom(portion) : face;
+  const whole = work > 0 && !/^(?:form|text)$/.test(face.from) ? faceFrom(portion) : face;
   return whole.from === 'text' ? whole : face;
 }
 
@@ -185,9 +185,9 @@ export function cutWithoutHeadings(
     const parts = portion.flatMap(atom => atom.parts);
     const cells = portion.flatMap(({ code }) => ground.cells[code] ?? []);
     const formal = cells.some(cell => cell.formal);
-    const face: Face = formal
-      ? { title: 'Parameters', from: 'nothing' }
-      : faceOfPortion(portion, ground, at + 1);
+    const found = faceOfPortion(portion, ground, at + 1);
+    const face: Face =
+      formal && found.from !== 'form' ? { title: 'Parameters', from: 'nothing' } : found;
     const told = first !== undefined && (at > 0 || first.strength >= STRONG);
     return {
       kind: 'step',
