@@ -218,8 +218,8 @@ test('a secret in a field reaches the kernel and nothing else', async () => {
 
 test('a copy has the values and goes its own way', async () => {
   world = scriptedWorld();
-  const run = await world.begin(appOf(['# One', 'n = 1', 'print(n)']));
-  await run.send({ type: 'set-inputs', step: 'one', values: { n: { t: 'int', v: '5' } } });
+  const run = await world.begin(appOf(['# One', 'size = 3', 'print(size)']));
+  await run.send({ type: 'set-inputs', step: 'one', values: { size: { t: 'int', v: '5' } } });
   const reply = await world.engine.command(run.run, {
     expectedSeq: null,
     command: { type: 'clone' },
@@ -228,7 +228,7 @@ test('a copy has the values and goes its own way', async () => {
   const copy =
     'run' in reply && reply.run !== undefined ? world.engine.view(reply.run).state : null;
   expect(copy).toMatchObject({ clonedFrom: run.run, name: 'Test (copy)' });
-  expect(copy?.steps.one?.values).toEqual({ n: { t: 'int', v: '5' } });
+  expect(copy?.steps.one?.values).toEqual({ size: { t: 'int', v: '5' } });
 });
 
 test('a run that does not exist is one sentence', () => {

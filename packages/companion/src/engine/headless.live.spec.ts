@@ -120,8 +120,8 @@ test('with json each line is an event, and together they are the journal', async
 
 test('an exported notebook runs again without Lockstep', async () => {
   const out = join(server.root, 'again');
-  await run(['## Step', 'n = 1', '## Next', 'print(n * 2)'], {
-    set: [{ name: 'n', value: '21' }],
+  await run(['## Step', 'size = 3', '## Next', 'print(size * 2)'], {
+    set: [{ name: 'size', value: '21' }],
     out
   });
   const [file = ''] = readdirSync(out);
@@ -137,12 +137,12 @@ test('an exported notebook runs again without Lockstep', async () => {
 test.each([
   [
     'an unknown name',
-    { name: 'size', value: '1' },
-    /^There is no input size\. The inputs are: n \(int\)\./
+    { name: 'speed', value: '1' },
+    /^There is no input speed\. The inputs are: size \(int\)\./
   ],
-  ['a wrong type', { name: 'n', value: 'many' }, /^n: “many” is not a whole number\./]
+  ['a wrong type', { name: 'size', value: 'many' }, /^size: “many” is not a whole number\./]
 ])('%s is bad use, said before anything runs', async (_, set, sentence) => {
-  const { status, complained, printed } = await run(['## Step', 'n = 1', 'print(n)'], {
+  const { status, complained, printed } = await run(['## Step', 'size = 3', 'print(size)'], {
     set: [set]
   });
   expect({ status, printed }).toEqual({ status: 2, printed: [] });

@@ -262,9 +262,9 @@ test('running an earlier step again takes a new kernel and replays what the step
 });
 
 test('two runs side by side have kernels of their own', async () => {
-  const cells = ['# Set', 'n = 1', '# Tell', 'import os\nprint(n, os.getpid())'];
+  const cells = ['# Set', 'size = 1', '# Tell', 'import os\nprint(size, os.getpid())'];
   const [one, two] = [await begin(...cells), await begin(...cells)];
-  await two.send({ type: 'set-inputs', step: 'set', values: { n: { t: 'int', v: '2' } } });
+  await two.send({ type: 'set-inputs', step: 'set', values: { size: { t: 'int', v: '2' } } });
   await Promise.all([one.runStep('set'), two.runStep('set')]);
   await Promise.all([one.runStep('tell'), two.runStep('tell')]);
   expect(one.printed('tell')).toMatch(/^1 /);
@@ -280,10 +280,10 @@ test('a kernel that is not installed is one sentence with the remedy', async () 
 });
 
 test('a value of the wrong type is refused, and nothing runs', async () => {
-  const run = await begin('# Number', 'n = 1', `print(n)\n${tallied('number')}`);
+  const run = await begin('# Number', 'size = 3', `print(size)\n${tallied('number')}`);
   await expect(
-    run.send({ type: 'set-inputs', step: 'number', values: { n: { t: 'str', v: 'one' } } })
-  ).rejects.toMatchObject({ code: 'value-refused', field: 'n', status: 422 });
+    run.send({ type: 'set-inputs', step: 'number', values: { size: { t: 'str', v: 'one' } } })
+  ).rejects.toMatchObject({ code: 'value-refused', field: 'size', status: 422 });
   expect(tally(server.root, 'number')).toBe(0);
 });
 
