@@ -183,15 +183,15 @@ export function takenInCall(
   return columns(drawn, globalOf(table));
 }
 
-const QUERY = /([A-Za-z_]\w*)\s*(?:==|!=|\bin\b)\s*@([A-Za-z_]\w*)/g;
+const QUERY = /(?:([A-Za-z_]\w*)\s*(?:==|!=|\bin\b)\s*)?@([A-Za-z_]\w*)/g;
 
-/** What the text of `df.query("country == @chosen")` takes: name of the variable, and its choices. */
+/** The variables that the text of `df.query("country == @chosen")` reads, with their choices where it compares. */
 export function takenByQuery(
   tree: PythonTree,
   call: Syntax,
   list: readonly Argument[],
   globalOf: GlobalOf
-): { name: string; live: LiveChoices }[] {
+): { name: string; live: LiveChoices | null }[] {
   const [callee] = call.children;
   const first = list[0]?.value;
   if (first?.name !== 'String' || calledName(tree, call) !== 'query') {
@@ -199,10 +199,10 @@ export function takenByQuery(
   }
   const frame = callee?.name === 'MemberExpression' ? frameOf(callee.children[0], globalOf) : null;
   const value = readAnswer(tree, first);
-  return frame === null || value?.t !== 'str'
+  return value?.t !== 'str'
     ? []
-    : [...value.v.matchAll(QUERY)].map(([, column = '', name = '']) => ({
+    : [...value.v.matchAll(QUERY)].map(([, column, name = '']) => ({
         name,
-        live: { take: 'values', frame, column }
+        live: frame === null || column === undefined ? null : { take: 'values', frame, column }
       }));
 }

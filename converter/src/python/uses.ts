@@ -119,9 +119,11 @@ export class UseReader extends NameKeeper {
     const { list, starred } = argumentsOf(tree, call);
     const globalOf = (node: Syntax | undefined): string | null => this.globalOf(node, scope);
     this.noteTaken(takenInCall(tree, call, list, globalOf), scope);
-    takenByQuery(tree, call, list, globalOf).forEach(
-      ({ name, live }) => (this.of(name).live ??= live)
-    );
+    for (const { name, live } of takenByQuery(tree, call, list, globalOf)) {
+      const facts = this.of(name);
+      facts.reads.push({ cell: this.cell, at: call.from });
+      facts.live ??= live;
+    }
     const table = tableIn(tree, call, globalOf);
     if (table !== null) {
       this.usage.tables.add(table);
