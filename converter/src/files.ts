@@ -183,6 +183,20 @@ const READERS =
   /^(?:(?:.*\.)?(?:read_(?!sql|clipboard|gbq)\w+|imread|loadtxt|genfromtxt|fromfile|memmap|load_workbook|read_text|read_bytes|iterdir|scandir|listdir|ZipFile|ExcelFile|scan_csv)|np\.load|numpy\.load|joblib\.load|Image\.open|torch\.load)$/;
 const OPENS = /^(?:(?:io|codecs|gzip|bz2|lzma)\.)?open$|\.open$/;
 
+/** Cells without any of these pieces of names hold no such call. */
+const WORTH_A_LOOK =
+  /open|read|writ|to_|save|dump|load|copy|move|rename|replace|unlink|rmdir|rmtree|mkdir|makedirs|archive|urlretrieve|symlink|genfrom|fromfile|memmap|iterdir|scandir|listdir|File|scan_csv|delete_/;
+
+/** What the last name of a call looks like when it may touch a file: spares most calls the closer look. */
+const MAYBE =
+  /^(?:open|read_?\w*|write_?\w*|to_\w+|save\w*|dump|load\w*|copy\w*|move|renames?|replace|remove|removedirs|unlink|rmdir|rmtree|makedirs|mkdir|make_archive|unpack_archive|urlretrieve|symlink|im(?:read|save|write)|genfromtxt|fromfile|memmap|iterdir|scandir|listdir|ZipFile|ExcelFile|scan_csv|delete_\w+)$/;
+
+function mayTouch(tree: PythonTree, call: Syntax): boolean {
+  const [callee] = call.children;
+  const last = callee?.name === 'MemberExpression' ? callee.children.at(-1) : callee;
+  return last !== undefined && MAYBE.test(textOf(tree, last));
+}
+
 function useOfCall(tree: PythonTree, call: Syntax, reader: PathReader): Omit<FileUse, 'cell'>[] {
   const text = callText(tree, call);
   const effect = callEffect(text);
@@ -214,9 +228,9 @@ export function filesOf(cells: readonly CodeCell[]): FileUse[] {
   return cells.flatMap(cell => {
     const { tree, index } = cell;
     const found: Omit<FileUse, 'cell'>[] = [];
-    if (tree !== null) {
+    if (tree !== null && WORTH_A_LOOK.test(cell.source)) {
       walk(tree.script, node => {
-        if (node.name === 'CallExpression') {
+        if (node.name === 'CallExpression' && mayTouch(tree, node)) {
           found.push(...useOfCall(tree, node, reader));
         }
       });

@@ -92,19 +92,23 @@ function pieceOf(
     const prose = cell.kind === 'raw' ? fenced(source, '') : withoutPictures(source);
     return source.trim() === '' ? () => '' : cuts => cutProse(prose.trim(), cuts.prose);
   }
-  const outputs = textOutputs(raw).map(output => ({ ...output, text: mask(output.text) }));
+  const code = source.trimEnd();
+  const lines = code.split('\n');
+  const outputs = textOutputs(raw).map(output => {
+    const text = mask(output.text);
+    return { output: { kind: output.kind, text }, lines: text.split('\n') };
+  });
   return cuts => {
-    const code =
-      source.trim() === '' ? '' : inFence(cutCode(source.trimEnd(), cuts.code), language);
-    const shown = outputs.map(output => {
-      const { text, left } = cutOutput(output.text, output.kind, cuts.output);
+    const head = code === '' ? '' : inFence(cutCode(code, lines, cuts.code), language);
+    const shown = outputs.map(({ output, lines: own }) => {
+      const { text, left } = cutOutput(output, own, cuts.output);
       return output.kind === 'note'
         ? `*${text}*`
         : output.kind === 'markdown'
           ? withNote(quoted(text), left)
           : withNote(text === '' ? '' : fenced(text, 'text'), left);
     });
-    return [code, ...(shown.length === 0 ? [] : ['Output:', ...shown])]
+    return [head, ...(shown.length === 0 ? [] : ['Output:', ...shown])]
       .filter(text => text !== '')
       .join('\n\n');
   };

@@ -24,7 +24,7 @@ function linesOf(value: unknown): string {
       : '';
 }
 
-// eslint-disable-next-line no-control-regex -- colours of terminals are control characters
+/** What terminals take for colours and titles. */
 const COLOURS = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
 
 /** Text as a terminal shows it in the end: without colours, with lines that were written over as they became. */

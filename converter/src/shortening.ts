@@ -26,9 +26,12 @@ export interface Shortened {
 /** A longer line of an output that is shortened is cut. */
 const LONG_LINE = 240;
 
-/** Its first lines and its last: two thirds before, one third behind; of an error only the last, which says what it was. */
-export function cutOutput(text: string, kind: TextOutput['kind'], lines: number): Shortened {
-  const all = text.split('\n');
+/** Of an output's lines the first and the last: two thirds before, one third behind; of an error only the last, which says what it was. */
+export function cutOutput(
+  { text, kind }: TextOutput,
+  all: readonly string[],
+  lines: number
+): Shortened {
   if (
     kind === 'note' ||
     lines === Infinity ||
@@ -53,9 +56,8 @@ function shortLine(line: string): string {
     : `${line.slice(0, LONG_LINE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** The first lines of code. */
-export function cutCode(source: string, lines: number): Shortened {
-  const all = source.split('\n');
+/** The first of the lines of code. */
+export function cutCode(source: string, all: readonly string[], lines: number): Shortened {
   if (all.length <= lines && (lines === Infinity || source.length <= lines * LONG_LINE)) {
     return { text: source, left: 0 };
   }

@@ -77,6 +77,8 @@ export async function proposeWording(
           throw whyStopped(signal);
         }
         throw new UserError(event.cause, event.message, 503);
+      default:
+      // How far it is, and previews, are for those who watch.
     }
   }
   throw new Error('The router ended without saying how.');
