@@ -10,6 +10,9 @@ export interface AutomaticCell extends Cell {
   /** Among the notebook's cells, from 0. */
   index: number;
   effects: readonly Effect[];
+  /** Tags say that its step may be skipped, or asks before it runs. */
+  optional: boolean;
+  confirm: boolean;
 }
 
 /** A step under its own id; its parts count cells over the whole notebook's code cells. */
@@ -21,6 +24,8 @@ export interface AutomaticStep extends Draft {
 export interface AutomaticInput extends FoundInput {
   /** Its code cell, from 0. */
   cell: number;
+  /** A tag of the cell hides it. */
+  hidden: boolean;
 }
 
 /** It can stay beside a definition for as long as an author edits. */
@@ -55,16 +60,20 @@ export function nameSteps(drafts: readonly Draft[]): AutomaticStep[] {
  * could be asked.
  *
  * @param found by code cell
+ * @param hidden code cells whose tag hides what they could ask
  * @param fixed values cannot be put into this language
  */
 export function nameInputs(
   steps: readonly AutomaticStep[],
   found: readonly (readonly FoundInput[])[],
+  hidden: ReadonlySet<number>,
   fixed: boolean
 ): AutomaticInput[] {
   const ids = new UniqueIds('.');
   const silent = new Set(steps.filter(step => step.kind === 'setup').flatMap(cellsIn));
-  const all = found.flatMap((own, cell) => own.map(one => ({ ...one, cell })));
+  const all = found.flatMap((own, cell) =>
+    own.map(one => ({ ...one, cell, hidden: hidden.has(cell) }))
+  );
   const isFirst = ({ rank, cell, insists }: AutomaticInput): boolean =>
     rank === 'offered' && (insists === true || !silent.has(cell));
   const named = new Map(

@@ -36,8 +36,17 @@ function isField(
 
 function effectsOf(step: LaidStep, { cells }: Automatic): Effect[] {
   const found = distinct(cellsIn(step).flatMap(number => cells[number]?.effects ?? []));
-  const asked = step.confirm.filter(kind => !found.some(effect => effect.kind === kind));
+  // The tag does not say what the step does, so it asks as for the mildest, unless it asks anyway.
+  const tagged =
+    found.length === 0 && cellsIn(step).some(number => cells[number]?.confirm === true);
+  const wished = tagged && step.confirm.length === 0 ? (['writes'] as const) : step.confirm;
+  const asked = wished.filter(kind => !found.some(effect => effect.kind === kind));
   return [...found, ...distinct(asked).map(kind => ({ kind }))];
+}
+
+/** A tag makes a step optional; set-up always runs. */
+function isOptional(step: LaidStep, { cells }: Automatic): boolean {
+  return step.kind === 'step' && cellsIn(step).some(number => cells[number]?.optional === true);
 }
 
 function partsOf(step: LaidStep): Part[] {
@@ -74,7 +83,7 @@ function stepOf(
     kind: step.kind,
     title: step.title,
     parts: partsOf(step),
-    optional: step.optional ?? false,
+    optional: step.optional ?? isOptional(step, automatic),
     effects: effectsOf(step, automatic),
     cells: numbers.flatMap(number => automatic.cells[number]?.key ?? []),
     inputs: withMore(

@@ -20,6 +20,8 @@ import { type Draft, faceOf } from './portions';
 import { usageOf } from './python/usage';
 import { findingsOf, verdictOf } from './report';
 import { segmentNotebook } from './segment';
+import { tagSteps } from './tagged';
+import { tagEffects } from './tags';
 
 export interface ConvertOptions {
   /** The notebook's file name without folder and ending: the title where the notebook has none. */
@@ -66,8 +68,20 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const asks = (number: number): boolean =>
     (search.found[number] ?? []).some(({ rank }) => rank === 'offered');
   const drafts = segmentNotebook(outline, cells, asks, analysis.flows);
+  const tags = tagEffects(cells);
+  const read = cells.map(({ key, source, index }, number) => ({
+    key,
+    source,
+    index,
+    flow: analysis.flows[number] ?? OPAQUE,
+    effects: analysis.effects[number] ?? [],
+    optional: tags.optional.has(number),
+    confirm: tags.confirm.has(number)
+  }));
+  const part = (parts: Draft['parts']): Draft => faceOf(parts, cells);
+  const tagged = tagSteps(drafts, tags, read, part);
   const steps = nameSteps(
-    opened(drafts, rest).map(draft => ({
+    opened(tagged.drafts, rest).map(draft => ({
       ...draft,
       parts: withPictures(draft.parts, notebook.pictures)
     }))
@@ -77,17 +91,11 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     summary,
     language,
     kernel: notebook.kernel,
-    cells: cells.map(({ key, source, index }, number) => ({
-      key,
-      source,
-      index,
-      flow: analysis.flows[number] ?? OPAQUE,
-      effects: analysis.effects[number] ?? []
-    })),
+    cells: read,
     steps,
-    inputs: nameInputs(steps, search.found, !canEncode(language)),
+    inputs: nameInputs(steps, search.found, tags.hidden, !canEncode(language)),
     fromDisk,
-    part: parts => faceOf(parts, cells)
+    part
   };
   const overlay = readOverlay(options.overlay ?? null);
   const laid = lay(overlay?.content ?? null, automatic);
@@ -96,6 +104,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const findings: Finding[] = [
     ...findingsOf({ notebook, cells, definition, repeated, analysis, files }),
     ...search.findings,
+    ...tagged.findings,
     ...overlayFindings(laid, overlay)
   ];
   findings.sort((a, b) => (a.cell ?? -1) - (b.cell ?? -1));

@@ -19,8 +19,7 @@ export interface LaidStep extends AutomaticStep {
 /** An input that is a field of the app, or could be one. */
 export interface LaidInput extends AutomaticInput {
   edited: boolean;
-  /** Its author hides it, or asks for it. */
-  hidden: boolean;
+  /** Its author asks for it. */
   wanted: boolean;
 }
 
@@ -52,13 +51,13 @@ function laidInput(
   complain: Complain
 ): LaidInput {
   if (match === undefined) {
-    return { ...found, edited: false, hidden: false, wanted: false };
+    return { ...found, edited: false, wanted: false };
   }
   const { key, entry } = match;
   const input = withFace(found.input, entry, (member, what) => {
     complain(['inputs', key, member], what);
   });
-  const hidden = entry.hidden === true;
+  const hidden = entry.hidden ?? (entry.offered === true ? false : found.hidden);
   if (entry.offered !== true || hidden) {
     return { ...found, input, edited: true, hidden, wanted: false };
   }
