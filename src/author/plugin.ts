@@ -10,11 +10,11 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ToolbarButton } from '@jupyterlab/ui-components';
 import { stepsIcon } from '../app/document';
 import { IGuidedApps } from '../tokens';
-import { followWhileShown } from './follow-app';
 import { addInputAtCursor } from './marks/command';
 import { AuthorModels } from './models';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- it restores outlines while Lab starts
 import { Outlines } from './outlines';
+import { attendOutlines } from './while-shown';
 
 const ID = 'jupyterlab-lockstep:author';
 
@@ -42,9 +42,7 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
       const { openModel } = await import('./open');
       return openModel(context, serviceManager.contents, trans);
     });
-    if (apps) {
-      followWhileShown(models, apps);
-    }
+    attendOutlines({ models, notebooks, apps, trans });
     const outlines = new Outlines(app, notebooks, models, trans);
     const pathOf = (path: unknown): string | null => {
       if (typeof path === 'string') {

@@ -1,5 +1,5 @@
 import { EditorView } from '@codemirror/view';
-import { NotebookPanel } from '@jupyterlab/notebook';
+import { type NotebookPanel } from '@jupyterlab/notebook';
 import { NBTestUtils } from '@jupyterlab/notebook/lib/testutils';
 import { Widget } from '@lumino/widgets';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
