@@ -19,6 +19,7 @@ import { readOverlay } from './overlay/text';
 import { type Draft, faceOf } from './portions';
 import { usageOf } from './python/usage';
 import { findingsOf, verdictOf } from './report';
+import { maskText } from './secrets';
 import { segmentNotebook } from './segment';
 import { tagSteps } from './tagged';
 import { tagEffects } from './tags';
@@ -55,7 +56,9 @@ function opened(drafts: readonly Draft[], parts: Draft['parts']): Draft[] {
  * `notebook-too-new`, `overlay-invalid`
  */
 export function convert(input: unknown, options: ConvertOptions): Conversion {
-  const notebook = readNotebook(input);
+  const file = readNotebook(input);
+  const masked = maskText(file.cells);
+  const notebook = { ...file, cells: masked.cells };
   const { language } = notebook;
   const code = notebook.cells.filter(cell => cell.kind === 'code' && cell.source.trim() !== '');
   const { keys, fromDisk, repeated } = keyCells(code, options.diskIds ?? 'all');
@@ -104,6 +107,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const findings: Finding[] = [
     ...findingsOf({ notebook, cells, definition, repeated, analysis, files }),
     ...search.findings,
+    ...masked.findings,
     ...tagged.findings,
     ...overlayFindings(laid, overlay)
   ];

@@ -4,6 +4,7 @@ import type { CodeCell } from './cells';
 import { cellForm } from './forms';
 import { hashText } from './keys';
 import { type PythonTree, type Syntax, statementsOf, textOf } from './python/tree';
+import { isSecretText } from './suspicion';
 import { labelOf, plainText, shorten, titleOf } from './titles';
 
 /** Words for a portion, and the evidence they come from. `slug`: the id it wishes for where the title names nothing. */
@@ -65,7 +66,8 @@ export function openingComment(cell: Pick<CodeCell, 'source'>): string {
       const disused = DISUSED.test(bare) && !/^\p{Lu}?\p{Ll}+ \p{Ll}+ \p{Ll}+/u.test(bare);
       return disused ||
         /^(?:-\*-|coding[:=]|type:|noqa|pylint|fmt:|todo\b)/i.test(bare) ||
-        !WORDS.test(bare)
+        !WORDS.test(bare) ||
+        isSecretText(bare)
         ? ''
         : bare;
     }

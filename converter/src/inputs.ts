@@ -12,7 +12,7 @@ import { type NameFacts, noFacts, readsAfter } from './python/facts';
 import type { NameUsage } from './python/usage';
 import { rankAssignment } from './ranking';
 import { type Secrets, secretsIn } from './secrets';
-import { withoutSecrets } from './suspicion';
+import { isSecretText } from './suspicion';
 import { labelOf, plainText, shorten } from './titles';
 
 export type { FoundInput, InputSearch } from './found';
@@ -38,8 +38,8 @@ function inputOf(
   if (param !== null) {
     return applyForm(input, param, value);
   }
-  const above = readComment(withoutSecrets(assignment.above), value);
-  const behind = readComment(withoutSecrets(assignment.comment), value);
+  const above = readComment(isSecretText(assignment.above) ? '' : assignment.above, value);
+  const behind = readComment(isSecretText(assignment.comment) ? '' : assignment.comment, value);
   const hinted = applyHints(applyAnnotation(input, annotation), { ...above, ...behind });
   return applyName(applyFacts(hinted, facts, usage.keys), name);
 }

@@ -4,7 +4,8 @@ import type { CodeCell } from './cells';
 import type { FoundInput } from './found';
 import { type NamedText, textsOf } from './python/texts';
 import type { NameUsage } from './python/usage';
-import { isPlaceholder, isSecretName, isSecretText } from './suspicion';
+import type { NotebookCell } from './notebook';
+import { isPlaceholder, isSecretName, isSecretText, withoutSecrets } from './suspicion';
 import { labelOf } from './titles';
 
 /** Secrets of one cell. */
@@ -83,4 +84,25 @@ export function secretsIn(cell: CodeCell, usage: NameUsage): Secrets {
     }
   }
   return secrets;
+}
+
+/** The Markdown cells without the secrets that stand in them, since people see their words, and what to tell of it. */
+export function maskText<T extends Pick<NotebookCell, 'kind' | 'source' | 'index'>>(
+  cells: readonly T[]
+): { cells: T[]; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const masked = cells.map(cell => {
+    if (cell.kind === 'code' || !isSecretText(cell.source)) {
+      return cell;
+    }
+    findings.push({
+      code: 'secret-in-notebook',
+      level: 'warning',
+      message: `Cell ${cell.index + 1} holds a secret in its text, which everyone who gets the notebook can read.`,
+      fix: 'Take it out of the notebook and withdraw it where it was issued; the app shows [secret] instead.',
+      cell: cell.index
+    });
+    return { ...cell, source: withoutSecrets(cell.source) };
+  });
+  return { cells: masked, findings };
 }

@@ -1,5 +1,6 @@
 /** What a call, a magic or a shell line does outside the kernel, as far as its text tells. */
 import type { Effect } from '@lockstep/protocol';
+import { withoutSecrets } from '../suspicion';
 import { readString } from './literals';
 import type { Magic } from './magics';
 import { type PythonTree, type Syntax, textOf } from './tree';
@@ -92,7 +93,7 @@ export function callText(tree: PythonTree, call: Syntax): CallText {
 /** A name for a confirmation; absent when it is computed or too long to be read. */
 function named(kind: Effect['kind'], name: string | null): Effect {
   const short = name !== null && name !== '' && name.length <= 120 && !name.includes('\n');
-  return short ? { kind, name } : { kind };
+  return short ? { kind, name: withoutSecrets(name) } : { kind };
 }
 
 const TARGET_KEYWORD = /^(?:path|path_or_buf|buf|fname|filename|file)$/;
