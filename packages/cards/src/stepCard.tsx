@@ -115,6 +115,7 @@ function StepCardView(props: StepCardProps): ReactElement {
         aria-busy={words.look === 'running' || undefined}
         data-step={step.id}
         data-look={words.look}
+        data-shape={step.shape}
       >
         <CardHead
           state={drafted}

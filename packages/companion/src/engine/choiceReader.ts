@@ -98,7 +98,7 @@ export class ChoiceReader {
     return this.known;
   }
 
-  /** Which executions made what a step would find, `null` while it cannot be asked for. */
+  /** Which version and executions made what a step would find, `null` while it cannot be asked for. */
   private keyOf(id: string): string | null {
     const state = this.options.state();
     const own = stepOf(state, id);
@@ -108,7 +108,7 @@ export class ChoiceReader {
       !running &&
       isOpen(state, id) &&
       groundIsReady(state, id)
-      ? [...stepsBefore(state, id), own].map(step => step.state.turn ?? 0).join()
+      ? [state.plan.app, ...[...stepsBefore(state, id), own].map(step => step.state.turn)].join()
       : null;
   }
 

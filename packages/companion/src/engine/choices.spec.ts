@@ -109,6 +109,28 @@ describe('the kernel', () => {
     expect(run.step('choose').status).toBe('idle');
   });
 
+  it('does not make a journal heavy: what goes beyond 64 kB of one step is left out', async () => {
+    const app = ['country', 'city'].reduce(
+      (definition, id) => offering(definition, id),
+      appOf([
+        '# Read',
+        'size = 3\nframe = read(size)',
+        '# Choose',
+        'country = "France"\ncity = "Lyon"\nprint(frame, country, city)'
+      ])
+    );
+    const many = Array.from({ length: 200 }, (_, at) => str(`${at} `.padEnd(200, 'x')));
+    world = scriptedWorld((_, kernel) => {
+      kernel.onEvaluate = () => answer(...many);
+      return { status: 'ok' };
+    });
+    const run = await world.begin(app);
+    await run.runStep('read');
+    await run.until(state => Object.keys(state.steps.choose?.choices ?? {}).length > 0);
+    expect(world.kernels[0]?.asked).toHaveLength(2);
+    expect(Object.keys(run.step('choose').choices)).toEqual(['country']);
+  });
+
   it('is never asked while a step runs: a step waits for the answer, and a late one is dropped', async () => {
     let reply: (text: string) => void = () => undefined;
     world = scriptedWorld((_, kernel) => {
