@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Text, UserError, type Value } from '@lockstep/protocol';
 import * as fc from 'fast-check';
-import { MAX_INT_DIGITS, pythonLiteral } from './encode';
-import { readLiteral } from './literals';
+import { MAX_INT_DIGITS, pythonLike, pythonLiteral } from './encode';
+import { readAnswer, readLiteral } from './literals';
 import { parsePython } from './tree';
 
 const folder = join(process.cwd(), '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
@@ -156,4 +156,124 @@ describe('pythonLiteral', () => {
   ])('refuses with %s what Python cannot hold', (code, one) => {
     expect(codeOf(one)).toBe(code);
   });
+});
+
+/** What Python says a list of expressions evaluates to, one `repr` each. */
+function evaluated(expressions: readonly string[]): string[] {
+  const code = 'import sys\nfor line in sys.stdin: print(ascii(eval(line)))';
+  return execFileSync(python ?? 'python3', ['-c', code], {
+    input: expressions.join('\n'),
+    encoding: 'utf8'
+  })
+    .trimEnd()
+    .split(/\r?\n/);
+}
+
+describe('pythonLike', () => {
+  const list = (...values: number[]): Value => ({
+    t: 'list',
+    v: values.map((one): Value => ({ t: 'int', v: String(one) }))
+  });
+  const cases: [literal: string, value: Value, result: string][] = [
+    ['(1, 2)', list(3, 4), '(3, 4)'],
+    ['(1, 2)', list(3), '(3,)'],
+    ['(1, 2)', list(), '()'],
+    ['{1, 2}', list(3), '{3}'],
+    ['{1, 2}', list(), 'set()'],
+    ['[1, 2]', list(3), '[3]'],
+    ['b"a"', { t: 'str', v: 'é"' }, "b'\\xc3\\xa9\"'"],
+    ['rb"a"', { t: 'str', v: 'x' }, "b'x'"],
+    ['"2024-01-31"', { t: 'date', v: '2025-02-03' }, "'2025-02-03'"],
+    ["f'2024-01-31'", { t: 'date', v: '2025-02-03' }, "'2025-02-03'"],
+    ['date(2024, 1, 31)', { t: 'date', v: '2025-02-03' }, 'datetime.date(2025, 2, 3)'],
+    ['{"a": 1}', { t: 'dict', v: [] }, '{}']
+  ];
+  const run = python === undefined ? it.skip : it;
+  run(
+    `keeps the manner of the literal it replaces${python === undefined ? ', not run: .venv absent' : ''}`,
+    () => {
+      expect(evaluated(cases.map(([literal, value]) => pythonLike(literal, value)))).toEqual(
+        cases.map(([, , result]) => result)
+      );
+    }
+  );
+});
+
+describe('readAnswer', () => {
+  const answer = (code: string): Value | null => {
+    const literal = parsePython(`x = ${code}`).script.children[0]?.children.at(-1);
+    return literal === undefined ? null : readAnswer(parsePython(`x = ${code}`), literal);
+  };
+
+  it.each<[string, Value]>([
+    ['f"a{{b}}"', { t: 'str', v: 'a{b}' }],
+    ['rf"a\\n"', { t: 'str', v: 'a\\n' }],
+    ['f"a" "b"', { t: 'str', v: 'ab' }],
+    ['b"a\\x41"', { t: 'str', v: 'aA' }],
+    [
+      '(1, "a")',
+      {
+        t: 'list',
+        v: [
+          { t: 'int', v: '1' },
+          { t: 'str', v: 'a' }
+        ]
+      }
+    ],
+    ['{2}', { t: 'list', v: [{ t: 'int', v: '2' }] }],
+    ['0x_ff', { t: 'int', v: '255' }],
+    ['-0b11', { t: 'int', v: '-3' }]
+  ])('reads %s', (code, value) => {
+    expect(answer(code)).toEqual(value);
+  });
+
+  it.each(['f"{x}"', 'b"\\xff"', '3j', '[x]', '{**x}', '"\\N{DASH}"', '(x for x in y)'])(
+    'reads nothing of %s',
+    code => {
+      expect(answer(code)).toBeNull();
+    }
+  );
+
+  const run = python === undefined ? it.skip : it;
+  run(
+    `reads strings as Python does${python === undefined ? ', not run: .venv absent' : ''}`,
+    () => {
+      const literals = fc
+        .sample(
+          fc.tuple(
+            fc.constantFrom('', 'r', 'f', 'b', 'rf', 'rb', 'u'),
+            fc.constantFrom('"', "'", '"""'),
+            fc.array(
+              fc.constantFrom(
+                'a',
+                ' ',
+                '\\n',
+                '\\x41',
+                '\\u00e9',
+                '\\101',
+                '\\t',
+                '{{',
+                '}}',
+                '#',
+                '%s',
+                '\\q'
+              ),
+              { maxLength: 6 }
+            )
+          ),
+          { numRuns: 400, seed: 5 }
+        )
+        .map(([prefix, quote, body]) => `${prefix}${quote}${body.join('')}${quote}`);
+      const known = literals.flatMap(code => {
+        const value = answer(code);
+        return value?.t === 'str' ? [{ code, value: value.v }] : [];
+      });
+      expect(known.length).toBeGreaterThan(300);
+      const texts = evaluated(
+        known.map(({ code }) => `(lambda x: x.decode() if type(x) is bytes else x)(${code})`)
+      );
+      const wanted = evaluated(known.map(({ value }) => pythonLiteral({ t: 'str', v: value })));
+      expect(texts).toEqual(wanted);
+    }
+  );
 });
