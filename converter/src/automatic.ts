@@ -7,6 +7,8 @@ import { slugOf, UniqueIds } from './titles';
 
 /** A code cell with all that later passes ask of it. */
 export interface AutomaticCell extends Cell {
+  /** The first 12 hex digits of the SHA-256 of its source. */
+  hash: string;
   /** Among the notebook's cells, from 0. */
   index: number;
   effects: readonly Effect[];

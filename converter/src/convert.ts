@@ -61,7 +61,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const notebook = { ...file, cells: masked.cells };
   const { language } = notebook;
   const code = notebook.cells.filter(cell => cell.kind === 'code' && cell.source.trim() !== '');
-  const { keys, fromDisk, repeated } = keyCells(code, options.diskIds ?? 'all');
+  const { keys, hashes, fromDisk, repeated } = keyCells(code, options.diskIds ?? 'all');
   const cells = code.map((cell, number) => readCell(cell, keys[number] ?? '', language));
   const search =
     language === 'python' ? findInputs(cells, usageOf(cells)) : otherInputs(cells, language);
@@ -75,6 +75,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const read = cells.map(({ key, source, index }, number) => ({
     key,
     source,
+    hash: hashes[number] ?? '',
     index,
     flow: analysis.flows[number] ?? OPAQUE,
     effects: analysis.effects[number] ?? [],

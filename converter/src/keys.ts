@@ -14,6 +14,8 @@ export function hashText(text: string): string {
 export interface CellKeys {
   /** One key for each cell given, in order. */
   keys: string[];
+  /** The first 12 hex digits of the SHA-256 of each one's source, in order. */
+  hashes: string[];
   /** Keys that are ids of the file on disk. */
   fromDisk: string[];
   /** Cells (by their index in the notebook) whose id an earlier cell has already. */
@@ -26,8 +28,10 @@ export function keyCells(cells: readonly NotebookCell[], diskIds: DiskIds): Cell
   const equals = new Map<string, number>();
   const fromDisk: string[] = [];
   const repeated: number[] = [];
+  const hashes: string[] = [];
   const keys = cells.map(cell => {
     const hash = hashText(cell.source).slice(0, 12);
+    hashes.push(hash);
     const ordinal = (equals.get(hash) ?? 0) + 1;
     equals.set(hash, ordinal);
     const onDisk =
@@ -42,5 +46,5 @@ export function keyCells(cells: readonly NotebookCell[], diskIds: DiskIds): Cell
     }
     return `~${hash}.${ordinal}`;
   });
-  return { keys, fromDisk, repeated };
+  return { keys, hashes, fromDisk, repeated };
 }

@@ -1,7 +1,6 @@
 /** Finds the cells that an overlay's entries were written for, in a notebook that may have changed since. */
 import type { Anchor } from '@lockstep/protocol';
 import type { Automatic } from '../automatic';
-import { hashText } from '../keys';
 
 /** Where an anchor's cell is now (among the code cells, from 0), and what told so. */
 export interface Spot {
@@ -14,8 +13,6 @@ export type Spots = (anchor: Anchor) => Spot | null;
 
 type CellsOf = Pick<Automatic, 'cells' | 'fromDisk'>;
 
-const hashOf = (source: string): string => hashText(source).slice(0, 12);
-
 /** The anchor that names a code cell as the notebook is now. */
 export function anchorOf({ cells, fromDisk }: CellsOf, number: number): Anchor {
   const cell = cells[number];
@@ -24,7 +21,7 @@ export function anchorOf({ cells, fromDisk }: CellsOf, number: number): Anchor {
   }
   return {
     ...(fromDisk.includes(cell.key) ? { id: cell.key } : {}),
-    hash: hashOf(cell.source),
+    hash: cell.hash,
     number: number + 1
   };
 }
@@ -77,11 +74,10 @@ export function findSpots(anchors: readonly Anchor[], notebook: CellsOf): Spots 
   const byId = new Map<string, number>();
   const byHash = new Map<string, number[]>();
   if (anchors.length > 0) {
-    notebook.cells.forEach(({ key, source }, cell) => {
+    notebook.cells.forEach(({ key, hash }, cell) => {
       if (onDisk.has(key)) {
         byId.set(key, cell);
       }
-      const hash = hashOf(source);
       byHash.set(hash, [...(byHash.get(hash) ?? []), cell]);
     });
   }

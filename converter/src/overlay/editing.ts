@@ -1,5 +1,5 @@
 /** An overlay under edit: its text, and what it makes of the notebook after each change. */
-import { type Overlay, UserError } from '@lockstep/protocol';
+import { Overlay, UserError } from '@lockstep/protocol';
 import type { Automatic, AutomaticStep } from '../automatic';
 import { definitionOf } from '../compose';
 import { UniqueIds } from '../titles';
@@ -21,6 +21,24 @@ export function nameOf({ path, what }: Trouble): string {
   return [...path, what].join('\n');
 }
 
+/** What an overlay says when a member of it is taken out. */
+function withoutMember(content: Overlay, path: readonly string[], member: string): Overlay {
+  const copy: unknown = JSON.parse(JSON.stringify(content));
+  const holder = path.reduce(
+    (inner: unknown, key) => (isMembers(inner) ? inner[key] : undefined),
+    copy
+  );
+  if (isMembers(holder)) {
+    delete holder[member];
+  }
+  return Overlay.parse(copy);
+}
+
+function isMembers(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** An overlay's text, and what the notebook becomes by it, from change to change. */
 export class Editing {
   private readonly pen: Pen;
   /** What the overlay makes of the notebook now. */
@@ -124,9 +142,8 @@ export class Editing {
 
   /** Takes a member out where the result is the same without it. What cannot apply stays, to be told. */
   private dropIdle(path: readonly string[], member: string): void {
-    const trial = new Pen(this.pen.toString());
-    trial.remove(path, member);
-    const [now, without] = [lay(this.content, this.automatic), lay(trial.content, this.automatic)];
+    const now = lay(this.content, this.automatic);
+    const without = lay(withoutMember(this.content, path, member), this.automatic);
     const entry = path.join('\n');
     const inVain = now.troubles.some(trouble => nameOf(trouble).startsWith(`${entry}\n`));
     if (!inVain && this.effect(now) === this.effect(without)) {

@@ -35,10 +35,12 @@ function ordered(ids: readonly string[], first: string | null, moves: readonly M
 
 /** Pairs of steps that stand the other way round than in the notebook. */
 function inversions(ids: readonly string[], order: readonly string[]): [string, string][] {
+  const rank = new Map(order.map((id, at) => [id, at]));
+  const rankOf = (id: string): number => rank.get(id) ?? 0;
   return ids.flatMap((a, at) =>
     ids
       .slice(at + 1)
-      .filter(b => order.indexOf(b) < order.indexOf(a))
+      .filter(b => rankOf(b) < rankOf(a))
       .map((b): [string, string] => [a, b])
   );
 }
@@ -66,6 +68,9 @@ export function moveSteps<T extends Placed>(
   free: Free,
   refused: (move: Move, why: string) => void
 ): T[] {
+  if (moves.length === 0) {
+    return [...steps];
+  }
   const ids = steps.map(({ id }) => id);
   const [head] = steps;
   const first = head?.kind === 'setup' ? head.id : null;

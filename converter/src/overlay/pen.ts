@@ -1,5 +1,5 @@
 /** Writes into an overlay's text so that comments, order and manner of writing stay. */
-import type { Overlay } from '@lockstep/protocol';
+import { Overlay } from '@lockstep/protocol';
 import {
   type Document,
   isCollection,
@@ -89,6 +89,8 @@ function manner(text: string): {
 export class Pen {
   private readonly document: Document;
   private readonly before: string;
+  /** What it says, as far as it was asked since the last change. */
+  private known: Overlay | null = null;
 
   /** @throws UserError `overlay-invalid` */
   constructor(private readonly text: string) {
@@ -99,7 +101,8 @@ export class Pen {
 
   /** What the overlay says now. */
   get content(): Overlay {
-    return new OverlayText(this.toString()).content;
+    this.known ??= Overlay.parse(this.document.toJS() ?? {});
+    return this.known;
   }
 
   /** The whole text; the very same where the overlay says the same as before. */
@@ -168,6 +171,7 @@ export class Pen {
 
   /** Sets a member; a new one stands before the anchor, which comes last. */
   set(path: readonly string[], member: string, value: Plain): void {
+    this.known = null;
     const map = this.map(path);
     const at = indexOf(map, member);
     const anchor = indexOf(map, 'at');
@@ -185,6 +189,7 @@ export class Pen {
 
   /** Takes a member out, and what is empty then. */
   remove(path: readonly string[], member: string): void {
+    this.known = null;
     const maps = path.reduce<YAMLMap[]>(
       (all, key) => {
         const last = all.at(-1);
