@@ -7,6 +7,9 @@ import type { NotebookLink } from './tree';
 /** Class of the cells of the chosen step. */
 const IN_STEP = 'lk-in-step';
 
+/** The notebook scrolls to a choice that has stood this long, in milliseconds: not to each step that keys pass. */
+const STANDS = 100;
+
 /** Lives as long as the outline; takes its marks away when it ends. */
 export class LabNotebookLink implements NotebookLink {
   private readonly leave: () => void;
@@ -14,6 +17,9 @@ export class LabNotebookLink implements NotebookLink {
   private last: Target | null = null;
   /** The choice comes from the notebook, so there is no need to scroll it. */
   private moving = false;
+  /** The notebook's place was taken over: opening an outline scrolls nothing. */
+  private placed = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param activate brings the notebook's tab to the front and gives it the focus */
   constructor(
@@ -46,6 +52,7 @@ export class LabNotebookLink implements NotebookLink {
 
   dispose(): void {
     this.leave();
+    clearTimeout(this.timer);
     if (!this.panel.isDisposed) {
       this.panel.content.activeCellChanged.disconnect(this.onMoved, this);
       this.mark([]);
@@ -63,18 +70,28 @@ export class LabNotebookLink implements NotebookLink {
     if (!state.conversion || this.panel.isDisposed) {
       return;
     }
-    if (state.chosen === null && this.last === null) {
+    if (!this.placed) {
+      this.placed = true;
+      this.last = state.chosen;
       this.onMoved();
+      this.look();
       return;
     }
     const cells = cellsOf(state);
     this.mark(cells.flatMap(cell => state.conversion?.cells[cell] ?? []));
     if (JSON.stringify(state.chosen) !== JSON.stringify(this.last)) {
       this.last = state.chosen;
-      const at = this.indexOf(firstOf(state) ?? -1);
-      if (!this.moving && at >= 0) {
-        void this.panel.content.scrollToItem(at);
+      clearTimeout(this.timer);
+      if (!this.moving) {
+        this.timer = setTimeout(() => this.scroll(), STANDS);
       }
+    }
+  }
+
+  private scroll(): void {
+    const at = this.indexOf(firstOf(this.model.snapshot()) ?? -1);
+    if (at >= 0 && !this.panel.isDisposed) {
+      void this.panel.content.scrollToItem(at);
     }
   }
 

@@ -4,8 +4,10 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { WordingProposal } from '@lockstep/protocol';
 import type { ReactElement } from 'react';
-import { outlineOf } from '../app/notebook-source';
+import { outlineOf, readDiskIds, withoutOutputs } from '../app/notebook-source';
+import type { ICompanion } from '../tokens';
 import type { AuthorModel } from './contract';
 import { NotebookAuthor } from './model';
 import type { NotebookContext } from './models';
@@ -31,11 +33,29 @@ export interface ViewOptions {
   panel: NotebookPanel;
   model: AuthorModel;
   trans: TranslationBundle;
+  contents: Contents.IManager;
+  companion: ICompanion | null;
   /** Brings the notebook to the front and gives it the focus. */
   activate: () => void;
   openFile: (path: string) => void;
   tryApp: (path: string) => void;
   takesFocus: () => boolean;
+}
+
+/** Asks the companion's model about the notebook as it is now; outputs stay here. */
+async function askWords(
+  { panel: { context }, contents }: ViewOptions,
+  companion: ICompanion,
+  signal: AbortSignal
+): Promise<readonly WordingProposal[]> {
+  const diskIds = await readDiskIds(contents, context.path);
+  const body = {
+    path: context.localPath,
+    notebook: withoutOutputs(context.model.sharedModel.toJSON()),
+    diskIds
+  };
+  const { proposals } = await companion.call('proposeWording', { body }, signal);
+  return proposals;
 }
 
 /** One outline on screen; the model goes on without it. */
@@ -45,7 +65,7 @@ export class OutlineView extends ReactWidget {
 
   constructor(options: ViewOptions) {
     super();
-    const { panel, model, trans } = options;
+    const { panel, model, trans, companion } = options;
     this.addClass('lk-outline-view');
     this.link = new LabNotebookLink(panel, model, options.activate);
     const { context } = panel;
@@ -57,6 +77,7 @@ export class OutlineView extends ReactWidget {
       headings: outlineOf(context.model.sharedModel.toJSON(), name).steps,
       tryApp: () => options.tryApp(context.path),
       openOverlay: () => options.openFile(model.snapshot().overlay),
+      askWords: companion && (signal => askWords(options, companion, signal)),
       takesFocus: options.takesFocus
     };
   }

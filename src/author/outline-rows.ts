@@ -130,7 +130,7 @@ function brief(
   }
   const shown = inputs.filter(({ kind }) => kind === 'shown');
   const offers = inputs.filter(({ kind }) => kind === 'offer');
-  const unsure = report && report.confidence < 0.85;
+  const unsure = report && surenessOf(report.confidence, trans).dots < 3;
   const parts = [
     cells,
     unsure ? asPart(report.reason) : null,
@@ -175,18 +175,55 @@ function facts(
   trans: TranslationBundle
 ): string[] {
   const cells = cellsText(report?.cells ?? [], trans);
-  const needs = (report?.needs ?? []).map(need => {
-    const number = numbers.get(need.step);
-    const from = number === undefined ? trans.__('set-up') : trans.__('step %1', number);
-    return need.names.length === 0 ? from : `${from} (${namesText(need.names, trans)})`;
-  });
   const asks = asksText(step, trans);
   return [
     `${cells}. ${report?.reason ?? ''}`.trim(),
-    ...(needs.length > 0 ? [trans.__('Needs %1.', needs.join(', '))] : []),
+    ...needsText(report?.needs ?? [], numbers, trans),
     ...(asks === null ? [] : [`${asks.charAt(0).toUpperCase()}${asks.slice(1)}.`]),
     ...(step.conditions ?? []).filter(({ kind }) => kind === 'check').map(({ text }) => text)
   ];
+}
+
+/** Up to how many steps needed are told each with its names. */
+const NEEDED_STEPS = 3;
+
+/** "Needs set-up (settings), step 1 (links, sites).", or "Needs set-up, steps 1 to 4, 7." */
+function needsText(
+  needs: StepReport['needs'],
+  numbers: ReadonlyMap<string, number>,
+  trans: TranslationBundle
+): string[] {
+  if (needs.length === 0) {
+    return [];
+  }
+  if (needs.length <= NEEDED_STEPS) {
+    const told = needs.map(({ step, names }) => {
+      const number = numbers.get(step);
+      const from = number === undefined ? trans.__('set-up') : trans.__('step %1', number);
+      return names.length === 0 ? from : `${from} (${namesText(names, trans)})`;
+    });
+    return [trans.__('Needs %1.', told.join(', '))];
+  }
+  const steps = needs.flatMap(({ step }) => numbers.get(step) ?? []).sort((a, b) => a - b);
+  const setup = needs.length > steps.length;
+  const ranges = trans.__('steps %1', rangesText(steps, trans));
+  return [trans.__('Needs %1.', setup ? trans.__('set-up, %1', ranges) : ranges)];
+}
+
+/** "1 to 4, 7, 9 to 12". */
+function rangesText(numbers: readonly number[], trans: TranslationBundle): string {
+  const runs: [first: number, last: number][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run?.[1] === number - 1) {
+      run[1] = number;
+    } else {
+      runs.push([number, number]);
+    }
+  }
+  return runs
+    .map(([first, last]) => (first === last ? `${first}` : trans.__('%1 to %2', first, last)))
+    .join(', ');
 }
 
 /** How many names a line of needs tells. */

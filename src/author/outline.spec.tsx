@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { UserError, type WordingProposal } from '@lockstep/protocol';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Outline } from './outline';
 import { authored, SITES, type Authored } from './testing';
@@ -7,6 +8,7 @@ let page: Authored;
 let active = 0;
 const goTo = jest.fn();
 const tryApp = jest.fn();
+const askWords = jest.fn<Promise<readonly WordingProposal[]>, [AbortSignal]>();
 
 async function show(cells: typeof SITES = SITES): Promise<void> {
   page = await authored(cells);
@@ -18,6 +20,7 @@ async function show(cells: typeof SITES = SITES): Promise<void> {
       headings={['Choose the sites']}
       tryApp={tryApp}
       openOverlay={() => undefined}
+      askWords={askWords}
       takesFocus={() => false}
     />
   );
@@ -45,6 +48,12 @@ const focused = (): string | null | undefined => document.activeElement?.getAttr
 /** Presses a key where the focus is. */
 async function press(key: string, more: object = {}): Promise<void> {
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+  await settle();
+}
+
+async function suggest(): Promise<void> {
+  fireEvent.click(screen.getByRole('button', { name: 'Change the app' }));
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Suggest titles' }));
   await settle();
 }
 
@@ -194,6 +203,45 @@ describe('the outline', () => {
     const groups = document.querySelectorAll('details.lk-finding-group');
     expect(groups.length).toBeGreaterThan(0);
     expect(groups[0]?.querySelector('.lk-num')?.textContent).toMatch(/^\d+$/);
+  });
+
+  it('shows proposed words beside the present ones, and takes only what is accepted', async () => {
+    await show();
+    askWords.mockResolvedValueOnce([
+      { step: 'rank-the-sites', title: 'Order the sites', help: 'Sorts them.' },
+      { step: 'say-hello', title: 'Greet' }
+    ]);
+    await suggest();
+    expect(page.overlay()).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Reject the words for step 3' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Accept the words for step 2' }));
+    await settle();
+    expect(page.overlay()).toContain('title: Order the sites');
+    expect(page.overlay()).not.toContain('Greet');
+    expect(screen.getByText('None left')).toBeTruthy();
+  });
+
+  it('says why no words could be proposed, and asks no more once closed', async () => {
+    await show();
+    askWords.mockRejectedValueOnce(new UserError('no-model', 'No model yet. Next: get one.'));
+    await suggest();
+    expect(screen.getByText('No model yet. Next: get one.')).toBeTruthy();
+    askWords.mockReturnValueOnce(new Promise(() => undefined));
+    await suggest();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(askWords.mock.lastCall?.[0].aborted).toBe(true);
+    expect(screen.queryByRole('region', { name: 'Suggested words' })).toBeNull();
+  });
+
+  it('retitles the app from its menu', async () => {
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Change the app' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Retitle the app' }));
+    const field = screen.getByRole('textbox', { name: 'Title of the app' });
+    fireEvent.change(field, { target: { value: 'Sites of Europe' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await settle();
+    expect(page.overlay()).toBe('title: Sites of Europe\n');
   });
 
   it('keeps what it showed when the overlay breaks, and names what is wrong', async () => {

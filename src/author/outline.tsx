@@ -1,14 +1,17 @@
 /** The author's outline of a notebook as an app: head, tree of steps, findings, and where changes go. */
 import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Icon } from '@lockstep/cards';
+import { Icon, MenuButton } from '@lockstep/cards';
 import { useMemo, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
 import type { ReactElement } from 'react';
 import type { AuthorModel, AuthorState } from './contract';
+import { Editor } from './editor';
 import { Findings } from './findings';
+import { appForm } from './forms';
 import { OutlineIcon } from './icons';
 import { countsText, rowsOf } from './outline-rows';
-import { Tree, type NotebookLink } from './tree';
+import { ProposalList, useProposals, type AskWords } from './proposals';
+import { keepEdits, Tree, type NotebookLink } from './tree';
 
 /** What the outline is drawn with. */
 export interface OutlineProps {
@@ -21,6 +24,8 @@ export interface OutlineProps {
   tryApp: () => void;
   /** Opens the overlay file in an editor. */
   openOverlay: () => void;
+  /** Asks a model for other words; `null` where there is none to ask. */
+  askWords: AskWords | null;
   /** Whether the focus belongs to the tree when it first appears. */
   takesFocus: () => boolean;
 }
@@ -30,6 +35,8 @@ export function Outline(props: OutlineProps): ReactElement {
   const { model, link, trans } = props;
   const state = useSyncExternalStore(model.subscribe, model.snapshot);
   const [note, setNote] = useState<string | null>(null);
+  const [asking, setAsking] = useState<'title' | 'summary' | null>(null);
+  const words = useProposals(props.askWords);
   const { conversion, refusal } = state;
   const rows = useMemo(() => (conversion ? rowsOf(conversion, trans) : []), [conversion, trans]);
   const said = refusal?.message ?? note;
@@ -43,7 +50,16 @@ export function Outline(props: OutlineProps): ReactElement {
   };
   return (
     <aside className="lk lk-outline" aria-label={trans.__('App outline')} onKeyDown={press}>
-      <Head {...props} state={state} />
+      <Head {...props} state={state} onAsk={setAsking} onSuggest={words.start} />
+      {asking && conversion && (
+        <Editor
+          key={asking}
+          form={appForm(asking, conversion.definition, trans)}
+          trans={trans}
+          onKeep={edits => keepEdits(model, edits)}
+          onLeave={() => setAsking(null)}
+        />
+      )}
       {conversion === null && refusal === null && <Loading {...props} />}
       {conversion && rows.length === 0 && (
         <p className="lk-outline-empty">{trans.__('No steps found: no code cells.')}</p>
@@ -68,6 +84,14 @@ export function Outline(props: OutlineProps): ReactElement {
           <p role="alert">{said}</p>
         </div>
       )}
+      <ProposalList
+        proposals={words.proposals}
+        rows={rows}
+        model={model}
+        trans={trans}
+        onSettle={words.settle}
+        onClose={words.close}
+      />
       {conversion && (
         <Findings report={conversion.report} trans={trans} onGo={cell => link.goTo(cell)} />
       )}
@@ -79,7 +103,13 @@ export function Outline(props: OutlineProps): ReactElement {
   );
 }
 
-function Head(props: OutlineProps & { state: AuthorState }): ReactElement {
+function Head(
+  props: OutlineProps & {
+    state: AuthorState;
+    onAsk: (field: 'title' | 'summary') => void;
+    onSuggest: () => void;
+  }
+): ReactElement {
   const { model, state, trans } = props;
   const { conversion, undo, redo } = state;
   return (
@@ -108,6 +138,37 @@ function Head(props: OutlineProps & { state: AuthorState }): ReactElement {
         <Icon name="run" small />
         {trans.__('Try the app')}
       </button>
+      <MenuButton
+        kind="menu"
+        name={trans.__('The app as a whole')}
+        label={trans.__('Change the app')}
+        title={trans.__('Change the app')}
+        className="lk-icon-button"
+        anchor="lk-tree-more"
+        groups={[
+          [
+            {
+              label: trans.__('Retitle the app'),
+              off: conversion ? null : trans.__('The notebook is being read.'),
+              choose: () => props.onAsk('title')
+            },
+            {
+              label: trans.__('Set its summary'),
+              off: conversion ? null : trans.__('The notebook is being read.'),
+              choose: () => props.onAsk('summary')
+            }
+          ],
+          [
+            {
+              label: trans.__('Suggest titles'),
+              off: props.askWords ? null : trans.__('There is no companion to ask.'),
+              choose: props.onSuggest
+            }
+          ]
+        ]}
+      >
+        <Icon name="menu" />
+      </MenuButton>
     </header>
   );
 }

@@ -4,6 +4,7 @@ import { WidgetTracker } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal, type ISignal } from '@lumino/signaling';
+import type { ICompanion } from '../tokens';
 import type { AuthorModels } from './models';
 import { OutlinePanel } from './panel';
 
@@ -22,6 +23,7 @@ export class Outlines {
     private readonly app: JupyterFrontEnd,
     private readonly notebooks: INotebookTracker,
     private readonly models: AuthorModels,
+    private readonly companion: ICompanion | null,
     private readonly trans: TranslationBundle
   ) {
     notebooks.widgetAdded.connect(this.onNotebookAdded, this);
@@ -86,7 +88,7 @@ export class Outlines {
   }
 
   private make(path: string, beside: boolean): OutlinePanel {
-    const { app, models, trans } = this;
+    const { app, models, companion, trans } = this;
     const panel = new OutlinePanel(
       path,
       async (notebook, takesFocus) => {
@@ -115,6 +117,8 @@ export class Outlines {
           panel: notebook,
           model,
           trans,
+          companion,
+          contents: app.serviceManager.contents,
           takesFocus,
           activate: () => app.shell.activateById(notebook.id),
           openFile: file => void app.commands.execute('docmanager:open', { path: file }),

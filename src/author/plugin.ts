@@ -9,7 +9,7 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ToolbarButton } from '@jupyterlab/ui-components';
 import { stepsIcon } from '../app/document';
-import { IGuidedApps } from '../tokens';
+import { ICompanion, IGuidedApps } from '../tokens';
 import { addInputAtCursor } from './marks/command';
 import { AuthorModels } from './models';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- it restores outlines while Lab starts
@@ -26,7 +26,14 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows how a notebook becomes an app, beside it, and lets its author change that.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [IToolbarWidgetRegistry, ILayoutRestorer, ICommandPalette, IGuidedApps, ITranslator],
+  optional: [
+    IToolbarWidgetRegistry,
+    ILayoutRestorer,
+    ICommandPalette,
+    IGuidedApps,
+    ICompanion,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
@@ -34,6 +41,7 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     apps: IGuidedApps | null,
+    companion: ICompanion | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('lockstep');
@@ -43,7 +51,7 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
       return openModel(context, serviceManager.contents, trans);
     });
     attendOutlines({ models, notebooks, apps, trans });
-    const outlines = new Outlines(app, notebooks, models, trans);
+    const outlines = new Outlines(app, notebooks, models, companion, trans);
     const pathOf = (path: unknown): string | null => {
       if (typeof path === 'string') {
         return path;

@@ -12,7 +12,8 @@ import {
   type Field
 } from './actions';
 import type { Target } from './contract';
-import { Editor, type Asked } from './editors';
+import { Editor } from './editor';
+import { formOf, type Asked } from './forms';
 import { OutlineIcon } from './icons';
 import type { InputRow, StepRow } from './outline-rows';
 import { inputsShown, OFFERS_SHOWN } from './walk';
@@ -87,7 +88,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactEleme
       {asked && asked.input === null && (
         <Editor
           key={asked.field}
-          asked={asked}
+          form={formOf(asked, trans)}
           trans={trans}
           onKeep={edits => does.keep(edits)}
           onLeave={() => does.leave()}
@@ -174,7 +175,9 @@ function Inputs(props: StepItemProps & { asked: Asked | null }): ReactElement {
               onClick={() => does.choose({ input: input.id }, true)}
             >
               <span className="lk-ellipsis">{input.label}</span>
-              <span className="lk-quiet lk-ellipsis">{input.text}</span>
+              <span className="lk-quiet lk-ellipsis" title={input.text}>
+                {input.text}
+              </span>
               {input.edited && input.kind === 'shown' && (
                 <span className="lk-tag">{trans.__('edited')}</span>
               )}
@@ -208,7 +211,7 @@ function Inputs(props: StepItemProps & { asked: Asked | null }): ReactElement {
             {asked?.input === input && (
               <Editor
                 key={asked.field}
-                asked={asked}
+                form={formOf(asked, trans)}
                 trans={trans}
                 onKeep={edits => does.keep(edits)}
                 onLeave={() => does.leave()}

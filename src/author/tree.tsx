@@ -256,7 +256,7 @@ function rowNode(tree: HTMLElement | null, target: Target | null): HTMLElement |
 }
 
 /** Makes edits and tells what refused them. */
-async function keepEdits(
+export async function keepEdits(
   model: AuthorModel,
   edits: readonly OverlayEdit[]
 ): Promise<string | null> {

@@ -13,7 +13,8 @@ import {
 } from 'react';
 import { inputActions, type Action, type Field } from '../actions';
 import type { AuthorConversion, AuthorModel } from '../contract';
-import { Editor } from '../editors';
+import { Editor } from '../editor';
+import { formOf } from '../forms';
 import { rowsOf, type InputRow, type StepRow } from '../outline-rows';
 import { inputText, valueText } from '../words';
 
@@ -96,7 +97,7 @@ export function InputBox(props: InputBoxProps): ReactElement | null {
       )}
       {asked !== null && step ? (
         <Editor
-          asked={{ field: asked, step, input: row }}
+          form={formOf({ field: asked, step, input: row }, trans)}
           trans={trans}
           onKeep={keep}
           onLeave={onLeave}

@@ -1,10 +1,9 @@
-/** The inline editors of the outline: Enter keeps, Esc leaves, and a sentence beneath says why something cannot be kept. */
+/** What the outline's inline editors ask, and the edits that come of the answers. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Icon } from '@lockstep/cards';
 import { typesOf } from '@lockstep/converter';
 import { InputType, type Effect, type OverlayEdit } from '@lockstep/protocol';
-import { useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { keyOfCell, type Field } from './actions';
 import type { InputRow, StepRow } from './outline-rows';
 import { choicesText, readChoices, readRange, titleProblem, type Reading } from './readings';
@@ -20,7 +19,8 @@ export interface Asked {
 /** What comes of a form: edits, or why not. */
 type Outcome = { edits: readonly OverlayEdit[] } | { problem: string };
 
-interface Form {
+/** What an editor shows and reads. */
+export interface Form {
   title: string;
   hint?: string;
   /** @param wrong attributes that tie a control to the problem beneath it */
@@ -29,88 +29,8 @@ interface Form {
   keep?: string;
 }
 
-/** Beneath the row it belongs to. */
-export function Editor(props: {
-  asked: Asked;
-  trans: TranslationBundle;
-  /** Makes the edits; resolves with the sentence that refuses them. */
-  onKeep: (edits: readonly OverlayEdit[]) => Promise<string | null>;
-  onLeave: () => void;
-}): ReactElement {
-  const { asked, trans, onLeave } = props;
-  const form = formOf(asked, trans);
-  const [problem, setProblem] = useState<string | null>(null);
-  const node = useRef<HTMLFormElement>(null);
-  const id = useId();
-  useEffect(() => {
-    const control = node.current?.querySelector<HTMLElement>('input, select, textarea');
-    control?.focus();
-    if (control instanceof HTMLInputElement && control.type !== 'checkbox') {
-      control.select();
-    }
-  }, []);
-  const keep = async (): Promise<void> => {
-    if (!node.current) {
-      return;
-    }
-    const outcome = form.read(new FormData(node.current));
-    const refused = 'problem' in outcome ? outcome.problem : await props.onKeep(outcome.edits);
-    if (refused === null) {
-      onLeave();
-    } else {
-      setProblem(refused);
-    }
-  };
-  const pressed = (event: KeyboardEvent): void => {
-    event.stopPropagation();
-    const { key, shiftKey, target } = event;
-    const lines = target instanceof HTMLTextAreaElement;
-    if (key === 'Escape') {
-      event.preventDefault();
-      onLeave();
-    } else if (key === 'Enter' && !shiftKey && !lines && !(target instanceof HTMLButtonElement)) {
-      event.preventDefault();
-      void keep();
-    } else if (key === 'Enter' && lines && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void keep();
-    }
-  };
-  return (
-    <form
-      ref={node}
-      className="lk-editor"
-      aria-label={form.title}
-      noValidate
-      onKeyDown={pressed}
-      onChange={() => setProblem(null)}
-      onSubmit={event => {
-        event.preventDefault();
-        void keep();
-      }}
-    >
-      {form.body(problem === null ? {} : { 'aria-invalid': true, 'aria-describedby': id })}
-      {problem !== null && (
-        <p className="lk-field-error" id={id} role="alert">
-          <Icon name="error" small />
-          <span>{problem}</span>
-        </p>
-      )}
-      <div className="lk-row">
-        <span className="lk-quiet lk-small">{form.hint}</span>
-        <span className="lk-spacer" />
-        <button type="button" className="lk-button lk-button-small" onClick={onLeave}>
-          {trans.__('Cancel')}
-        </button>
-        <button type="submit" className="lk-button lk-button-small lk-button-primary">
-          {form.keep ?? trans.__('Keep')}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function formOf({ field, step, input }: Asked, trans: TranslationBundle): Form {
+/** The form of a row. */
+export function formOf({ field, step, input }: Asked, trans: TranslationBundle): Form {
   const stepEdit = (
     set: Extract<OverlayEdit, { edit: 'step' }>['set']
   ): { edits: readonly OverlayEdit[] } => ({ edits: [{ edit: 'step', step: step.id, set }] });
@@ -123,42 +43,13 @@ function formOf({ field, step, input }: Asked, trans: TranslationBundle): Form {
     value: string,
     keep: (text: string) => Outcome,
     needed: boolean
-  ): Form => ({
-    title,
-    body: wrong => (
-      <label>
-        <span>{title}</span>
-        <input className="lk-input" name="text" defaultValue={value} {...wrong} />
-      </label>
-    ),
-    read: data => {
-      const text = textIn(data, 'text').trim();
-      const problem = needed ? titleProblem(text, trans) : null;
-      return problem === null ? keep(text) : { problem };
-    }
-  });
-  const lines = (
-    title: string,
-    hint: string,
-    value: string,
-    read: (text: string) => Outcome
-  ): Form => ({
-    title,
-    hint,
-    body: wrong => (
-      <label className="lk-editor-block">
-        <span>{title}</span>
-        <textarea className="lk-input" name="text" rows={4} defaultValue={value} {...wrong} />
-      </label>
-    ),
-    read: data => read(textIn(data, 'text'))
-  });
+  ): Form => lineForm(title, value, keep, needed ? text => titleProblem(text, trans) : null);
   const keysHint = trans.__('Ctrl+Enter keeps');
   switch (field) {
     case 'title':
       return line(trans.__('Title'), step.title, text => stepEdit({ title: text }), true);
     case 'help':
-      return lines(trans.__('Help text'), keysHint, '', text =>
+      return linesForm(trans.__('Help text'), keysHint, '', text =>
         stepEdit({ help: text.trim() === '' ? null : text.trim() })
       );
     case 'confirm':
@@ -180,11 +71,11 @@ function formOf({ field, step, input }: Asked, trans: TranslationBundle): Form {
         false
       );
     case 'inputHelp':
-      return lines(trans.__('Help text'), keysHint, input?.input.help ?? '', text =>
+      return linesForm(trans.__('Help text'), keysHint, input?.input.help ?? '', text =>
         inputEdit({ set: { help: text.trim() === '' ? null : text.trim() } })
       );
     case 'choices':
-      return lines(
+      return linesForm(
         trans.__('Choices'),
         trans.__('One a line. Ctrl+Enter keeps'),
         input ? choicesText(input.input) : '',
@@ -195,6 +86,68 @@ function formOf({ field, step, input }: Asked, trans: TranslationBundle): Form {
     case 'range':
       return rangeForm(input, trans, inputEdit);
   }
+}
+
+/** The form of the app's own title or summary. */
+export function appForm(
+  field: 'title' | 'summary',
+  app: { title: string; summary: string },
+  trans: TranslationBundle
+): Form {
+  const edit = (set: Extract<OverlayEdit, { edit: 'app' }>['set']): Outcome => ({
+    edits: [{ edit: 'app', set }]
+  });
+  return field === 'title'
+    ? lineForm(
+        trans.__('Title of the app'),
+        app.title,
+        text => edit({ title: text }),
+        text => titleProblem(text, trans)
+      )
+    : linesForm(trans.__('Summary'), trans.__('Ctrl+Enter keeps'), app.summary, text =>
+        edit({ summary: text.trim() === '' ? null : text.trim() })
+      );
+}
+
+function lineForm(
+  title: string,
+  value: string,
+  keep: (text: string) => Outcome,
+  problemOf: ((text: string) => string | null) | null
+): Form {
+  return {
+    title,
+    body: wrong => (
+      <label>
+        <span>{title}</span>
+        <input className="lk-input" name="text" defaultValue={value} {...wrong} />
+      </label>
+    ),
+    read: data => {
+      const text = textIn(data, 'text').trim();
+      const problem = problemOf?.(text) ?? null;
+      return problem === null ? keep(text) : { problem };
+    }
+  };
+}
+
+function linesForm(
+  title: string,
+  hint: string,
+  value: string,
+  read: (text: string) => Outcome
+): Form {
+  return {
+    title,
+    hint,
+    body: wrong => (
+      <label className="lk-editor-block">
+        <span>{title}</span>
+        <textarea className="lk-input" name="text" rows={4} defaultValue={value} {...wrong} />
+      </label>
+    ),
+    read: data => read(textIn(data, 'text'))
+  };
 }
 
 function typeForm(
