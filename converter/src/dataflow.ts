@@ -49,7 +49,7 @@ class NameReader {
           findings.push(finding);
         }
       }
-      findings.push(...this.throughCalls(cell, body));
+      findings.push(...this.lost(cell, body), ...this.throughCalls(cell, body));
       this.boundIn(cell).forEach(name => this.past.set(name, { gone: null }));
       body.gone.forEach(name => this.past.set(name, { gone: cell }));
     }
@@ -60,10 +60,12 @@ class NameReader {
     const { bodies, flows } = this.given;
     const body = bodies[cell];
     const flow = flows[cell];
-    return new Set([
-      ...(body === undefined ? [] : [...body.binds.keys(), ...body.maybe]),
-      ...(flow === undefined ? [] : [...flow.defines, ...flow.maybe])
-    ]);
+    if (body === undefined || flow === undefined) {
+      return new Set();
+    }
+    // A flow also counts what is deleted as what may be bound, and what the functions bind that the cell calls.
+    const called = flow.maybe.filter(name => body.calls || !body.deletes.has(name));
+    return new Set([...body.binds.keys(), ...body.maybe, ...flow.defines, ...called]);
   }
 
   private place(cell: number): string {
@@ -164,6 +166,23 @@ class NameReader {
           : `Give ${name} its first value in a cell above; ${this.place(later)} comes too late.`,
       cell: index
     };
+  }
+
+  /** Names that a cell deletes and then reads itself. */
+  private lost(cell: number, { lost }: Body): Finding[] {
+    const index = this.given.cells[cell]?.index ?? 0;
+    return [...lost]
+      .filter(name => !this.told.has(name) && !BUILTINS.has(name))
+      .map(name => {
+        this.told.add(name);
+        return {
+          code: 'name-deleted',
+          level: 'problem',
+          message: `Cell ${index + 1} uses ${name} after it deletes it itself.`,
+          fix: `Delete ${name} after its last use, or not at all.`,
+          cell: index
+        };
+      });
   }
 
   /** A name that `binder` needs of `cell`; `null` when it needs none. */

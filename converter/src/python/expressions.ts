@@ -2,18 +2,11 @@
 import { comprehensionTargets, targetNames } from './bindings';
 import { callEffect, callText } from './effects';
 import { GOES_ON, HISTORY } from './knowledge';
-import { readString } from './literals';
 import { type Argument, MASK, type Variable } from './program';
+import { readQueried } from './queries';
 import type { Scope } from './scope';
 import type { Syntax } from './tree';
 import { either, elements, isExpression, isMask, make, part } from './values';
-
-const COMPREHENSIONS = new Set([
-  'ComprehensionExpression',
-  'ArrayComprehensionExpression',
-  'SetComprehensionExpression',
-  'DictionaryComprehensionExpression'
-]);
 
 /** Gives a value to a target, whatever its form. */
 export function assign(scope: Scope, target: Syntax, value: Variable | null): void {
@@ -54,13 +47,32 @@ export function assign(scope: Scope, target: Syntax, value: Variable | null): vo
   }
 }
 
-/** The `for … in …` clauses and conditions of a comprehension, then what it collects. */
-function lowerComprehension(scope: Scope, children: readonly Syntax[]): (Variable | null)[] {
+/** What the first clause of a comprehension goes through. Python evaluates it at once, in the scope around. */
+function outerSource(children: readonly Syntax[]): Syntax | undefined {
+  return children[children.findIndex(child => child.name === 'in') + 1];
+}
+
+function lowerOuter(scope: Scope, children: readonly Syntax[]): Variable | null {
+  const outer = outerSource(children);
+  return outer === undefined ? null : lower(scope, outer);
+}
+
+/**
+ * The `for … in …` clauses and conditions of a comprehension, then what it collects.
+ *
+ * @param given what its first clause goes through
+ */
+function lowerComprehension(
+  scope: Scope,
+  children: readonly Syntax[],
+  given: Variable | null
+): (Variable | null)[] {
   const node: Syntax = { name: '', from: 0, to: 0, children: [...children] };
   const names = comprehensionTargets(node).flatMap(target =>
     targetNames(target, child => scope.text(child))
   );
   const first = children.findIndex(child => child.name === 'for' || child.name === 'async');
+  const outer = outerSource(children);
   let collected: (Variable | null)[] = [];
   scope.inner('comprehension', names, () => {
     let targets: Syntax[] = [];
@@ -74,7 +86,7 @@ function lowerComprehension(scope: Scope, children: readonly Syntax[]): (Variabl
       } else if (isExpression(child) && state === 'targets') {
         targets.push(child);
       } else if (isExpression(child)) {
-        const value = lower(scope, child);
+        const value = child === outer ? given : lower(scope, child);
         if (state === 'source') {
           const element = elements(scope, value);
           const own = targets.length > 1 ? elements(scope, element) : element;
@@ -93,8 +105,9 @@ function lowerComprehension(scope: Scope, children: readonly Syntax[]): (Variabl
 
 /** A generator that outlives its expression runs when somebody reads it: like a function. */
 function lowerGenerator(scope: Scope, node: Syntax): Variable {
+  const given = lowerOuter(scope, node.children);
   const body = scope.functionBody('<generator>', [], [], new Set(), () => {
-    lowerComprehension(scope, node.children).forEach(value => {
+    lowerComprehension(scope, node.children, given).forEach(value => {
       if (value !== null && scope.body.result !== null) {
         scope.emit({ op: 'copy', to: scope.body.result, from: value });
       }
@@ -102,7 +115,7 @@ function lowerGenerator(scope: Scope, node: Syntax): Variable {
   });
   const code = scope.temporary();
   scope.emit({ op: 'function', to: code, body, defaults: [] });
-  return make(scope, [code], true, true);
+  return make(scope, [code, given], true, true);
 }
 
 /** Parameters of a function or lambda; defaults are evaluated where it is defined. */
@@ -145,19 +158,6 @@ function lowerLambda(scope: Scope, node: Syntax): Variable {
   return to;
 }
 
-/** pandas reads variables out of the text of `query` and `eval`: `df.query("x > @LIMIT")`. */
-function readQueried(scope: Scope, list: readonly Syntax[]): void {
-  const [text] = list;
-  const literal = text?.name === 'String' ? readString(scope.text(text)) : null;
-  if (literal === null) {
-    scope.body.opaque ??= 'a query that is computed can read any name';
-    return;
-  }
-  for (const [, name = ''] of literal.matchAll(/@([A-Za-z_]\w*)/g)) {
-    scope.read(name);
-  }
-}
-
 function lowerArguments(
   scope: Scope,
   list: readonly Syntax[]
@@ -167,7 +167,7 @@ function lowerArguments(
   let keyword: string | null = null;
   let spread = false;
   if (list.some(child => child.name === 'for')) {
-    lowerComprehension(scope, list).forEach(value => {
+    lowerComprehension(scope, list, lowerOuter(scope, list)).forEach(value => {
       if (value !== null) {
         args.push({ value: make(scope, [value], false), keyword: null, spread: false });
       }
@@ -231,6 +231,14 @@ function lowerCall(scope: Scope, node: Syntax): Variable {
   const order = scope.next();
   scope.emit({ op: 'call', to, callee, receiver, method, args, inPlace, file, mode, order });
   return to;
+}
+
+/** One of what these expressions give. */
+function anyOf(scope: Scope, children: readonly Syntax[]): Variable | null {
+  return either(
+    scope,
+    children.map(child => lower(scope, child))
+  );
 }
 
 /** Lowers an expression; the result is `null` when it gives no object that anything could share or change. */
@@ -310,24 +318,14 @@ export function lower(scope: Scope, node: Syntax): Variable | null {
     case 'YieldExpression':
     case 'YieldStatement': {
       scope.body.generator = true;
-      const value = either(
-        scope,
-        children.map(child => lower(scope, child))
-      );
+      const value = anyOf(scope, children);
       if (value !== null && scope.body.result !== null) {
         scope.emit({ op: 'copy', to: scope.body.result, from: value });
       }
       return scope.body.result;
     }
     case 'AwaitExpression':
-      return part(
-        scope,
-        either(
-          scope,
-          children.map(child => lower(scope, child))
-        ),
-        null
-      );
+      return part(scope, anyOf(scope, children), null);
     case 'FormatString':
     case 'ContinuedString':
     case 'FormatReplacement':
@@ -335,13 +333,14 @@ export function lower(scope: Scope, node: Syntax): Variable | null {
       children.forEach(child => lower(scope, child));
       return null;
     default: {
-      if (COMPREHENSIONS.has(node.name)) {
-        return make(scope, lowerComprehension(scope, node.children), false);
+      if (node.name.endsWith('ComprehensionExpression')) {
+        return make(
+          scope,
+          lowerComprehension(scope, node.children, lowerOuter(scope, node.children)),
+          false
+        );
       }
-      return either(
-        scope,
-        children.map(child => lower(scope, child))
-      );
+      return anyOf(scope, children);
     }
   }
 }

@@ -96,6 +96,12 @@ describe('uses', () => {
     );
   });
 
+  it('counts what a comprehension goes through where it stands, whatever its own names are', () => {
+    expect(last('x = [1]', 'x = [x for x in x]').uses).toEqual(['x']);
+    const [, made] = flows('x = [1]', 'g = (y for y in x)', 'x = []', 'list(g)');
+    expect(made?.uses).toEqual(['x']);
+  });
+
   it('does not count builtins unless the notebook gives them another meaning', () => {
     expect(last('print(len([]))').uses).toEqual([]);
     expect(last('len = 3', 'print(len)').uses).toEqual(['len']);

@@ -72,6 +72,8 @@ export interface Body {
   deletes: Set<string>;
   /** Names that are surely bound no more when it ends. */
   gone: Set<string>;
+  /** Names that it reads after it surely deleted them. */
+  lost: Set<string>;
   /** Hidden state and files it touches by itself. */
   state: { reads: Set<string>; writes: Set<string> };
   effects: Effect[];
@@ -114,6 +116,7 @@ export function newBody(name: string | null, parent: Body | null): Body {
     maybe: new Set(),
     deletes: new Set(),
     gone: new Set(),
+    lost: new Set(),
     state: { reads: new Set(), writes: new Set() },
     effects: [],
     calls: false

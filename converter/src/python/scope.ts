@@ -74,7 +74,7 @@ export class Scope {
         reads.set(name, this.next());
       }
       if (this.isSure()) {
-        this.body.needs.add(name);
+        (this.body.gone.has(name) ? this.body.lost : this.body.needs).add(name);
       }
     }
     return variable;
