@@ -69,7 +69,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const { summary, rest } = summaryOf(outline.intro);
   const analysis = analyse(cells);
   const asks = (number: number): boolean =>
-    (search.found[number] ?? []).some(({ rank }) => rank === 'offered');
+    (search.found[number] ?? []).some(({ rank, quiet }) => rank === 'offered' && quiet !== true);
   const drafts = segmentNotebook(outline, cells, asks, analysis.flows);
   const tags = tagEffects(cells);
   const read = cells.map(({ key, source, index }, number) => ({

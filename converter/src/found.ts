@@ -10,6 +10,8 @@ export interface FoundInput {
   rank: 'offered' | 'candidate';
   /** `true`: offered in the set-up too, since the code cannot run without an answer. */
   insists?: boolean;
+  /** `true`: a file that is read; its cell may still run with the set-up, where no one need decide. */
+  quiet?: boolean;
 }
 
 export interface InputSearch {

@@ -23,6 +23,7 @@ export interface Face {
   /** `%` stands for the kind of value. */
   reason: string;
   offered?: boolean;
+  quiet?: boolean;
 }
 
 /** Literals of one cell that became fields. */
@@ -69,13 +70,14 @@ export class LiteralSearch {
     }
     this.taken.add(node);
     const input = change(applyName({ ...field.input, id: face.id, label: face.label }, face.name));
-    const { confidence, reason, offered } = face;
+    const { confidence, reason, offered, quiet } = face;
     this.found.push({
       at: node.from,
       input,
       confidence,
       reason: reason.replace('%', kindOf(field.value)),
-      rank: offered === true ? 'offered' : 'candidate'
+      rank: offered === true ? 'offered' : 'candidate',
+      ...(quiet === true ? { quiet } : {})
     });
   }
 }

@@ -53,7 +53,8 @@ export function addReading(
       label: labelOfFile(file),
       confidence: offered ? 0.8 : 0.4,
       reason: `${method} reads it${inside ? ' within a function' : ''}.`,
-      offered
+      offered,
+      quiet: true
     },
     input => {
       const { multiline: _none, ...face } = input;
