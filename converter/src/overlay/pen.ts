@@ -8,9 +8,11 @@ import {
   isPair,
   isScalar,
   type Node,
+  parseDocument,
   visit,
   YAMLMap
 } from 'yaml';
+import { keepLines } from './kept';
 import { OverlayText } from './text';
 
 /** A member's value, as YAML writes it. */
@@ -89,6 +91,9 @@ function manner(text: string): {
 export class Pen {
   private readonly document: Document;
   private readonly before: string;
+  private readonly manner: ReturnType<typeof manner>;
+  /** The text before any edit, as the library writes it. */
+  private readonly written: string;
   /** What it says, as far as it was asked since the last change. */
   private known: Overlay | null = null;
 
@@ -96,6 +101,8 @@ export class Pen {
   constructor(private readonly text: string) {
     this.document = new OverlayText(text).document;
     this.before = JSON.stringify(this.document.toJS());
+    this.manner = manner(text);
+    this.written = this.document.toString(this.manner);
     withoutAliases(this.document);
   }
 
@@ -113,13 +120,24 @@ export class Pen {
     const root = this.root();
     const written =
       root.items.length > 0
-        ? this.document.toString(manner(this.text))
+        ? this.inOwnLines(this.document.toString(this.manner))
         : [this.document.commentBefore, ...commentsIn(root), this.document.comment]
             .filter(comment => typeof comment === 'string')
             .map(comment => `${comment.replace(/^(?=.)/gm, '#')}\n`)
             .join('');
     const lines = this.text.includes('\r\n') ? written.replace(/\r?\n/g, '\r\n') : written;
     return this.text.startsWith('\ufeff') ? `\ufeff${lines}` : lines;
+  }
+
+  /** The library's text, with the lines that no edit touched as they were, as long as it says the same. */
+  private inOwnLines(written: string): string {
+    const original = this.text.replace(/^\ufeff/, '').replace(/\r\n/g, '\n');
+    const kept = keepLines(original, this.written, written);
+    const again = parseDocument(kept);
+    const isSame =
+      again.errors.length === 0 &&
+      JSON.stringify(again.toJS()) === JSON.stringify(this.document.toJS());
+    return isSame ? kept : written;
   }
 
   private root(): YAMLMap {
