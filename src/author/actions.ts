@@ -226,7 +226,7 @@ export function inputActions(row: InputRow, trans: TranslationBundle): Actions {
           }
         : {
             ...ask('choices', trans.__('Set choices'), trans.__('List the values to choose from')),
-            icon: 'range'
+            icon: 'choices'
           }
     ],
     more: [

@@ -42,7 +42,12 @@ export function Findings(props: {
         )}
       </header>
       {some && open && (
-        <div className="lk-findings-body">
+        <div
+          className="lk-findings-body"
+          tabIndex={0}
+          role="group"
+          aria-label={trans.__('Findings')}
+        >
           {findings.length > FEW ? (
             groupsOf(findings).map(group => (
               <details key={group.code} className="lk-finding-group">

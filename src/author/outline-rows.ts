@@ -222,7 +222,11 @@ function rangesText(numbers: readonly number[], trans: TranslationBundle): strin
     }
   }
   return runs
-    .map(([first, last]) => (first === last ? `${first}` : trans.__('%1 to %2', first, last)))
+    .flatMap(([first, last]) => {
+      return last - first < 2
+        ? [...new Set([first, last])].map(String)
+        : [trans.__('%1 to %2', first, last)];
+    })
     .join(', ');
 }
 

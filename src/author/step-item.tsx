@@ -245,7 +245,12 @@ function Tools(props: {
 }): ReactElement {
   const { actions, onAct, trans } = props;
   return (
-    <div className="lk-tree-tools" role="toolbar" aria-label={props.name}>
+    <div
+      className="lk-tree-tools"
+      role="toolbar"
+      aria-label={props.name}
+      onFocus={({ target }) => target.closest('.lk-menu')?.scrollIntoView({ block: 'nearest' })}
+    >
       {actions.first.map(action => (
         <button
           key={action.id}
