@@ -118,6 +118,7 @@ describe('files that are read', () => {
     ['df = pd.read_csv("https://a.b/sites.csv?x=1")', { id: 'read_csv.sites', type: 'path' }],
     ['with open("notes.txt") as f:\n    x = f.read()', { id: 'open.notes', type: 'path' }],
     ['x = json.load(open("a.json", "r"))', { id: 'open.a', type: 'path' }],
+    ['x = Path("notes/a.txt").read_text()', { id: 'Path.a', type: 'path' }],
     ['x = np.load("a.npy")', { id: 'load.a', type: 'path' }],
     ['db = sqlite3.connect("shop.db")\ndb.execute("x")', { id: 'connect.shop', type: 'path' }],
     ['x = requests.get("https://a.b/c")', { id: 'get.c', type: 'text' }]
@@ -130,6 +131,7 @@ describe('files that are read', () => {
     'open("a.txt", "w")',
     'open("a.txt", mode)',
     'df.to_csv("a.csv")',
+    'Path("a.txt").write_text(x)',
     'pd.read_sql("select 1", db)'
   ])('%j is none', code => {
     expect(converted('y = f()\ng(y)', code).definition.steps.flatMap(s => s.inputs)).toEqual([]);

@@ -24,6 +24,9 @@ const DRAWS =
   /^(?:plt|sns|seaborn|ax\d?|axes|axs|fig|figure|px|go|alt|pylab|mpl|matplotlib|bokeh|p|folium|display|IPython|ipywidgets|widgets|w|warnings|logging|pd\.set_option|sys|html|HTML)(?:\.|$)/;
 const LOOKS =
   /^(?:print|display|HTML|Markdown|Image|plot|hist|bar|barh|scatter|line|pie|imshow|subplots?|figure|boxplot|violinplot|heatmap|legend|title|savefig|set_\w+|update_\w+|add_\w+|annotate|text|axis|grid|format|style|background_gradient|to_(?:csv|json|excel|html|string|markdown|dict|list)|replace|strip|split|join|open|round|zfill|ljust|rjust|isinstance|getattr|hasattr|range|len|int|float|str|arange|linspace|zeros|ones|reshape|enumerate|zip|assertEqual)$/;
+const READS_PATH = /^(?:read_(?:text|bytes)|iterdir|r?glob)$/;
+const WRITES_PATH =
+  /^(?:write_(?:text|bytes)|mkdir|touch|unlink|rmdir|rename|replace|symlink_to|open)$/;
 /** Controls of ipywidgets, which ask by themselves. */
 const CONTROLS =
   /(?:Slider|IntText|FloatText|^Text|Textarea|Dropdown|Checkbox|ToggleButtons?|Select\w*|RadioButtons|Picker|FileUpload|Combobox|Password|Progress|^Play|^Valid|^Button)$|^interact/;
@@ -70,6 +73,7 @@ function isLiteral({ name }: Syntax): boolean {
 class CandidateSearch extends LiteralSearch {
   /** How often each function of the notebook is called. */
   calls: ReadonlyMap<string, number> = new Map();
+  private readonly paths = new Map<Syntax, 'reads' | 'writes'>();
 
   /** `inside`: within a function or class, where values belong to an algorithm. */
   visit(node: Syntax, inside: boolean, mask: boolean): void {
@@ -104,6 +108,7 @@ class CandidateSearch extends LiteralSearch {
         mask ||= /^(?:where|filter)$/.test(calledName(this.tree, node) ?? '');
         break;
       case 'MemberExpression':
+        this.notePath(children);
         children.forEach((child, at) =>
           this.visit(child, inside, at > 0 && children[1]?.name === '[')
         );
@@ -118,6 +123,17 @@ class CandidateSearch extends LiteralSearch {
     children.forEach(child => this.visit(child, inside, mask));
   }
 
+  /** `Path("a").read_text()`: what is done with a path tells whether it is read. */
+  private notePath([base, sign, property]: readonly Syntax[]): void {
+    if (base?.name === 'CallExpression' && sign?.name === '.' && property !== undefined) {
+      const name = this.text(property);
+      const use = READS_PATH.test(name) ? 'reads' : WRITES_PATH.test(name) ? 'writes' : null;
+      if (use !== null) {
+        this.paths.set(base, use);
+      }
+    }
+  }
+
   /** Takes a call's arguments; `false`: nothing below its arguments is worth a look. */
   private call(call: Syntax, inside: boolean): boolean {
     const { tree, usage } = this;
@@ -127,7 +143,7 @@ class CandidateSearch extends LiteralSearch {
     const literal = list.some(({ value }) => value !== null && isLiteral(value));
     const full = literal ? dottedName(tree, callee) : null;
     if (full !== null) {
-      addReading(this, full, list, inside);
+      addReading(this, full, list, { inside, path: this.paths.get(call) ?? null });
     }
     if (method === null || inside || !literal) {
       return true;

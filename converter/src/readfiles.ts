@@ -13,6 +13,12 @@ function fileName(text: string): string {
   return last === '' ? text : last;
 }
 
+/** A file's name as part of an id, without its ending. */
+function idOf(file: string): string {
+  const bare = file.replace(/\.\w{1,8}$/, '');
+  return /[a-z0-9]/i.test(bare) ? slugOf(bare).replaceAll('-', '_') : 'file';
+}
+
 /** A file's name in words, without its ending. */
 function labelOfFile(file: string): string {
   const title = fileTitle(file.replace(/\.\w{1,8}$/, '').replaceAll('.', ' '));
@@ -24,13 +30,14 @@ export function addReading(
   search: LiteralSearch,
   full: string,
   list: readonly Argument[],
-  inside: boolean
+  { inside, path }: { inside: boolean; path: 'reads' | 'writes' | null }
 ): void {
   const reading = readingOf(search.tree, full, list);
   const node = reading?.argument.value;
   const placed = node === null || node === undefined ? null : placedValue(search.tree, node);
   if (
     reading === null ||
+    path === 'writes' ||
     !node ||
     placed?.value.t !== 'str' ||
     placed.value.v === '' ||
@@ -44,15 +51,18 @@ export function addReading(
   if (search.usage.functions.has(full) && !looksLikePath(text, '') && !isAddress(text)) {
     return;
   }
-  const offered = !inside && !wrapsPath(full);
+  const wraps = wrapsPath(full) && path !== 'reads';
+  const offered = !inside && !wraps;
   search.add(
     node,
     {
-      id: `${method}.${slugOf(file.replace(/\.\w{1,8}$/, '')).replaceAll('-', '_')}`,
+      id: `${method}.${idOf(file)}`,
       name: 'path',
       label: labelOfFile(file),
       confidence: offered ? 0.8 : 0.4,
-      reason: `${method} reads it${inside ? ' within a function' : ''}.`,
+      reason: wraps
+        ? 'It names a file or folder.'
+        : `${method} reads it${inside ? ' within a function' : ''}.`,
       offered,
       quiet: true
     },
