@@ -67,6 +67,9 @@ const SECRET_FORM =
   /(?<![A-Za-z0-9])(?:sk-[A-Za-z0-9_-]{16,}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,}|gh[oprsu]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])|AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_-]{20,}|xox[abeoprs]-[A-Za-z0-9-]{10,}|glpat-[A-Za-z0-9_-]{16,}|(?:hf|npm|gsk|r8)_[A-Za-z0-9]{20,}|pypi-AgE[A-Za-z0-9_-]{20,}|SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}|do[opr]_v1_[a-f0-9]{32,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,})|-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
 /** `scheme://user:password@host`, the password no mask. */
 const ADDRESS_PASSWORD = /:\/\/[^\s/:@"'<>]{0,200}:(?![*x<{$%]+[^\s/"']*@)[^\s/"'<>]{1,200}@/i;
+/** `?api_key=…` in an address. */
+const ADDRESS_KEY =
+  /([?&](?:api[_-]?key|access[_-]?token|auth|token|secret|password|sig|signature|appid)=)(?!your|demo|[{<$%])[\w%.~-]{12,}/i;
 const RANDOM = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9_+/=-]{40,400}$/;
 const ORDERED = /abcdef|012345|bcdfgh/i;
 
@@ -87,6 +90,7 @@ export function isSecretText(text: string): boolean {
   return (
     SECRET_FORM.test(text) ||
     ADDRESS_PASSWORD.test(text) ||
+    ADDRESS_KEY.test(text) ||
     (RANDOM.test(text) && !ORDERED.test(text) && bitsPerCharacter(text) >= 4.5)
   );
 }
@@ -104,6 +108,7 @@ export function withoutSecrets(text: string): string {
     ? text
         .replace(new RegExp(SECRET_FORM, 'g'), '[secret]')
         .replace(/(:\/\/[^\s/:@"'<>]{0,200}:)[^\s/"'<>]{1,200}@/g, '$1[secret]@')
+        .replace(new RegExp(ADDRESS_KEY, 'gi'), '$1[secret]')
     : text;
 }
 
