@@ -140,10 +140,9 @@ describe('structure', () => {
       { step: 'more', cells: [6], needs: ['one a'], earlier: false, later: true, edited: true },
       { step: 'three', cells: [10], needs: ['two b'], earlier: true, later: false, edited: true }
     ]);
-    expect(report.steps[3]).toMatchObject({
-      confidence: 1,
-      reason: expect.stringMatching(/author/)
-    });
+    expect(report.steps[3]?.confidence).toBe(1);
+    expect(report.steps[3]?.reason).toContain('author');
+  });
   });
 
   it('numbers the cells of each step anew, and keeps the heading of a step that joined', () => {

@@ -12,16 +12,16 @@ function membersOf(value: unknown): Members {
 
 /** Places below a schema that an editor has nothing to say about. */
 function undescribed(schema: Members, path: string): string[] {
-  const inner = [
-    ...Object.entries(membersOf(schema.properties)),
-    ...(typeof schema.additionalProperties === 'object'
-      ? [['*', schema.additionalProperties]]
-      : []),
-    ...(schema.items === undefined ? [] : [['[]', schema.items]])
-  ];
+  const inner: [string, unknown][] = Object.entries(membersOf(schema.properties));
+  if (typeof schema.additionalProperties === 'object') {
+    inner.push(['*', schema.additionalProperties]);
+  }
+  if (schema.items !== undefined) {
+    inner.push(['[]', schema.items]);
+  }
   return [
     ...(typeof schema.description === 'string' ? [] : [path]),
-    ...inner.flatMap(([name, one]) => undescribed(membersOf(one), `${path}.${String(name)}`))
+    ...inner.flatMap(([name, one]) => undescribed(membersOf(one), `${path}.${name}`))
   ];
 }
 
