@@ -39,6 +39,7 @@ describe('candidates', () => {
     'def f(x=3):\n    return x\nf(y)',
     'assert f(5) == 25',
     'df.sort_index(axis=1)',
+    'print(f"{df.head(5)} {g(\'a\')}")',
     'open("out.csv", "w")'
   ])('are none in %j', code => {
     expect(ids(code)).toEqual([]);

@@ -48,6 +48,12 @@ describe('secrets', () => {
     expect(JSON.stringify(definition.cells)).toContain(KEY);
   });
 
+  it('within a text that Python fills in are told, and no field is made', () => {
+    const { definition, report } = converted(`f(f"Bearer ${KEY} {x}")`);
+    expect(definition.steps.flatMap(step => step.inputs)).toEqual([]);
+    expect(report.findings.map(({ code }) => code)).toContain('secret-in-notebook');
+  });
+
   it('are asked in set-up, too', () => {
     const { definition } = converted(`import openai\nAPI_KEY = "${KEY}"`, 'md:## B', 'f(API_KEY)');
     expect(definition.steps[0]).toMatchObject({ kind: 'setup', inputs: [{ id: 'API_KEY' }] });

@@ -63,16 +63,18 @@ export function secretsIn(cell: CodeCell, usage: NameUsage): Secrets {
     const input = inputOf(cell, text);
     const what = input.id === 'secret' ? 'A text' : input.id;
     secrets.spans.push({ from: text.node.from, to: text.node.to });
-    secrets.found.push({
-      at: text.node.from,
-      input,
-      confidence: 1,
-      rank: 'offered',
-      insists: true,
-      reason: isPlaceholder(text.value)
-        ? `${what} is called a secret and has no value yet.`
-        : `${what} looks like a secret, so its value stays out of the app.`
-    });
+    if (!text.filled) {
+      secrets.found.push({
+        at: text.node.from,
+        input,
+        confidence: 1,
+        rank: 'offered',
+        insists: true,
+        reason: isPlaceholder(text.value)
+          ? `${what} is called a secret and has no value yet.`
+          : `${what} looks like a secret, so its value stays out of the app.`
+      });
+    }
     if (!isPlaceholder(text.value)) {
       secrets.findings.push({
         code: 'secret-in-notebook',

@@ -13,6 +13,8 @@ export interface NamedText {
   owner: string | null;
   /** It stands outside functions and classes. */
   top: boolean;
+  /** It has fields that Python fills in, so that no value can take its place; `value` is its source then. */
+  filled: boolean;
 }
 
 const TEXTS = new Set(['String', 'FormatString', 'ContinuedString']);
@@ -54,8 +56,11 @@ export function textsOf(tree: PythonTree): NamedText[] {
     }
     const value = TEXTS.has(node.name) ? readAnswer(tree, node) : null;
     if (value?.t === 'str') {
-      found.push({ node, value: value.v, name, owner, top: depth === 0 });
-    } else if (!TEXTS.has(node.name)) {
+      found.push({ node, value: value.v, name, owner, top: depth === 0, filled: false });
+    } else if (TEXTS.has(node.name)) {
+      const source = textOf(tree, node);
+      found.push({ node, value: source, name: null, owner: null, top: depth === 0, filled: true });
+    } else {
       visit(node, name);
     }
   };
