@@ -143,7 +143,6 @@ describe('structure', () => {
     expect(report.steps[3]?.confidence).toBe(1);
     expect(report.steps[3]?.reason).toContain('author');
   });
-  });
 
   it('numbers the cells of each step anew, and keeps the heading of a step that joined', () => {
     const { definition } = converted('steps:\n  two: {starts: false}\n');
