@@ -106,7 +106,7 @@ describe('report', () => {
         'cell-id-repeated',
         'run-out-of-order',
         'kernel-missing',
-        'language-missing'
+        'language-guessed'
       ])
     );
   });
