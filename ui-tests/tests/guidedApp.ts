@@ -118,3 +118,18 @@ export async function runStep(app: Locator, title: string, name = 'Run'): Promis
   await button(card(app, title), name).click();
   await expectStatus(card(app, title), 'Done');
 }
+
+/** Tabs until a control has the focus, as a person would; a hundred stops are a trap. */
+export async function tabTo(
+  page: Pick<Page, 'keyboard'>,
+  control: Locator,
+  key: 'Tab' | 'Shift+Tab' = 'Tab'
+): Promise<void> {
+  for (let stops = 0; stops < 100; stops += 1) {
+    if (await control.evaluate(node => node === document.activeElement)) {
+      return;
+    }
+    await page.keyboard.press(key);
+  }
+  await expect(control).toBeFocused();
+}

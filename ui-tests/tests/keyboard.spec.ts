@@ -1,8 +1,7 @@
 /** The story of `story.spec.ts` with hands on the keys alone. */
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
+import { expect, test } from '@jupyterlab/galata';
 
-import { card, examples, expectStatus, guidedApp, KERNEL } from './guidedApp';
+import { card, examples, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
 
 test('the same by keyboard only', async ({ page, tmpPath }) => {
   await page.contents.uploadDirectory(examples, tmpPath);
@@ -54,18 +53,3 @@ test('the same by keyboard only', async ({ page, tmpPath }) => {
   await keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: /^link-web-.+\.ipynb$/ })).toBeVisible();
 });
-
-/** Tabs until a control has the focus, as a person would; a hundred stops are a trap. */
-async function tabTo(
-  page: IJupyterLabPageFixture,
-  control: Locator,
-  key: 'Tab' | 'Shift+Tab' = 'Tab'
-): Promise<void> {
-  for (let stops = 0; stops < 100; stops += 1) {
-    if (await control.evaluate(node => node === document.activeElement)) {
-      return;
-    }
-    await page.keyboard.press(key);
-  }
-  await expect(control).toBeFocused();
-}
