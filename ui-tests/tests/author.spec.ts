@@ -13,9 +13,6 @@ test('an author makes an app of a notebook by keyboard only', async ({ page, tmp
   await page.sidebar.close('right');
   const saved = await page.contents.getContentMetadata(path);
   const { keyboard } = page;
-  page.on('console', m => {
-    if (m.type() === 'error') console.log('PAGE', m.text());
-  });
   const outline = page.getByRole('complementary', { name: 'App outline' });
   const marks = page.locator('.jp-Notebook .lk-mark');
   const overlay = (): Promise<string> =>
@@ -29,7 +26,6 @@ test('an author makes an app of a notebook by keyboard only', async ({ page, tmp
   await test.step('the outline opens beside the code, which is marked', async () => {
     await keyboard.press('Alt+Shift+KeyU');
     await expect(row(outline, /^Step 3: Add up/)).toBeVisible(KERNEL);
-    await page.waitForTimeout(1500);
     await expect(page.locator('.lk-mark-shown')).toHaveText(['5', 'True', 'input']);
     await expectNothingSerious(page);
   });
