@@ -144,7 +144,7 @@ export type Part = z.infer<typeof Part>;
 
 /** What a person sees of a step; shared by a definition's steps and a plan's. */
 export const stepFace = {
-  /** Slug of the title, unique in the app; the set-up step is `setup`. */
+  /** Slug of the automatic title, unique in the app; the set-up is `setup`, unless the author made another step it. */
   id: z.string(),
   kind: z.enum(['setup', 'step']),
   title: Text,
