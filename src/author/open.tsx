@@ -68,6 +68,7 @@ export class OutlineView extends ReactWidget {
     const { panel, model, trans, companion } = options;
     this.addClass('lk-outline-view');
     this.link = new LabNotebookLink(panel, model, options.activate);
+    window.addEventListener('focus', this.onWindowFocus);
     const { context } = panel;
     const name = PathExt.basename(context.localPath, '.ipynb');
     this.outline = {
@@ -84,10 +85,19 @@ export class OutlineView extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
+      window.removeEventListener('focus', this.onWindowFocus);
       this.link.dispose();
       super.dispose();
     }
   }
+
+  /** Whoever comes back may have edited the overlay in another program. */
+  private readonly onWindowFocus = (): void => {
+    const { model } = this.outline;
+    if (this.isVisible && model.snapshot().saved) {
+      void model.refresh();
+    }
+  };
 
   protected override render(): ReactElement {
     return <Outline {...this.outline} />;
