@@ -18,7 +18,7 @@ export interface Secrets {
 
 /** A quick look that spares most cells the closer one. */
 const MAYBE =
-  /pass|pwd|secret|credential|key|token|sk-|[rs]k_|gh[oprsu]_|github_pat_|A(?:KIA|SIA)|AIza|ya29|xox|glpat-|hf_|npm_|gsk_|r8_|pypi-|SG\.|do[opr]_v1_|eyJ|:\/\/|PRIVATE|[A-Za-z0-9_+/=-]{40}/i;
+  /pass|pwd|secret|credential|key|token|sk-|[rs]k_|gh[oprsu]_|github_pat_|A(?:KIA|SIA)|AIza|ya29|xox|glpat-|hf_|npm_|gsk_|r8_|pypi-|SG\.|do[opr]_v1_|eyJ|:\/\/|PRIVATE|["'][A-Za-z0-9_+/=-]{40}/i;
 
 /** A plain word after a name that is only `token` or `password` is a word of a text. */
 function isWord(name: string, value: string): boolean {

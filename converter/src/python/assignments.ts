@@ -101,7 +101,7 @@ function withoutHash(comment: string): string {
 }
 
 /** The comment on the line where a statement ends. Comments stand in order, so halving finds it. */
-export function commentBehind(tree: PythonTree, end: number): string {
+function commentBehind(tree: PythonTree, end: number): string {
   let [low, high] = [0, tree.comments.length];
   while (low < high) {
     const middle = (low + high) >> 1;
