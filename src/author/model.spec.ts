@@ -170,6 +170,16 @@ describe("the author's model of a notebook", () => {
     expect(inputs?.map(({ id }) => id)).toEqual(['LIMIT']);
   });
 
+  it('goes on with the overlay of the new name when the notebook is renamed', async () => {
+    await retitle('rank-the-sites', 'Order the sites');
+    page.files.texts.set('towns.app.yaml', 'title: Towns\n');
+    await page.context.rename('towns.ipynb');
+    await page.model.refresh();
+    const { overlay, undo, conversion } = page.model.snapshot();
+    expect([overlay, undo]).toEqual(['towns.app.yaml', null]);
+    expect(conversion?.definition.title).toBe('Towns');
+  });
+
   it('says nothing more once it is disposed', async () => {
     const listener = jest.fn();
     page.model.subscribe(listener);

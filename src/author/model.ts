@@ -31,7 +31,7 @@ export interface AuthorOptions {
  */
 export class NotebookAuthor implements AuthorModel {
   private readonly listeners = new Set<() => void>();
-  private readonly history = new History();
+  private history = new History();
   private file: OverlayFile;
   private state: AuthorState;
   private turn: Promise<void> = Promise.resolve();
@@ -300,6 +300,9 @@ export class NotebookAuthor implements AuthorModel {
   private onPathChanged(): void {
     const { context, contents } = this.options;
     this.file = new OverlayFile(contents, overlayPath(context.path));
+    // Another file: what was done to the one before cannot be undone here.
+    this.history = new History();
+    this.text = undefined;
     this.publish({ overlay: this.file.path });
     void this.refresh();
   }
