@@ -100,8 +100,9 @@ class CandidateSearch extends LiteralSearch {
           .forEach(body => this.visit(body, true, false));
       case 'LambdaExpression':
       case 'AssertStatement':
-      // Before Python 3.12 no quote of an f-string may stand inside its fields.
+        return;
       case 'FormatString':
+        // Before Python 3.12 no quote of an f-string may stand inside its fields.
         return;
       case 'CallExpression':
         if (!this.call(node, inside)) {
