@@ -12,7 +12,7 @@ export const PICTURES_LIMIT = 4 * 1024 * 1024;
 const REFERENCE = /attachment:([^)\s"'>]+)/g;
 /** The whole picture around a reference: Markdown's or HTML's. */
 const PICTURE =
-  /!\[([^\]]*)\]\(\s*<?(attachment:[^)\s"'>]+)>?[^)]*\)|<img\b[^>]*?\b(attachment:[^)\s"'>]+)[^>]*>/gi;
+  /!\[([^\][]{0,300})\]\(\s{0,9}<?(attachment:[^)\s"'>]+)>?[^)]*\)|<img\b[^<>]{0,500}?\b(attachment:[^)\s"'>]+)[^>]*>/gi;
 const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {

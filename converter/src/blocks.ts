@@ -18,6 +18,8 @@ const BOLD = /^ {0,3}(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1:?\s*$/;
 const BOLD_LEVEL = 7;
 /** A sentence in bold is emphasis, not a heading. */
 const BOLD_LENGTH = 60;
+/** A longer line is no heading, whatever it starts with. */
+const HEADING_LENGTH = 1000;
 const FENCE = /^ {0,3}(```+|~~~+)/;
 
 /** A formula or a bare address says nothing as the title of a step. */
@@ -30,7 +32,7 @@ function namesSomething(title: string): boolean {
 }
 
 function textBlock(lines: string[]): Block[] {
-  const markdown = lines.join('\n').replace(/^(?:[ \t]*\n)+|\s+$/g, '');
+  const markdown = lines.join('\n').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
   return markdown === '' ? [] : [{ block: 'text', markdown }];
 }
 
@@ -59,6 +61,10 @@ export function markdownBlocks(markdown: string): Block[] {
       continue;
     }
     fence = mark ?? null;
+    if (line.length > HEADING_LENGTH) {
+      text.push(line);
+      continue;
+    }
     const atx = ATX.exec(line);
     const above = text.at(-1) ?? '';
     const underlined = /^ {0,3}(=+|-{2,})[ \t]*$/.exec(line);

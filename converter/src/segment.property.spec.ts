@@ -64,4 +64,14 @@ describe('any notebook', () => {
       { numRuns: 50 }
     );
   });
+
+  it.each(['(', '[', 'f(', '-', 'a.', 'if x:\n'])(
+    'takes code nested deeper than people write: %s',
+    sign => {
+      const { definition } = convert(notebookOf(`x = ${sign.repeat(4000)}`, 'md:## Next', 'f()'), {
+        name: 'n'
+      });
+      expect(definition.steps.flatMap(step => step.cells)).toEqual(['c0', 'c2']);
+    }
+  );
 });

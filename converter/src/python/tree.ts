@@ -20,26 +20,31 @@ export interface PythonTree {
 
 const NONE: Syntax[] = [];
 
+/** Deeper nesting than people write (Python's own parser gives up at 200 brackets); what is below is not read. */
+const DEEPEST = 800;
+
 /** Parses Python; never fails. Comments are kept apart, so that they stand between no two nodes. */
 export function parsePython(text: string): PythonTree {
   const comments: Syntax[] = [];
   let fault: number | null = null;
-  const copy = (cursor: TreeCursor): Syntax => {
+  const copy = (cursor: TreeCursor, depth: number): Syntax => {
     const node: Syntax = { name: cursor.name, from: cursor.from, to: cursor.to, children: NONE };
     if (cursor.type.isError) {
       fault ??= cursor.from;
     }
-    if (cursor.firstChild()) {
+    if (depth > DEEPEST) {
+      fault ??= cursor.from;
+    } else if (cursor.firstChild()) {
       node.children = [];
       do {
-        const child = copy(cursor);
+        const child = copy(cursor, depth + 1);
         (child.name === 'Comment' ? comments : node.children).push(child);
       } while (cursor.nextSibling());
       cursor.parent();
     }
     return node;
   };
-  const script = copy(parser.parse(text).cursor());
+  const script = copy(parser.parse(text).cursor(), 0);
   return { text, script, comments, fault };
 }
 
