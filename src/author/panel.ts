@@ -71,6 +71,12 @@ export class OutlinePanel extends Widget {
     (row ?? this.node).focus();
   }
 
+  /** Closed is gone: what it attends to ends with it. */
+  protected override onCloseRequest(message: Message): void {
+    super.onCloseRequest(message);
+    this.dispose();
+  }
+
   protected override onResize(message: Widget.ResizeMessage): void {
     super.onResize(message);
     if (this.narrow && message.width > 0) {
