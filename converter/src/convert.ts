@@ -8,6 +8,7 @@ import { readCell } from './cells';
 import { definitionOf, inputReports, stepReports } from './compose';
 import { canEncode } from './encode';
 import { filesOf } from './files';
+import { formFindings } from './forms';
 import { appTitle, summaryOf } from './frontpage';
 import { findInputs } from './inputs';
 import { type DiskIds, keyCells } from './keys';
@@ -23,6 +24,7 @@ import { maskText } from './secrets';
 import { segmentNotebook } from './segment';
 import { tagSteps } from './tagged';
 import { tagEffects } from './tags';
+import { withWidgets } from './widgets';
 
 export interface ConvertOptions {
   /** The notebook's file name without folder and ending: the title where the notebook has none. */
@@ -64,7 +66,9 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const { keys, hashes, fromDisk, repeated } = keyCells(code, options.diskIds ?? 'all');
   const cells = code.map((cell, number) => readCell(cell, keys[number] ?? '', language));
   const search =
-    language === 'python' ? findInputs(cells, usageOf(cells)) : otherInputs(cells, language);
+    language === 'python'
+      ? withWidgets(findInputs(cells, usageOf(cells)), cells)
+      : otherInputs(cells, language);
   const outline = outlineOf(blocksOf(notebook.cells, cells));
   const { summary, rest } = summaryOf(outline.intro);
   const analysis = analyse(cells);
@@ -108,6 +112,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const findings: Finding[] = [
     ...findingsOf({ notebook, cells, definition, repeated, analysis, files }),
     ...search.findings,
+    ...formFindings(cells),
     ...masked.findings,
     ...tagged.findings,
     ...overlayFindings(laid, overlay)

@@ -38,7 +38,7 @@ function replacementsIn(
     }
     const own = cell.source.slice(place.from, place.to);
     const literal = literalLike(definition.language, own, value);
-    return [{ from: place.from, to: place.to, literal }];
+    return [{ from: place.from, to: place.to, literal: `${place.before ?? ''}${literal}` }];
   });
 }
 
