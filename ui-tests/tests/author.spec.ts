@@ -130,9 +130,15 @@ test('an author makes an app of a notebook by keyboard only', async ({ page, tmp
     await expect(count.getByRole('textbox', { name: 'Countries shown' })).toBeVisible();
   });
 
+  await test.step('closing the outline takes the marks away', async () => {
+    await expect(marks.first()).toBeAttached();
+    await keyboard.press('Alt+Shift+KeyU');
+    await expect(outline).toHaveCount(0);
+    await expect(marks).toHaveCount(0);
+  });
+
   const now = await page.contents.getContentMetadata(path);
   expect(now?.last_modified, 'the file of the notebook').toBe(saved?.last_modified);
-  await expect(marks.first()).toBeAttached();
 });
 
 /** A row of the outline by what a screen reader hears of it. */
