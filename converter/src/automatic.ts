@@ -12,6 +12,8 @@ export interface AutomaticCell extends Cell {
   /** Among the notebook's cells, from 0. */
   index: number;
   effects: readonly Effect[];
+  /** What it asserts, in words. */
+  checks: readonly string[];
   /** Tags say that its step may be skipped, or asks before it runs. */
   optional: boolean;
   confirm: boolean;

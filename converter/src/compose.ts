@@ -10,6 +10,7 @@ import {
   type StepReport
 } from '@lockstep/protocol';
 import type { Automatic } from './automatic';
+import { conditionsOf } from './gates';
 import { independent, needsOf } from './order';
 import type { Laid, LaidInput, LaidStep } from './overlay/lay';
 import { withMore } from './ranking';
@@ -78,6 +79,9 @@ function stepOf(
 ): Step {
   const numbers = cellsIn(step);
   const own = numbers.flatMap(number => inputs.get(number) ?? []);
+  const fields = own.filter(one => isField(one, step));
+  const checks = numbers.flatMap(number => automatic.cells[number]?.checks ?? []);
+  const conditions = conditionsOf(checks, fields);
   return {
     id: step.id,
     kind: step.kind,
@@ -86,10 +90,8 @@ function stepOf(
     optional: step.optional ?? isOptional(step, automatic),
     effects: effectsOf(step, automatic),
     cells: numbers.flatMap(number => automatic.cells[number]?.key ?? []),
-    inputs: withMore(
-      own.filter(one => isField(one, step)),
-      ({ wanted }) => wanted
-    ).map(({ input }) => input),
+    inputs: withMore(fields, ({ wanted }) => wanted).map(({ input }) => input),
+    ...(conditions.length === 0 ? {} : { conditions }),
     gate: 'previous'
   };
 }

@@ -18,6 +18,7 @@ import { outlineOf } from './outline';
 import { lay, overlayFindings } from './overlay/lay';
 import { readOverlay } from './overlay/text';
 import { type Draft, faceOf } from './portions';
+import { checksIn } from './python/asserts';
 import { usageOf } from './python/usage';
 import { findingsOf, verdictOf } from './report';
 import { maskText } from './secrets';
@@ -76,13 +77,14 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     (search.found[number] ?? []).some(({ rank, quiet }) => rank === 'offered' && quiet !== true);
   const drafts = segmentNotebook(outline, cells, asks, analysis.flows);
   const tags = tagEffects(cells);
-  const read = cells.map(({ key, source, index }, number) => ({
+  const read = cells.map(({ key, source, index, tree }, number) => ({
     key,
     source,
     hash: hashes[number] ?? '',
     index,
     flow: analysis.flows[number] ?? OPAQUE,
     effects: analysis.effects[number] ?? [],
+    checks: tree === null ? [] : checksIn(tree),
     optional: tags.optional.has(number),
     confirm: tags.confirm.has(number)
   }));

@@ -12,6 +12,8 @@ export interface FoundInput {
   insists?: boolean;
   /** `true`: a file that is read; its cell may still run with the set-up, where no one need decide. */
   quiet?: boolean;
+  /** `true`: a control of the notebook shows it. */
+  control?: boolean;
 }
 
 export interface InputSearch {

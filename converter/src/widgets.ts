@@ -241,7 +241,7 @@ function found(
   if (input.initial === undefined) {
     delete input.initial;
   }
-  return { input, confidence: 0.95, reason, rank: 'offered' };
+  return { input, confidence: 0.95, reason, rank: 'offered', control: true };
 }
 
 function fromControl(cell: CodeCell, tree: PythonTree, control: Control): FoundInput | null {
