@@ -65,7 +65,9 @@ for (const path of paths) {
     const lineOf = offset => cell.source.slice(0, offset).split('\n').length;
     const literals = readCell(cell, 'cell', 'python')
       .assignments.filter(({ value }) => !OTHER.has(value.t))
-      .map(({ name, from }) => `${name} at line ${lineOf(from)}`);
+      .flatMap(({ name, also, from }) =>
+        [name, ...also].map(own => `${own} at line ${lineOf(from)}`)
+      );
     compare(
       'literals',
       read.literals.map(([name, line]) => `${name} at line ${line}`),

@@ -133,7 +133,20 @@ export function commentAbove(tree: PythonTree, from: number): string {
   return found.join(' ').trim();
 }
 
-/** Names and expressions of `a = 1`, `a, b = 1, 2` or `a = b = 1`, paired; nothing for anything else. */
+/** Expressions without brackets around them as the tuple that they are. */
+function tupleOf(values: readonly Syntax[]): Syntax | Syntax[] {
+  const [first, second] = values;
+  return first === undefined || second === undefined
+    ? [...values]
+    : {
+        name: 'TupleExpression',
+        from: first.from,
+        to: values.at(-1)?.to ?? second.to,
+        children: [...values]
+      };
+}
+
+/** Names and expressions of `a = 1`, `a, b = 1, 2`, `a = 1, 2` or `a = b = 1`, paired; nothing for anything else. */
 function pairsOf(statement: Syntax): { names: Syntax[]; value: Syntax }[] {
   const sides: Syntax[][] = [[]];
   for (const part of statement.children) {
@@ -143,7 +156,8 @@ function pairsOf(statement: Syntax): { names: Syntax[]; value: Syntax }[] {
       sides.at(-1)?.push(part);
     }
   }
-  const values = sides.pop() ?? [];
+  const given = sides.pop() ?? [];
+  const values = sides.every(side => side.length === 1) ? [tupleOf(given)].flat() : given;
   const fits = sides.every(
     side => side.length === values.length && side.every(({ name }) => name === 'VariableName')
   );

@@ -177,9 +177,10 @@ export function pythonLike(literal: string, value: Value): string {
   if (value.t === 'str' && /^(?:[bB][rR]?|[rR][bB])["']/.test(literal)) {
     return pythonLiteral({ t: 'bytes', v: base64OfText(value.v) });
   }
-  if (value.t === 'list' && /^[({]/.test(literal)) {
+  if (value.t === 'list' && /^[^[]/.test(literal)) {
     const items = value.v.map(pythonLiteral).join(', ');
-    if (literal.startsWith('(')) {
+    if (!literal.startsWith('{')) {
+      // A tuple may stand without brackets, and gets them.
       return value.v.length === 1 ? `(${items},)` : `(${items})`;
     }
     // `{}` is an empty dict, and `set` could be any name by now.

@@ -78,29 +78,40 @@ function isPlain(node: Syntax): boolean {
   return node.children.every(({ name }) => name === 'Escape');
 }
 
-/** Bytes of printable ASCII, which a person can read as text; `null` for others. */
+/** Bytes of ASCII as their text; `null` for others. */
 function readBytes(literal: string): string | null {
   const found = /^([bB][rR]?|[rR][bB])(["'][\s\S]*)$/.exec(literal);
   const text =
     found === null
       ? null
       : readString(`${/[rR]/.test(found[1] ?? '') ? 'r' : ''}${found[2] ?? ''}`);
-  return text !== null && /^[\x20-\x7e]*$/.test(text) && !/\\[uUN]/.test(literal) ? text : null;
+  return text !== null && /^[\x00-\xff]*$/.test(text) && !/\\[uUN]/.test(literal) ? text : null;
 }
 
 /**
  * The value that a field shows for a literal: beside what {@link readLiteral} reads, tuples and sets as lists, and
- * readable bytes as text. What replaces them is written in the literal's own manner again.
+ * bytes that a person can read as text. What replaces them is written in the literal's own manner again. Within
+ * other literals tuples and sets are lists too, and bytes stay bytes: no field takes such a value.
  */
-export function readAnswer(tree: PythonTree, node: Syntax): Value | null {
-  if (node.name === 'TupleExpression' || node.name === 'SetExpression') {
-    return readCollection(tree, node, 0);
+export function readAnswer(tree: PythonTree, node: Syntax, depth = 0): Value | null {
+  const { name } = node;
+  const [, inside, end] = node.children;
+  if (name === 'ParenthesizedExpression' && inside !== undefined && end?.name === ')') {
+    return readAnswer(tree, inside, depth);
   }
-  if (node.name === 'String') {
-    const text = readBytes(textOf(tree, node));
-    return text === null ? readLiteral(tree, node) : { t: 'str', v: text };
+  if (
+    depth <= MAX_VALUE_DEPTH &&
+    (name === 'DictionaryExpression' || /^(?:Array|Tuple|Set)Exp/.test(name))
+  ) {
+    return readCollection(tree, node, depth, readAnswer);
   }
-  return readLiteral(tree, node);
+  const text = name === 'String' ? readBytes(textOf(tree, node)) : null;
+  if (text === null) {
+    return readLiteral(tree, node, depth);
+  }
+  return depth === 0 && /^[\x20-\x7e]*$/.test(text)
+    ? { t: 'str', v: text }
+    : { t: 'bytes', v: btoa(text) };
 }
 
 const BRACKETS = new Set(['(', ')', '[', ']', '{', '}', ',', ':']);
@@ -141,19 +152,24 @@ export function readLiteral(tree: PythonTree, node: Syntax, depth = 0): Value | 
     }
     case 'ArrayExpression':
     case 'DictionaryExpression':
-      return readCollection(tree, node, depth);
+      return readCollection(tree, node, depth, readLiteral);
     default:
       return null;
   }
 }
 
-function readCollection(tree: PythonTree, node: Syntax, depth: number): Value | null {
+function readCollection(
+  tree: PythonTree,
+  node: Syntax,
+  depth: number,
+  readItem: typeof readLiteral
+): Value | null {
   const items: Value[] = [];
   for (const child of node.children) {
     if (BRACKETS.has(child.name)) {
       continue;
     }
-    const item = readLiteral(tree, child, depth + 1);
+    const item = readItem(tree, child, depth + 1);
     if (item === null) {
       return null;
     }
