@@ -266,45 +266,37 @@ function fromControl(cell: CodeCell, tree: PythonTree, control: Control): FoundI
   };
 }
 
-const NO_FIELD: Readonly<Record<string, Pick<Finding, 'message' | 'fix'>>> = {
+type Told = Pick<Finding, 'code' | 'level' | 'message'> & { fix: string };
+
+/** What is told of controls that get no field; each message follows the cell's number. */
+const NO_FIELD: Readonly<Record<string, Told>> = {
   FileUpload: {
+    code: 'widget-upload',
+    level: 'warning',
     message: 'asks for a file with FileUpload, which only works in the notebook itself.',
     fix: 'Read the file by its name instead, such as DATA = "data.csv", and the app offers a file field.'
   },
   Button: {
+    code: 'widget-button',
+    level: 'info',
     message: 'shows a button, and what it starts runs outside every step.',
     fix: 'Call the code of the button in a cell of its own.'
+  },
+  interact_manual: {
+    code: 'widget-manual',
+    level: 'info',
+    message: 'waits for the button of interact_manual, which only works in the notebook itself.',
+    fix: 'Use interact, so that the function runs with the step.'
   }
 };
 
-/** Controls that get no field, and what to do about it. */
-function findingsOf(cell: CodeCell, controls: readonly Control[], manual: boolean): Finding[] {
-  const findings = Object.keys(NO_FIELD).flatMap((kind): Finding[] => {
-    const words = NO_FIELD[kind];
-    return words !== undefined && controls.some(control => control.kind === kind)
-      ? [
-          {
-            code: `widget-${kind === 'Button' ? 'button' : 'upload'}`,
-            level: kind === 'Button' ? 'info' : 'warning',
-            message: `Cell ${cell.index + 1} ${words.message}`,
-            ...(words.fix === undefined ? {} : { fix: words.fix }),
-            cell: cell.index
-          }
-        ]
-      : [];
-  });
-  return manual
-    ? [
-        ...findings,
-        {
-          code: 'widget-manual',
-          level: 'info',
-          message: `Cell ${cell.index + 1} waits for the button of interact_manual, which only works in the notebook itself.`,
-          fix: 'Use interact, so that the function runs with the step.',
-          cell: cell.index
-        }
-      ]
-    : findings;
+/** Findings about controls that get no field. */
+function findingsOf(cell: CodeCell, kinds: ReadonlySet<string>): Finding[] {
+  return Object.entries(NO_FIELD).flatMap(([kind, told]): Finding[] =>
+    kinds.has(kind)
+      ? [{ ...told, message: `Cell ${cell.index + 1} ${told.message}`, cell: cell.index }]
+      : []
+  );
 }
 
 function fromAbbreviations(cell: CodeCell, tree: PythonTree, names: WidgetNames): FoundInput[] {
@@ -361,8 +353,11 @@ export function withWidgets(search: InputSearch, cells: readonly CodeCell[]): In
       return others;
     }
     const controls = controlsIn(tree, names);
-    const manual = abbreviationsIn(tree, names).some(one => one.manual);
-    findings.push(...findingsOf(cell, controls, manual));
+    const kinds = new Set(controls.map(({ kind }) => kind));
+    if (abbreviationsIn(tree, names).some(({ manual }) => manual)) {
+      kinds.add('interact_manual');
+    }
+    findings.push(...findingsOf(cell, kinds));
     const own = [
       ...controls.flatMap(control => fromControl(cell, tree, control) ?? []),
       ...fromAbbreviations(cell, tree, names)
