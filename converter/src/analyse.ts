@@ -3,7 +3,7 @@ import type { Effect, Finding, Flow } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
 import { nameFindings } from './dataflow';
 import { lowerCell, type LoweredCell } from './python/cellbody';
-import { flowsOf } from './python/flow';
+import { type Ask, flowsOf } from './python/flow';
 import { Names } from './python/program';
 import { type PythonTree, type Syntax, textOf } from './python/tree';
 
@@ -11,6 +11,8 @@ export interface Analysis {
   /** By code cell, in order. */
   flows: Flow[];
   effects: Effect[][];
+  /** What each cell asks when it runs, also in functions that other cells define. */
+  asks: Ask[][];
   findings: Finding[];
 }
 
@@ -96,12 +98,17 @@ export function analyse(cells: readonly CodeCell[]): Analysis {
   const names = new Names();
   const lowered = cells.map(cell => lowerCell(cell, names));
   const bodies = lowered.map(({ body }) => body);
-  const { flows, effects } = flowsOf(bodies, names);
+  const { flows, effects, asks } = flowsOf(bodies, names);
   const about = cells.flatMap((cell, at) => {
     const own = lowered[at];
     return own === undefined || (cell.tree === null && cell.magics.length === 0)
       ? []
       : aboutCell(cell, own);
   });
-  return { flows, effects, findings: [...about, ...nameFindings({ cells, bodies, flows, names })] };
+  return {
+    flows,
+    effects,
+    asks,
+    findings: [...about, ...nameFindings({ cells, bodies, flows, names })]
+  };
 }

@@ -1,6 +1,7 @@
 /** Notebook in, app definition out: the passes of conversion, in order. */
 import type { AppDefinition, ConversionReport, Finding } from '@lockstep/protocol';
 import { analyse } from './analyse';
+import { askedWhereRun } from './asked';
 import { withPictures } from './attachments';
 import { type Automatic, nameInputs, nameSteps } from './automatic';
 import { blocksOf } from './blocks';
@@ -66,13 +67,14 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
   const code = notebook.cells.filter(cell => cell.kind === 'code' && cell.source.trim() !== '');
   const { keys, hashes, fromDisk, repeated } = keyCells(code, options.diskIds ?? 'all');
   const cells = code.map((cell, number) => readCell(cell, keys[number] ?? '', language));
-  const search =
+  const found =
     language === 'python'
       ? withWidgets(findInputs(cells, usageOf(cells)), cells)
       : otherInputs(cells, language);
   const outline = outlineOf(blocksOf(notebook.cells, cells));
   const { summary, rest } = summaryOf(outline.intro);
   const analysis = analyse(cells);
+  const search = askedWhereRun(found, cells, analysis.asks);
   const asks = (number: number): boolean =>
     (search.found[number] ?? []).some(({ rank, quiet }) => rank === 'offered' && quiet !== true);
   const drafts = segmentNotebook(outline, cells, asks, analysis.flows);

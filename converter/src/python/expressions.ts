@@ -205,6 +205,9 @@ function lowerArguments(
   return { args, inPlace };
 }
 
+/** Calls that may ask; which of them do is told by the cell's own reading. */
+const ASKS = /(?:^|\.)(?:input|raw_input|getpass)$/;
+
 function lowerCall(scope: Scope, node: Syntax): Variable {
   const [calleeNode] = node.children;
   const list = node.children.at(-1)?.children.slice(1, -1) ?? [];
@@ -223,6 +226,9 @@ function lowerCall(scope: Scope, node: Syntax): Variable {
   const effect = callEffect(text);
   if (effect !== null) {
     scope.body.effects.push(effect);
+  }
+  if (ASKS.test(text.callee)) {
+    scope.body.asks.push(node.from);
   }
   scope.body.calls = true;
   const { args, inPlace } = lowerArguments(scope, list);

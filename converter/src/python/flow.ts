@@ -4,9 +4,17 @@ import { BUILTINS } from './knowledge';
 import { type Body, type Names, SETTINGS } from './program';
 import { type Solution, solve } from './solve';
 
+/** A call that asks a person something: its cell, and its offset there. */
+export interface Ask {
+  cell: number;
+  from: number;
+}
+
 export interface CellFlows {
   flows: Flow[];
   effects: Effect[][];
+  /** What each cell asks when it runs, also in functions that other cells define. */
+  asks: Ask[][];
 }
 
 const OPAQUE: Flow = { defines: [], maybe: [], uses: [], mutates: [], opaque: true };
@@ -71,7 +79,11 @@ function usesOf(body: Body, ran: Solution['ran'][number], names: Names): Set<str
 export function flowsOf(bodies: readonly Body[], names: Names): CellFlows {
   const solution = solve(names, bodies);
   if (solution === null) {
-    return { flows: bodies.map(() => OPAQUE), effects: bodies.map(body => body.effects) };
+    return {
+      flows: bodies.map(() => OPAQUE),
+      effects: bodies.map(body => body.effects),
+      asks: bodies.map(({ asks }, cell) => asks.map(from => ({ cell, from })))
+    };
   }
   const owners = namesByObject(names, solution);
   const first = firstBindings(bodies, solution.ran);
@@ -110,5 +122,17 @@ export function flowsOf(bodies: readonly Body[], names: Names): CellFlows {
     };
   });
   const effects = solution.ran.map(ran => ran.flatMap(run => run.body.effects));
-  return { flows, effects };
+  const homes = new Map(bodies.map((body, cell) => [body, cell]));
+  const asks = solution.ran.map(ran =>
+    ran.flatMap(({ body }): Ask[] => {
+      const cell = homes.get(outermost(body));
+      return cell === undefined ? [] : body.asks.map(from => ({ cell, from }));
+    })
+  );
+  return { flows, effects, asks };
+}
+
+/** The cell that a body belongs to. */
+function outermost(body: Body): Body {
+  return body.parent === null ? body : outermost(body.parent);
 }

@@ -77,6 +77,8 @@ export interface Body {
   /** Hidden state and files it touches by itself. */
   state: { reads: Set<string>; writes: Set<string> };
   effects: Effect[];
+  /** Where it asks a person something: offsets of the calls in its cell. */
+  asks: number[];
   calls: boolean;
 }
 
@@ -119,6 +121,7 @@ export function newBody(name: string | null, parent: Body | null): Body {
     lost: new Set(),
     state: { reads: new Set(), writes: new Set() },
     effects: [],
+    asks: [],
     calls: false
   };
 }
