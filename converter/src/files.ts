@@ -1,7 +1,7 @@
 /** Finds the files that cells name: what they read and write, and which of these paths hold on one computer only. */
 import type { FileUse, Finding } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
-import { callEffect, callText, magicEffect } from './python/effects';
+import { callEffect, callText, magicEffects } from './python/effects';
 import { methodFiles } from './python/knowledge';
 import { readString } from './python/literals';
 import { type PythonTree, type Syntax, statementsOf, textOf, walk } from './python/tree';
@@ -236,14 +236,12 @@ export function filesOf(cells: readonly CodeCell[]): FileUse[] {
       });
     }
     for (const magic of cell.magics) {
-      const effect = magicEffect(magic, cell.source.slice(cell.source.indexOf('\n') + 1));
-      const name = effect?.name ?? '';
-      if (
-        (effect?.kind === 'writes' || effect?.kind === 'deletes') &&
-        isFile({ text: name, open: false }) &&
-        !/[{}$]/.test(name)
-      ) {
-        found.push({ use: 'writes', path: name, fixed: isFixedPath(name) });
+      const effects = magicEffects(magic, cell.source.slice(cell.source.indexOf('\n') + 1));
+      for (const { kind, name = '' } of effects) {
+        const touches = kind === 'writes' || kind === 'deletes';
+        if (touches && isFile({ text: name, open: false }) && !/[{}$]/.test(name)) {
+          found.push({ use: 'writes', path: name, fixed: isFixedPath(name) });
+        }
       }
     }
     const seen = new Set<string>();

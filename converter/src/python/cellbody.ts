@@ -1,6 +1,6 @@
 /** Lowers a whole cell, magics included. */
 import type { CodeCell } from '../cells';
-import { magicEffect } from './effects';
+import { magicEffects } from './effects';
 import { lowerStatement } from './lower';
 import type { Magic } from './magics';
 import { type Body, fileState, type Names, newBody, SETTINGS } from './program';
@@ -112,17 +112,15 @@ function readInterpolated(scope: Scope, text: string): void {
 
 function lowerMagic(scope: Scope, magic: Magic, source: string, unknown: Magic[]): void {
   const { body } = scope;
-  const effect = magicEffect(magic, source.slice(source.indexOf('\n') + 1));
-  if (effect !== null) {
-    body.effects.push(effect);
-  }
+  const effects = magicEffects(magic, source.slice(source.indexOf('\n') + 1));
+  body.effects.push(...effects);
   if (magic.kind === 'help') {
     return;
   }
   readInterpolated(scope, magic.text);
   if (magic.kind === 'shell') {
     touchFiles(body);
-    if (effect?.kind === 'installs') {
+    if (effects.some(({ kind }) => kind === 'installs')) {
       body.state.writes.add(SETTINGS);
     }
   } else if (magic.kind === 'line') {
@@ -148,10 +146,8 @@ function lowerMagic(scope: Scope, magic: Magic, source: string, unknown: Magic[]
 /** A cell that a cell magic hands to something else. */
 function lowerForeign(scope: Scope, magic: Magic, source: string, unknown: Magic[]): void {
   const { body } = scope;
-  const effect = magicEffect(magic, source.slice(source.indexOf('\n') + 1));
-  if (effect !== null) {
-    body.effects.push(effect);
-  }
+  const effects = magicEffects(magic, source.slice(source.indexOf('\n') + 1));
+  body.effects.push(...effects);
   if (SHOWS.has(magic.name)) {
     return;
   }

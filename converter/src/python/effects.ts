@@ -1,19 +1,24 @@
 /** What a call, a magic or a shell line does outside the kernel, as far as its text tells. */
 import type { Effect } from '@lockstep/protocol';
-import { withoutSecrets } from '../suspicion';
+import { addressOf, commandEffects, named } from './commands';
 import { readString } from './literals';
 import type { Magic } from './magics';
 import { type PythonTree, type Syntax, textOf } from './tree';
 
 /** Calls that write, by what their name ends in. */
 const WRITES =
-  /(?:^|\.)(?:savefig|imsave|imwrite|write_text|write_bytes|write_\w+|to_(?:csv|excel|parquet|feather|pickle|hdf|stata|sql|file|gbq|disk|zarr|netcdf)|savez?|savez_compressed|savetxt|save_\w+|copyfile|copytree|makedirs|mkdir|urlretrieve|symlink)$|^os\.(?:rename|renames|replace)$|^(?:np|numpy)\.save\w*$|^shutil\.(?:copy\w*|move|make_archive|unpack_archive)$|^(?:joblib|torch)\.(?:dump|save)$/;
+  /(?:^|\.)(?:savefig|imsave|imwrite|write_text|write_bytes|write_\w+|to_(?:csv|excel|parquet|feather|pickle|hdf|stata|sql|file|gbq|disk|zarr|netcdf)|savez?|savez_compressed|savetxt|save_\w+|copyfile|copytree|makedirs|mkdir|urlretrieve|symlink)$|^os\.(?:rename|renames|replace)$|^(?:np|numpy)\.save\w*$|^shutil\.(?:copy\w*|move|make_archive|unpack_archive)$|(?:^|\.)ExcelWriter$|^(?:joblib|torch)\.(?:dump|save)$/;
 /** These give back text when they get no target. */
 const WRITES_IF_TOLD = /\.to_(?:json|html|latex|markdown|string|csv|xml|orc)$/;
 const DELETES =
-  /^os\.(?:remove|unlink|rmdir|removedirs)$|^shutil\.rmtree$|\.(?:unlink|rmdir|drop_table|delete_\w+)$|^(?:unlink|rmtree)$/;
+  /^os\.(?:remove|unlink|rmdir|removedirs)$|^shutil\.rmtree$|\.(?:unlink|rmdir|drop_table|drop_all|delete_\w+)$|(?:^|\.)send2trash$|^(?:unlink|rmtree)$/;
 const SENDS =
   /^(?:requests|httpx|session|client|http|s)\.(?:post|put|patch|delete)$|\.(?:sendmail|send_message|send_email|publish|post_message|chat_postMessage|put_object|upload_\w+)$/;
+/** Calls that only ask something of another computer; that sends the question all the same. */
+const FETCHES =
+  /^(?:requests|httpx)\.(?:get|head|options|request|stream)$|(?:^|\.)urlopen$|^(?:smtplib\.SMTP(?:_SSL)?|ftplib\.FTP|paramiko\.SSHClient)$/;
+const COMMANDS =
+  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen))$/;
 const OPEN = /^(?:open|io\.open|codecs\.open|gzip\.open|bz2\.open|lzma\.open)$|\.open$/;
 
 export interface CallText {
@@ -25,10 +30,24 @@ export interface CallText {
   /** Number of positional arguments, and the names of the others. */
   positional: number;
   keywords: string[];
+  /** The second argument, where it is a literal text. */
+  second: string | null;
+  /** The first argument as a command line: a literal text, or a list of them. */
+  command: string | null;
 }
 
 function literalText(tree: PythonTree, node: Syntax | undefined): string | null {
   return node?.name === 'String' ? readString(textOf(tree, node)) : null;
+}
+
+/** A command as `subprocess` takes it; computed words of a list are left out, the command itself must be told. */
+function commandText(tree: PythonTree, node: Syntax | undefined): string | null {
+  if (node?.name !== 'ArrayExpression') {
+    return literalText(tree, node);
+  }
+  const words = node.children.slice(1, -1).filter(child => child.name !== ',');
+  const first = literalText(tree, words[0]);
+  return first === null ? null : words.flatMap(word => literalText(tree, word) ?? []).join(' ');
 }
 
 /** Literal of `Path("a.csv")` at the root of a chain of attributes. */
@@ -86,19 +105,24 @@ export function callText(tree: PythonTree, call: Syntax): CallText {
     file: ownPath ?? literalText(tree, target) ?? (opens ? first : (first ?? texts[0] ?? null)),
     mode: opens ? (modeNode === undefined ? 'r' : literalText(tree, modeNode)) : null,
     positional: plain.length,
-    keywords: [...named.keys()]
+    keywords: [...named.keys()],
+    second: literalText(tree, plain[1]),
+    command: commandText(tree, plain[0])
   };
-}
-
-/** A name for a confirmation; absent when it is computed or too long to be read. */
-function named(kind: Effect['kind'], name: string | null): Effect {
-  const short = name !== null && name !== '' && name.length <= 120 && !name.includes('\n');
-  return short ? { kind, name: withoutSecrets(name) } : { kind };
 }
 
 const TARGET_KEYWORD = /^(?:path|path_or_buf|buf|fname|filename|file)$/;
 
-/** What a call does outside the kernel, `null` when its text says nothing of the kind. */
+/** What a call does outside the kernel; nothing when its text says nothing of the kind. */
+export function callEffects(text: CallText): Effect[] {
+  if (COMMANDS.test(text.callee)) {
+    return text.command === null ? [] : commandEffects(text.command);
+  }
+  const effect = callEffect(text);
+  return effect === null ? [] : [effect];
+}
+
+/** What a call does by itself, commands that it runs aside; `null` when its text says nothing of the kind. */
 export function callEffect(text: CallText): Effect | null {
   const { callee, file, mode, positional, keywords } = text;
   if (OPEN.test(callee)) {
@@ -112,7 +136,7 @@ export function callEffect(text: CallText): Effect | null {
     return named('deletes', file);
   }
   if (SENDS.test(callee)) {
-    return named('sends', file);
+    return named('sends', addressOf(file));
   }
   if (/\.execute(?:many|script)?$/.test(callee)) {
     const verb = /^\s*(insert|update|create|alter|replace|drop|delete|truncate)\b/i.exec(
@@ -125,63 +149,37 @@ export function callEffect(text: CallText): Effect | null {
   if (/^pip\.main$|(?:^|\.)pip_install$/.test(callee)) {
     return { kind: 'installs' };
   }
+  if (FETCHES.test(callee) || (/\.(?:get|head|options|request)$/.test(callee) && isAddress(file))) {
+    return named('sends', addressOf(file));
+  }
+  if (/(?:^|\.)ZipFile$/.test(callee)) {
+    return /^[wxa]/.test(text.second ?? '') ? named('writes', file) : null;
+  }
+  if (/(?:^|\.)commit$/.test(callee) && positional === 0) {
+    return { kind: 'writes', name: 'the database' };
+  }
   return WRITES.test(callee) ? named('writes', file) : null;
 }
 
-/** Packages an install command names, without options and requirement files. */
-function packages(command: string): string | null {
-  const words = command
-    .split(/\s+/)
-    .filter(word => /^[A-Za-z0-9]/.test(word) && !word.endsWith('.txt'));
-  return words.length === 0 ? null : words.join(', ');
-}
-
-const INSTALL =
-  /^(?:sudo\s+)?(?:\S*python[\d.]*\s+-m\s+)?(?:uv\s+)?(?:pip[\d.]*|conda|mamba|apt|apt-get|npm|brew)\s+(?:-\S+\s+)*(?:install|add)\b\s*(.*)$/;
-
-function commandEffect(command: string): Effect | null {
-  const installs = INSTALL.exec(command);
-  if (installs !== null) {
-    return named('installs', packages(installs[1] ?? ''));
-  }
-  const [word = '', ...rest] = command.split(/\s+/);
-  const file = rest.filter(part => !part.startsWith('-')).at(-1) ?? null;
-  if (/^(?:rm|rmdir|del)$/.test(word)) {
-    return named('deletes', file);
-  }
-  if (
-    /^curl$/.test(word) &&
-    /\s(?:-X\s*(?:POST|PUT|DELETE|PATCH)|-d|--data|-F|-T)\b/.test(command)
-  ) {
-    return { kind: 'sends' };
-  }
-  const redirected = /(?<![0-9&])>>?\s*([^\s&|;]+)/.exec(command)?.[1];
-  if (redirected !== undefined && redirected !== '/dev/null') {
-    return named('writes', redirected);
-  }
-  return /^(?:cp|mv|mkdir|touch|wget|unzip|tar|git|tee|jupyter|nbconvert|ln)$/.test(word) ||
-    /^curl\b.*\s-[a-zA-Z]*[oO]\b/.test(command)
-    ? named('writes', null)
-    : null;
+function isAddress(text: string | null): boolean {
+  return text !== null && /^(?:https?|wss?):\/\//i.test(text);
 }
 
 /** What a magic or shell line does outside the kernel. */
-export function magicEffect(magic: Magic, body: string): Effect | null {
+export function magicEffects(magic: Magic, body: string): Effect[] {
   if (magic.kind === 'shell') {
-    return commandEffect(magic.text);
+    return commandEffects(magic.text);
   }
-  if (magic.kind === 'line' && /^(?:pip|conda|mamba|uv)$/.test(magic.name)) {
-    return commandEffect(`${magic.name} ${magic.text}`);
+  if (magic.kind === 'line' && /^(?:pip|conda|mamba|uv|mkdir|rm|rmdir|cp|mv)$/.test(magic.name)) {
+    return commandEffects(`${magic.name} ${magic.text}`);
   }
-  if (magic.kind === 'line' && /^(?:sx|system|mkdir|rm|rmdir|cp|mv)$/.test(magic.name)) {
-    return commandEffect(/^s/.test(magic.name) ? magic.text : `${magic.name} ${magic.text}`);
+  if (magic.kind === 'line' && /^(?:sx|system)$/.test(magic.name)) {
+    return commandEffects(magic.text);
   }
   if (magic.kind === 'cell' && /^(?:writefile|file)$/.test(magic.name)) {
-    return named('writes', magic.text.replace(/^-a\s+/, ''));
+    return [named('writes', magic.text.replace(/^-a\s+/, ''))];
   }
-  if (magic.kind === 'cell' && /^(?:bash|sh|script|system|sx|!)$/.test(magic.name)) {
-    const commands = body.split('\n').map(line => commandEffect(line.trim()));
-    return commands.find(effect => effect !== null) ?? null;
-  }
-  return null;
+  return magic.kind === 'cell' && /^(?:bash|sh|script|system|sx|!)$/.test(magic.name)
+    ? commandEffects(body)
+    : [];
 }

@@ -1,6 +1,6 @@
 /** Lowers Python's expressions: which objects an expression may give, and what evaluating it does. */
 import { comprehensionTargets, targetNames } from './bindings';
-import { callEffect, callText } from './effects';
+import { callEffects, callText } from './effects';
 import { GOES_ON, HISTORY } from './knowledge';
 import { type Argument, MASK, type Variable } from './program';
 import { readQueried } from './queries';
@@ -223,10 +223,7 @@ function lowerCall(scope: Scope, node: Syntax): Variable {
   if (method === 'query' || method === 'eval') {
     readQueried(scope, list);
   }
-  const effect = callEffect(text);
-  if (effect !== null) {
-    scope.body.effects.push(effect);
-  }
+  scope.body.effects.push(...callEffects(text));
   if (ASKS.test(text.callee)) {
     scope.body.asks.push(node.from);
   }
