@@ -2,6 +2,7 @@
 import type { Cell, Effect, Input } from '@lockstep/protocol';
 import type { FoundInput } from './inputs';
 import type { Draft } from './portions';
+import type { Verbs } from './python/verbs';
 import { cellsIn } from './structure';
 import { slugOf, UniqueIds } from './titles';
 
@@ -14,6 +15,7 @@ export interface AutomaticCell extends Cell {
   effects: readonly Effect[];
   /** What it asserts, in words. */
   checks: readonly string[];
+  verbs: Verbs | null;
   /** Tags say that its step may be skipped, or asks before it runs. */
   optional: boolean;
   confirm: boolean;

@@ -14,6 +14,7 @@ import { conditionsOf } from './gates';
 import { independent, needsOf } from './order';
 import type { Laid, LaidInput, LaidStep } from './overlay/lay';
 import { withMore } from './ranking';
+import { shapeOf } from './shapes';
 import { cellsIn } from './structure';
 
 function distinct<T>(items: readonly T[]): T[] {
@@ -96,6 +97,28 @@ function stepOf(
   };
 }
 
+/** Says of each step what it is for, where that is plain. */
+function withShapes(
+  steps: readonly Step[],
+  laid: readonly LaidStep[],
+  { cells }: Automatic
+): Step[] {
+  const shaped = steps.map(({ inputs, effects }, at) => {
+    const from = laid[at];
+    const own = from === undefined ? [] : cellsIn(from).flatMap(number => cells[number] ?? []);
+    return {
+      inputs,
+      effects,
+      flows: own.map(({ flow }) => flow),
+      verbs: own.flatMap(({ verbs }) => verbs ?? [])
+    };
+  });
+  return steps.map((step, at) => {
+    const shape = step.kind === 'step' ? shapeOf(shaped, at) : null;
+    return shape === null ? step : { ...step, shape };
+  });
+}
+
 /** The definition of an app. */
 export function definitionOf(automatic: Automatic, laid: Laid): AppDefinition {
   const inputs = byCell(laid.inputs);
@@ -106,7 +129,11 @@ export function definitionOf(automatic: Automatic, laid: Laid): AppDefinition {
     language: automatic.language,
     kernel: automatic.kernel,
     cells: automatic.cells.map(({ key, source, flow }) => ({ key, source, flow })),
-    steps: laid.steps.map(step => stepOf(step, automatic, inputs))
+    steps: withShapes(
+      laid.steps.map(step => stepOf(step, automatic, inputs)),
+      laid.steps,
+      automatic
+    )
   };
 }
 

@@ -21,6 +21,7 @@ import { readOverlay } from './overlay/text';
 import { type Draft, faceOf } from './portions';
 import { checksIn } from './python/asserts';
 import { usageOf } from './python/usage';
+import { verbsIn } from './python/verbs';
 import { findingsOf, verdictOf } from './report';
 import { maskText } from './secrets';
 import { segmentNotebook } from './segment';
@@ -87,6 +88,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     flow: analysis.flows[number] ?? OPAQUE,
     effects: analysis.effects[number] ?? [],
     checks: tree === null ? [] : checksIn(tree),
+    verbs: tree === null ? null : verbsIn(tree),
     optional: tags.optional.has(number),
     confirm: tags.confirm.has(number)
   }));

@@ -27,12 +27,18 @@ describe('tagsOf', () => {
 describe('tagEffects', () => {
   const effects = (...tags: string[][]): Record<string, number[]> =>
     Object.fromEntries(
-      Object.entries(tagEffects(tags.map(own => ({ tags: own })))).map(([name, set]) => [
-        name,
-        [...set]
-      ])
+      Object.entries<ReadonlySet<number>>({ ...tagEffects(tags.map(own => ({ tags: own }))) }).map(
+        ([name, set]) => [name, [...set]]
+      )
     );
-  const none = { starts: [], merges: [], setup: [], optional: [], confirm: [], hidden: [] };
+  const none: Record<string, number[]> = {
+    starts: [],
+    merges: [],
+    setup: [],
+    optional: [],
+    confirm: [],
+    hidden: []
+  };
 
   it.each([
     ['lockstep-step', 'starts'],

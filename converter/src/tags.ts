@@ -33,7 +33,8 @@ export const TAGS: Readonly<Record<string, keyof TagEffects>> = {
 type Members = Readonly<Record<string, unknown>>;
 
 function textsIn(value: unknown): string[] {
-  const texts: unknown[] = typeof value === 'string' ? value.split(',') : [value].flat();
+  const texts: readonly unknown[] =
+    typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
   return texts
     .filter(tag => typeof tag === 'string')
     .map(tag => tag.trim())

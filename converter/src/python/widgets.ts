@@ -289,10 +289,11 @@ export function abbreviationsIn(tree: PythonTree, names: WidgetNames): Abbreviat
       const args = argumentsOf(tree, node);
       const [called] = args.plain;
       const own = called === undefined ? undefined : functions.get(textOf(tree, called));
-      take(first, args, own ?? new Map());
+      take(first, args, own ?? new Map<string, Syntax | null>());
     } else if (node.name === 'DecoratedStatement') {
       const definition = node.children.find(child => child.name === 'FunctionDefinition');
-      const own = definition === undefined ? new Map() : defaultsOf(tree, definition);
+      const own =
+        definition === undefined ? new Map<string, Syntax | null>() : defaultsOf(tree, definition);
       for (const decorator of node.children.filter(child => child.name === 'Decorator')) {
         const parts = decorator.children.slice(1);
         const call = parts.at(-1)?.name === 'ArgList' ? argumentsOf(tree, decorator) : null;
