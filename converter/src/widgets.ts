@@ -15,6 +15,7 @@ import {
   readValue,
   SELECTIONS
 } from './controls';
+import { controlFindings } from './controlfindings';
 import type { FoundInput, InputSearch } from './found';
 import { placedValue } from './python/assignments';
 import type { PythonTree, Syntax } from './python/tree';
@@ -266,39 +267,6 @@ function fromControl(cell: CodeCell, tree: PythonTree, control: Control): FoundI
   };
 }
 
-type Told = Pick<Finding, 'code' | 'level' | 'message'> & { fix: string };
-
-/** What is told of controls that get no field; each message follows the cell's number. */
-const NO_FIELD: Readonly<Record<string, Told>> = {
-  FileUpload: {
-    code: 'widget-upload',
-    level: 'warning',
-    message: 'asks for a file with FileUpload, which only works in the notebook itself.',
-    fix: 'Read the file by its name instead, such as DATA = "data.csv", and the app offers a file field.'
-  },
-  Button: {
-    code: 'widget-button',
-    level: 'info',
-    message: 'shows a button, and what it starts runs outside every step.',
-    fix: 'Call the code of the button in a cell of its own.'
-  },
-  interact_manual: {
-    code: 'widget-manual',
-    level: 'info',
-    message: 'waits for the button of interact_manual, which only works in the notebook itself.',
-    fix: 'Use interact, so that the function runs with the step.'
-  }
-};
-
-/** Findings about controls that get no field. */
-function findingsOf(cell: CodeCell, kinds: ReadonlySet<string>): Finding[] {
-  return Object.entries(NO_FIELD).flatMap(([kind, told]): Finding[] =>
-    kinds.has(kind)
-      ? [{ ...told, message: `Cell ${cell.index + 1} ${told.message}`, cell: cell.index }]
-      : []
-  );
-}
-
 function fromAbbreviations(cell: CodeCell, tree: PythonTree, names: WidgetNames): FoundInput[] {
   return abbreviationsIn(tree, names).flatMap(({ name, value, fallback }) => {
     const own = fallback === null ? null : readValue(tree, fallback);
@@ -357,7 +325,7 @@ export function withWidgets(search: InputSearch, cells: readonly CodeCell[]): In
     if (abbreviationsIn(tree, names).some(({ manual }) => manual)) {
       kinds.add('interact_manual');
     }
-    findings.push(...findingsOf(cell, kinds));
+    findings.push(...controlFindings(cell, kinds));
     const own = [
       ...controls.flatMap(control => fromControl(cell, tree, control) ?? []),
       ...fromAbbreviations(cell, tree, names)
