@@ -170,14 +170,40 @@ describe("the author's model of a notebook", () => {
     expect(inputs?.map(({ id }) => id)).toEqual(['LIMIT']);
   });
 
-  it('goes on with the overlay of the new name when the notebook is renamed', async () => {
+  it('takes the overlay along when the notebook is renamed or moved, and undoes on', async () => {
+    await retitle('rank-the-sites', 'Order the sites');
+    const text = page.overlay();
+    await page.rename('old/towns.ipynb');
+    expect([...page.files.texts.keys()]).toEqual(['old/towns.ipynb', 'old/towns.app.yaml']);
+    expect(page.files.texts.get('old/towns.app.yaml')).toBe(text);
+    expect(page.model.snapshot()).toMatchObject({ overlay: 'old/towns.app.yaml', refusal: null });
+    await page.model.undo();
+    expect([...page.files.texts.keys()]).toEqual(['old/towns.ipynb']);
+    expect(titles()).toContain('Rank the sites');
+    expect(page.model.snapshot().undo).toBeNull();
+    expect(page.stayed).toEqual([]);
+  });
+
+  it('leaves both overlays alone where the new name has one, goes on with that, and says so', async () => {
     await retitle('rank-the-sites', 'Order the sites');
     page.files.texts.set('towns.app.yaml', 'title: Towns\n');
-    await page.context.rename('towns.ipynb');
-    await page.model.refresh();
+    await page.rename('towns.ipynb');
     const { overlay, undo, conversion } = page.model.snapshot();
     expect([overlay, undo]).toEqual(['towns.app.yaml', null]);
     expect(conversion?.definition.title).toBe('Towns');
+    expect(page.overlay()).toContain('Order the sites');
+    expect(page.stayed).toEqual([
+      expect.stringMatching(/^towns\.app\.yaml is there already, so sites\.app\.yaml stays/)
+    ]);
+  });
+
+  it('asks for no overlay that its folder does not list', async () => {
+    page.files.calls.length = 0;
+    await page.model.refresh();
+    expect(page.files.calls).not.toContain('get sites.app.yaml');
+    page.files.texts.set('sites.app.yaml', 'title: Their title\n');
+    await page.model.refresh();
+    expect(page.model.snapshot().conversion?.definition.title).toBe('Their title');
   });
 
   it('says nothing more once it is disposed', async () => {

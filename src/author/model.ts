@@ -21,6 +21,8 @@ export interface AuthorOptions {
   contents: Files;
   /** Words for a change that somebody else made to the overlay. */
   elsewhere: (file: string) => string;
+  /** Resolves when an overlay that goes along with its renamed notebook is there. */
+  moved: () => Promise<void>;
   /** Words for several edits made as one: the first, and how many more. */
   several: (first: string, more: number) => string;
 }
@@ -297,14 +299,20 @@ export class NotebookAuthor implements AuthorModel {
     }
   }
 
+  /** Under another name undo goes on as long as the overlay is the same. */
   private onPathChanged(): void {
-    const { context, contents } = this.options;
-    this.file = new OverlayFile(contents, overlayPath(context.path));
-    // Another file: what was done to the one before cannot be undone here.
-    this.history = new History();
-    this.text = undefined;
-    this.publish({ overlay: this.file.path });
-    void this.refresh();
+    const { context, contents, moved } = this.options;
+    void this.inTurn(async () => {
+      await moved();
+      this.file = new OverlayFile(contents, overlayPath(context.path));
+      this.publish({ overlay: this.file.path });
+      const text = await this.file.read();
+      if (text !== this.text) {
+        this.history = new History();
+        this.text = text;
+      }
+      await this.convert(text);
+    });
   }
 
   private onFileChanged(_: unknown, change: Contents.IChangedArgs): void {

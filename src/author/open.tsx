@@ -18,11 +18,13 @@ import { Outline, type OutlineProps } from './outline';
 export function openModel(
   context: NotebookContext,
   contents: Contents.IManager,
+  moved: () => Promise<void>,
   trans: TranslationBundle
 ): AuthorModel {
   return new NotebookAuthor({
     context,
     contents,
+    moved,
     elsewhere: file => trans.__('Change of %1 made elsewhere', file),
     several: (first, more) => trans._n('%2 and %1 more', '%2 and %1 more', more, first)
   });

@@ -3,9 +3,13 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { UserError } from '@lockstep/protocol';
 import type { ISignal } from '@lumino/signaling';
+import * as z from 'zod/mini';
 
 /** What is asked of Jupyter's contents. */
-export interface Files extends Pick<Contents.IManager, 'get' | 'save' | 'delete'> {
+export interface Files extends Pick<
+  Contents.IManager,
+  'get' | 'save' | 'delete' | 'rename' | 'driveName'
+> {
   readonly fileChanged: ISignal<unknown, Contents.IChangedArgs>;
 }
 
@@ -14,8 +18,17 @@ export function overlayPath(notebook: string): string {
   return `${notebook.replace(/\.ipynb$/i, '')}.app.yaml`;
 }
 
+/** What is read of a folder's list of files. */
+const Listing = z.array(z.object({ name: z.string() }));
+
+/** A folder with more files than this is listed once only. */
+const CROWDED = 1000;
+
 /** One overlay file. Another writer may change it at any time, so it is read again before each write. */
 export class OverlayFile {
+  /** Asking for it is likely to find it, or costs less than listing its folder. */
+  private direct = false;
+
   constructor(
     private readonly files: Files,
     readonly path: string
@@ -28,14 +41,19 @@ export class OverlayFile {
    */
   async read(): Promise<string | null> {
     try {
+      if (!this.direct && !(await this.isListed())) {
+        return null;
+      }
       const file = await this.files.get(this.path, {
         type: 'file',
         format: 'text',
         content: true
       });
+      this.direct = true;
       return typeof file.content === 'string' ? wordsOf(file.content) : null;
     } catch (error) {
       if (isMissing(error)) {
+        this.direct = false;
         return null;
       }
       throw this.refusal('overlay-unreadable', 'could not be read', error);
@@ -58,6 +76,44 @@ export class OverlayFile {
     } catch (error) {
       throw this.refusal('overlay-unwritable', 'could not be saved, so nothing was changed', error);
     }
+  }
+
+  /**
+   * Gives the file another name or folder, in which it has to be the first of that name.
+   *
+   * @throws UserError `overlay-unmovable`
+   */
+  async moveTo(path: string): Promise<void> {
+    try {
+      await this.files.rename(this.path, path);
+    } catch (error) {
+      throw this.refusal('overlay-unmovable', 'could not go along with its notebook', error);
+    }
+  }
+
+  /**
+   * Whether its folder lists it, whatever the case of its letters. Asking for a file that is not there would leave an
+   * error in the browser's console.
+   */
+  private async isListed(): Promise<boolean> {
+    const name = loose(PathExt.basename(this.path));
+    try {
+      const folder = await this.files.get(this.folder(), { type: 'directory', content: true });
+      const listing = Listing.safeParse(folder.content);
+      this.direct = !listing.success || listing.data.length > CROWDED;
+      return !listing.success || listing.data.some(entry => loose(entry.name) === name);
+    } catch (error) {
+      if (error instanceof ServerConnection.ResponseError) {
+        return true;
+      }
+      throw error;
+    }
+  }
+
+  private folder(): string {
+    const drive = this.files.driveName(this.path);
+    const folder = PathExt.dirname(this.path.slice(drive === '' ? 0 : drive.length + 1));
+    return drive === '' ? folder : `${drive}:${folder}`;
   }
 
   private refusal(code: string, what: string, error: unknown): Error {
@@ -83,6 +139,10 @@ export function wordsOf(text: string): string | null {
 
 function isMissing(error: unknown): boolean {
   return error instanceof ServerConnection.ResponseError && error.response.status === 404;
+}
+
+function loose(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 function sentence(text: string): string {

@@ -4,7 +4,7 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, IToolbarWidgetRegistry } from '@jupyterlab/apputils';
+import { ICommandPalette, IToolbarWidgetRegistry, Notification } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ToolbarButton } from '@jupyterlab/ui-components';
@@ -14,6 +14,8 @@ import { addInputAtCursor } from './marks/command';
 import { AuthorModels } from './models';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- it restores outlines while Lab starts
 import { Outlines } from './outlines';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- it listens from the start
+import { OverlayMoves } from './overlay-moves';
 import { attendOutlines } from './while-shown';
 
 const ID = 'jupyterlab-lockstep:author';
@@ -45,10 +47,18 @@ export const authorPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('lockstep');
-    const { commands, serviceManager } = app;
+    const { commands } = app;
+    const { contents } = app.serviceManager;
+    const moves = new OverlayMoves(contents.fileChanged, async (from, to) => {
+      const { takeAlong } = await import('./take-along');
+      const stayed = await takeAlong(contents, from, to, trans);
+      if (stayed !== null) {
+        Notification.warning(stayed, { autoClose: false });
+      }
+    });
     const models = new AuthorModels(async context => {
       const { openModel } = await import('./open');
-      return openModel(context, serviceManager.contents, trans);
+      return openModel(context, contents, () => moves.settled(), trans);
     });
     attendOutlines({ models, notebooks, apps, trans });
     const outlines = new Outlines(app, notebooks, models, companion, trans);

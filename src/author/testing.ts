@@ -3,11 +3,14 @@ import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Context } from '@jupyterlab/docregistry';
 import { initNotebookContext } from '@jupyterlab/notebook/lib/testutils';
+import { nullTranslator } from '@jupyterlab/translation';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
 import { Signal } from '@lumino/signaling';
 import type { Files } from './overlay-file';
 import { NotebookAuthor } from './model';
+import { OverlayMoves } from './overlay-moves';
+import { takeAlong } from './take-along';
 
 /** Cells of a notebook with a set-up and three steps, the last of which needs none of the others. */
 export const SITES: readonly [kind: 'code' | 'markdown', source: string][] = [
@@ -46,9 +49,22 @@ export class FilesInMemory implements Files {
   beforeSave: () => void = () => undefined;
   readonly fileChanged = new Signal<this, Contents.IChangedArgs>(this);
 
-  async get(path: string): Promise<Contents.IModel> {
+  driveName = (): string => '';
+
+  async get(path: string, options?: Contents.IFetchOptions): Promise<Contents.IModel> {
     this.calls.push(`get ${path}`);
     await Promise.resolve();
+    if (options?.type === 'directory') {
+      const within = path === '' ? '' : `${path}/`;
+      const names = [...this.texts.keys()].filter(
+        name => name.startsWith(within) && !name.slice(within.length).includes('/')
+      );
+      return {
+        ...modelOf(path, ''),
+        type: 'directory',
+        content: names.map(name => modelOf(name, ''))
+      };
+    }
     const content = this.texts.get(path);
     if (content === undefined) {
       throw new ServerConnection.ResponseError(new Response(null, { status: 404 }));
@@ -73,12 +89,26 @@ export class FilesInMemory implements Files {
     await Promise.resolve();
     this.texts.delete(path);
   }
+
+  async rename(path: string, newPath: string): Promise<Contents.IModel> {
+    this.calls.push(`rename ${path} ${newPath}`);
+    await Promise.resolve();
+    if (this.fail) {
+      throw this.fail;
+    }
+    const content = this.texts.get(path) ?? '';
+    this.texts.delete(path);
+    this.texts.set(newPath, content);
+    const model = modelOf(newPath, content);
+    this.fileChanged.emit({ type: 'rename', oldValue: { path }, newValue: model });
+    return model;
+  }
 }
 
 function modelOf(path: string, content: string): Contents.IModel {
   const time = '2026-11-23T10:00:00Z';
   return {
-    name: path,
+    name: path.slice(path.lastIndexOf('/') + 1),
     path,
     type: 'file',
     writable: true,
@@ -95,6 +125,10 @@ export interface Authored {
   context: Context<INotebookModel>;
   files: FilesInMemory;
   model: NotebookAuthor;
+  /** What was told of overlays that could not go along. */
+  stayed: readonly string[];
+  /** Gives the notebook another name, as Lab does. */
+  rename(path: string): Promise<void>;
   /** The overlay's text, `null` without a file. */
   overlay(): string | null;
   end(): void;
@@ -109,9 +143,15 @@ export async function authored(cells: typeof SITES = SITES): Promise<Authored> {
   context.model.fromJSON(notebook);
   const files = new FilesInMemory();
   files.texts.set('sites.ipynb', JSON.stringify(notebook));
+  const stayed: string[] = [];
+  const moves = new OverlayMoves(files.fileChanged, async (from, to) => {
+    const sentence = await takeAlong(files, from, to, nullTranslator.load('lockstep'));
+    stayed.push(...(sentence === null ? [] : [sentence]));
+  });
   const model = new NotebookAuthor({
     context,
     contents: files,
+    moved: () => moves.settled(),
     elsewhere: file => `Change of ${file} made elsewhere`,
     several: (first, more) => `${first} and ${more} more`
   });
@@ -121,6 +161,12 @@ export async function authored(cells: typeof SITES = SITES): Promise<Authored> {
     context,
     files,
     model,
+    stayed,
+    rename: async path => {
+      await files.rename(context.path, path);
+      await context.rename(path);
+      await model.refresh();
+    },
     overlay: () => files.texts.get('sites.app.yaml') ?? null,
     end: () => {
       model.dispose();
