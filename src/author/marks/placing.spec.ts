@@ -26,6 +26,14 @@ describe('marks of a conversion', () => {
     ]);
   });
 
+  it('count in the text of the editor, whose lines end in one character', () => {
+    for (const end of ['\r\n', '\r']) {
+      const code = sources.map(source => source.replace(/\n/g, end));
+      expect(marked(code)['values']).toEqual(['shown "France"', 'shown 5']);
+      expect(marksByCell(conversionOf(code)).get('values')?.source).toBe(sources[1]);
+    }
+  });
+
   it('tell which of several questions is whose', () => {
     const code = ['## Ask', 'a = input("First: ")\nb = input("Second: ")\nprint(a, b)'];
     const [own] = marksByCell(conversionOf(code)).values();

@@ -12,7 +12,7 @@ export interface Mark {
   to: number;
 }
 
-/** The marks of one cell, and the source that their offsets count in. */
+/** The marks of one cell, and the source that their offsets count in: the editor's, whose lines all end in `\n`. */
 export interface CellMarks {
   source: string;
   marks: readonly Mark[];
@@ -47,10 +47,23 @@ export function marksByCell({
     const source = own[0] && sources.get(own[0].input.place.cell);
     const marks = source === undefined ? [] : marksIn(source, own);
     if (id !== undefined && source !== undefined && marks.length > 0) {
-      found.set(id, { source, marks });
+      found.set(id, inEditor(source, marks));
     }
   }
   return found;
+}
+
+/** An editor counts each end of a line as one character, however the notebook writes it. */
+function inEditor(source: string, marks: readonly Mark[]): CellMarks {
+  const ends = [...source.matchAll(/\r\n/g)].map(({ index }) => index);
+  const shift = (at: number): number => at - ends.filter(end => end < at).length;
+  return {
+    source: source.replace(/\r\n?/g, '\n'),
+    marks:
+      ends.length === 0
+        ? marks
+        : marks.map(mark => ({ ...mark, from: shift(mark.from), to: shift(mark.to) }))
+  };
 }
 
 interface Placed {
