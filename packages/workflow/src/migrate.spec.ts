@@ -123,6 +123,18 @@ describe('another version of an app', () => {
     expect(run.statuses()).toEqual({ setup: 'done', one: 'done', two: 'idle', three: 'done' });
   });
 
+  it('remembers that a step had run which was skipped since', () => {
+    const reading = first.map(step => ({ ...step, optional: step.id === 'one' }));
+    const run = new SampleRun(samplePlan(reading));
+    run.walk('one', 'two', 'three');
+    run.send({ type: 'skip', step: 'one' });
+    expect(run.statuses().three).toBe('stale');
+    const moved = [...reading.slice(0, 1), ...reading.slice(2), ...reading.slice(1, 2)];
+    const plan = samplePlan(moved, 'b'.repeat(64));
+    expect(run.send({ type: 'migrate', app: plan.app }, { plan })).toBeNull();
+    expect(run.statuses().three).toBe('stale');
+  });
+
   it('shows what a step gave before, not the failure of code that is gone', () => {
     const run = done();
     run.send({ type: 'run-step', step: 'one' });

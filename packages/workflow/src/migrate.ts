@@ -3,20 +3,22 @@
  * what was changed turns stale, and so does what stood on it. An execution before this is known by the code it ran.
  */
 import {
+  type Basis,
   canonicalJson,
   isSecretMark,
   type InputFace,
   type Plan,
   type PlanStep,
   type RunState,
+  type SliceEntry,
   type StepState,
   type StoredValues
 } from '@lockstep/protocol';
 import { equalValues } from './equal';
 import { codeOf } from './flow';
 import { freshStep } from './initial';
-import { isSettled, settle, skippedSteps } from './settle';
-import { dependentsOfAll, sliceOf } from './slice';
+import { isSettled, settle } from './settle';
+import { type Dependents, dependentsOfAll, sliceOf } from './slice';
 import { checkValue } from './valueCheck';
 
 /** The state after `migrated`. Nothing runs or waits then. */
@@ -127,17 +129,23 @@ function renamed(state: RunState, names: ReadonlyMap<string, string>): RunState 
 
 /** Writes beside each execution what it ran and stood on, as long as the plan that says so is still here. */
 function remembering(state: RunState): RunState {
-  const skipped = skippedSteps(state);
-  const dependents = dependentsOfAll(state.plan, skipped);
   const codes = new Map(state.plan.steps.map(step => [step.id, codeOf(step)]));
+  const known = new Map<string, Dependents>();
+  // What a person skipped since had run when the result was made, and the other way round: its basis tells.
+  const sliceThen = (id: string, basis: Basis): SliceEntry[] => {
+    const skipped = new Set(
+      state.plan.steps.map(step => step.id).filter(one => one !== id && !Object.hasOwn(basis, one))
+    );
+    const key = [...skipped].join();
+    const dependents = known.get(key) ?? dependentsOfAll(state.plan, skipped);
+    known.set(key, dependents);
+    return sliceOf(state.plan, id, dependents, skipped);
+  };
   const steps = Object.fromEntries(
     Object.entries(state.steps).map(([id, step]): [string, StepState] => {
       const { result } = step;
       return result && !result.slice
-        ? [
-            id,
-            { ...step, result: { ...result, slice: sliceOf(state.plan, id, dependents, skipped) } }
-          ]
+        ? [id, { ...step, result: { ...result, slice: sliceThen(id, result.basis) } }]
         : [id, step];
     })
   );

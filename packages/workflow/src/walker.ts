@@ -147,9 +147,10 @@ export class Walker {
     const back = this.versions.at(-1) ?? this.steps;
     const steps = change === 'back' ? back : changed(this.steps, change, at, flow, number);
     const app = String(number).padStart(64, '0');
-    const renamed = this.steps.map(({ id }, index): [string, string] => [
+    // A source is written once, so it tells which step is called otherwise now, also when that is taken back.
+    const renamed = this.steps.map(({ id, source }): [string, string] => [
       id,
-      change === 'rename' ? (steps[index]?.id ?? id) : id
+      steps.find(step => step.source === source)?.id ?? id
     ]);
     const plan = samplePlan(steps, app);
     if (this.run.send({ type: 'migrate', app }, { plan }) === null) {
@@ -235,7 +236,9 @@ export class Walker {
       if (step.id === id) {
         break;
       }
-      if (this.run.state.steps[step.id]?.status !== 'skipped') {
+      const own = this.run.state.steps[step.id];
+      // A skipped step that waits or runs after all may still be called off: it counts once it has run.
+      if ((own?.before ?? own?.status) !== 'skipped') {
         perform(space, this.steps, step.id, this.run);
       }
     }
