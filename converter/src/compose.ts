@@ -41,7 +41,7 @@ function effectsOf(step: LaidStep, { cells }: Automatic): Effect[] {
   // The tag does not say what the step does, so it asks as for the mildest, unless it asks anyway.
   const tagged =
     found.length === 0 && cellsIn(step).some(number => cells[number]?.confirm === true);
-  const wished = tagged && step.confirm.length === 0 ? (['writes'] as const) : step.confirm;
+  const wished = tagged && step.confirm.length === 0 ? (['acts'] as const) : step.confirm;
   const asked = wished.filter(kind => !found.some(effect => effect.kind === kind));
   return [...found, ...distinct(asked).map(kind => ({ kind }))];
 }
@@ -155,6 +155,7 @@ export function stepReports(
     cells: cellsIn(step).flatMap(number => automatic.cells[number]?.index ?? []),
     needs: needs[at] ?? [],
     edited: step.edited,
+    ...(step.help === null ? {} : { help: step.help }),
     earlier: swaps(at - 1),
     later: swaps(at)
   }));

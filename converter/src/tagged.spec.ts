@@ -77,7 +77,7 @@ describe('a cell tag', () => {
       'lockstep-hide'
     ]);
     expect(result.definition.steps).toMatchObject([
-      { optional: true, effects: [{ kind: 'writes' }], inputs: [] }
+      { optional: true, effects: [{ kind: 'acts' }], inputs: [] }
     ]);
     expect(result.report.candidates).toMatchObject([{ input: { id: 'N' }, hidden: true }]);
   });

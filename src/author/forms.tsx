@@ -49,7 +49,7 @@ export function formOf({ field, step, input }: Asked, trans: TranslationBundle):
     case 'title':
       return line(trans.__('Title'), step.title, text => stepEdit({ title: text }), true);
     case 'help':
-      return linesForm(trans.__('Help text'), keysHint, '', text =>
+      return linesForm(trans.__('Help text'), keysHint, step.help, text =>
         stepEdit({ help: text.trim() === '' ? null : text.trim() })
       );
     case 'confirm':
@@ -233,7 +233,8 @@ function confirmForm(
     ['writes', trans.__('It writes files')],
     ['sends', trans.__('It uses the network')],
     ['deletes', trans.__('It deletes something')],
-    ['installs', trans.__('It installs packages')]
+    ['installs', trans.__('It installs packages')],
+    ['acts', trans.__('It does something else')]
   ];
   return {
     title: trans.__('Ask before running'),

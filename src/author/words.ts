@@ -129,13 +129,15 @@ export function effectText({ kind, name }: Effect, trans: TranslationBundle): st
     writes: () => trans.__('writes %1', name),
     sends: () => trans.__('sends to %1', name),
     deletes: () => trans.__('deletes %1', name),
-    installs: () => trans.__('installs %1', name)
+    installs: () => trans.__('installs %1', name),
+    acts: () => trans.__('acts on %1', name)
   };
   const bare = {
     writes: trans.__('writes files'),
     sends: trans.__('uses the network'),
     deletes: trans.__('deletes something'),
-    installs: trans.__('installs packages')
+    installs: trans.__('installs packages'),
+    acts: trans.__('acts outside its kernel')
   };
   return name === undefined ? bare[kind] : named[kind]();
 }

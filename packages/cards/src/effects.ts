@@ -5,14 +5,16 @@ const NAMED: Record<Effect['kind'], string> = {
   writes: 'write',
   sends: 'send to',
   deletes: 'delete',
-  installs: 'install'
+  installs: 'install',
+  acts: 'act on'
 };
 
 const UNNAMED: Record<Effect['kind'], string> = {
   writes: 'write files',
   sends: 'send data',
   deletes: 'delete files',
-  installs: 'install packages'
+  installs: 'install packages',
+  acts: 'run this step'
 };
 
 /**
@@ -32,14 +34,16 @@ const PAST: Record<Effect['kind'], string> = {
   writes: 'wrote',
   sends: 'sent to',
   deletes: 'deleted',
-  installs: 'installed'
+  installs: 'installed',
+  acts: 'acted on'
 };
 
 const PAST_UNNAMED: Record<Effect['kind'], string> = {
   writes: 'wrote files',
   sends: 'sent data',
   deletes: 'deleted files',
-  installs: 'installed packages'
+  installs: 'installed packages',
+  acts: 'acted outside its kernel'
 };
 
 /** What a step did when it ran: "wrote joined.csv and sent data". */

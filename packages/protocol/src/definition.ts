@@ -128,9 +128,12 @@ export type Condition = z.infer<typeof Condition>;
 export const StepShape = z.enum(['collect', 'prioritise', 'analyse', 'report']);
 export type StepShape = z.infer<typeof StepShape>;
 
-/** Something a step does outside its kernel. `name` says to what, where the code tells. */
+/**
+ * Something a step does outside its kernel. `name` says to what, where the code tells. `acts`: the author wants it
+ * asked first and does not say why.
+ */
 export const Effect = z.strictObject({
-  kind: z.enum(['writes', 'sends', 'deletes', 'installs']),
+  kind: z.enum(['writes', 'sends', 'deletes', 'installs', 'acts']),
   name: z.optional(Text)
 });
 export type Effect = z.infer<typeof Effect>;

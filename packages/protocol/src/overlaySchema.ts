@@ -23,7 +23,8 @@ const WORDS: Readonly<Record<string, string>> = {
     'true: it runs with the set-up, before the first step. false: it is a step although it only prepares.',
   'steps.*.confirm':
     'What the step does beside what was found in its code; it then asks before it runs.',
-  'steps.*.confirm[]': 'writes a file, sends something, deletes something, or installs a package.',
+  'steps.*.confirm[]':
+    'writes a file, sends something, deletes something, installs a package, or acts in a way not said.',
   'steps.*.after':
     'The step that it follows instead, "setup" for the first place. Only where data flow proves that nothing changes.',
   inputs: 'Changes to inputs, by the name of their variable (.2, .3 … where one is set again).',
