@@ -63,7 +63,7 @@ function aboutCell({ tree, index }: CodeCell, { body, unknown }: LoweredCell): F
       cell: index
     });
   }
-  if (tree !== null && endlessLoop(tree, tree.script)) {
+  if (tree !== null && tree.text.includes('while') && endlessLoop(tree, tree.script)) {
     findings.push({
       code: 'endless-loop',
       level: 'problem',

@@ -78,6 +78,9 @@ class CandidateSearch extends LiteralSearch {
   /** `inside`: within a function or class, where values belong to an algorithm. */
   visit(node: Syntax, inside: boolean, mask: boolean): void {
     const { children } = node;
+    if (children.length === 0) {
+      return;
+    }
     switch (node.name) {
       case 'AssignStatement':
         if (!inside) {
@@ -88,16 +91,12 @@ class CandidateSearch extends LiteralSearch {
         if (!inside) {
           addDefaults(this, node);
         }
-        return children
-          .filter(({ name }) => name === 'Body')
-          .forEach(body => this.visit(body, true, false));
+        return this.visitBodies(children);
       case 'ClassDefinition':
         if (!inside) {
           addConstants(this, node);
         }
-        return children
-          .filter(({ name }) => name === 'Body')
-          .forEach(body => this.visit(body, true, false));
+        return this.visitBodies(children);
       case 'LambdaExpression':
       case 'AssertStatement':
         return;
@@ -106,16 +105,19 @@ class CandidateSearch extends LiteralSearch {
         return;
       case 'CallExpression':
         if (!this.call(node, inside)) {
-          return children.slice(0, 1).forEach(callee => this.visit(callee, inside, mask));
+          const [callee] = children;
+          return callee === undefined ? undefined : this.visit(callee, inside, mask);
         }
         mask ||= /^(?:where|filter)$/.test(calledName(this.tree, node) ?? '');
         break;
-      case 'MemberExpression':
+      case 'MemberExpression': {
         this.notePath(children);
-        children.forEach((child, at) =>
-          this.visit(child, inside, at > 0 && children[1]?.name === '[')
-        );
+        const key = children[1]?.name === '[';
+        for (const [at, child] of children.entries()) {
+          this.visit(child, inside, at > 0 && key);
+        }
         return;
+      }
       case 'BinaryExpression':
         if (mask && !inside) {
           this.comparison(node);
@@ -123,7 +125,17 @@ class CandidateSearch extends LiteralSearch {
         break;
       default:
     }
-    children.forEach(child => this.visit(child, inside, mask));
+    for (const child of children) {
+      this.visit(child, inside, mask);
+    }
+  }
+
+  private visitBodies(children: readonly Syntax[]): void {
+    for (const child of children) {
+      if (child.name === 'Body') {
+        this.visit(child, true, false);
+      }
+    }
   }
 
   /** `Path("a").read_text()`: what is done with a path tells whether it is read. */

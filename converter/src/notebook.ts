@@ -38,12 +38,15 @@ export interface Notebook {
   raw: readonly unknown[];
 }
 
-type Members = Record<string, unknown>;
+type Members = Readonly<Record<string, unknown>>;
 
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What an object holds; nothing for any other value. */
 function members(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
+  return isObject(value) ? value : {};
 }
 
 function text(value: unknown): string | null {

@@ -41,10 +41,13 @@ function textsIn(value: unknown): string[] {
     .filter(tag => tag !== '');
 }
 
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What an object holds; nothing for any other value. */
 function membersOf(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
+  return isObject(value) ? value : {};
 }
 
 /**

@@ -215,6 +215,9 @@ const ASKS = /^(?:input|raw_input|(?:getpass\s*\.\s*)?getpass)$/;
 
 /** Every question of a cell, in order; those in functions too, since the cell that defines them knows the text. */
 export function promptCalls(tree: PythonTree): PromptCall[] {
+  if (!/input|getpass/.test(tree.text)) {
+    return [];
+  }
   const calls: PromptCall[] = [];
   const visit = (node: Syntax, name: string | null, type: PromptCall['type']): void => {
     if (node.name === 'AssignStatement') {

@@ -51,21 +51,22 @@ function calleeText(tree: PythonTree, node: Syntax): string {
   return callee === undefined ? '' : textOf(tree, callee).replace(/\s+/g, '');
 }
 
+const NESTED = new Set([
+  'BinaryExpression',
+  'ParenthesizedExpression',
+  'TupleExpression',
+  'ArrayExpression',
+  'SetExpression',
+  'DictionaryExpression'
+]);
+
 /** Constants and what is computed from constants alone. */
 function isConstant(tree: PythonTree, node: Syntax): boolean {
   if (readLiteral(tree, node) !== null) {
     return true;
   }
-  const nested = new Set([
-    'BinaryExpression',
-    'ParenthesizedExpression',
-    'TupleExpression',
-    'ArrayExpression',
-    'SetExpression',
-    'DictionaryExpression'
-  ]);
   return (
-    nested.has(node.name) &&
+    NESTED.has(node.name) &&
     node.children.every(
       child => /^[^A-Z]/.test(child.name) || child.name.endsWith('Op') || isConstant(tree, child)
     )

@@ -56,10 +56,12 @@ export function textOf(tree: PythonTree, node: Syntax): string {
 }
 
 /** Every simple or compound statement of a script or body, with `a; b` taken apart. */
-export function statementsOf(block: Syntax): Syntax[] {
-  return block.children.flatMap(child =>
-    child.name === 'StatementGroup' ? child.children.filter(part => part.name !== ';') : [child]
-  );
+export function statementsOf(block: Syntax): readonly Syntax[] {
+  return block.children.some(({ name }) => name === 'StatementGroup')
+    ? block.children.flatMap(child =>
+        child.name === 'StatementGroup' ? child.children.filter(part => part.name !== ';') : child
+      )
+    : block.children;
 }
 
 /** Calls `visit` for a node and all below it; a visit that returns `false` skips what is below. */

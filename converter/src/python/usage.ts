@@ -3,9 +3,15 @@ import type { Value } from '@lockstep/protocol';
 import { parametersOf } from './arguments';
 import { bindingsIn, comprehensionTargets, importedNames, targetNames } from './bindings';
 import { type NameFacts, takeOver } from './facts';
-import { noteCondition } from './guards';
 import { readAnswer } from './literals';
-import { FUNCTION, isFunction, type NameUsage, parameterKey, type Where } from './localnames';
+import {
+  FUNCTION,
+  isFunction,
+  type NameUsage,
+  parameterKey,
+  type Scope,
+  type Where
+} from './localnames';
 import type { Magic } from './magics';
 import { tableIn } from './tables';
 import type { PythonTree, Syntax } from './tree';
@@ -54,137 +60,158 @@ class UsageReader extends UseReader {
   }
 
   private visitAll(nodes: readonly Syntax[], where: Where): void {
-    nodes.forEach(node => this.visit(node, where));
+    for (const node of nodes) {
+      this.visit(node, where);
+    }
   }
 
   private visit(node: Syntax, where: Where): void {
-    const { scope, looped } = where;
     const { children } = node;
+    if (children.length === 0) {
+      return this.visitLeaf(node, where.scope);
+    }
     switch (node.name) {
-      case 'VariableName': {
-        const key = this.keyOf(node, scope);
-        if (key !== null) {
-          const inside = scope !== null && isFunction(scope);
-          this.of(key).reads.push({ cell: inside ? Infinity : this.cell, at: node.from });
-        }
-        return;
-      }
-      case 'PropertyName':
-        this.usage.attributes.add(this.text(node));
-        return;
       case 'TypeDef':
         return;
       case 'AssignStatement':
         return this.visitAssignment(node, where);
-      case 'UpdateStatement': {
-        const [target] = children;
-        if (target !== undefined) {
-          this.work(target, scope);
-        }
-        return this.visitAll(children, where);
-      }
-      case 'NamedExpression': {
-        const [target, ...rest] = children;
-        if (target !== undefined) {
-          this.bind(target, where, true);
-        }
-        return this.visitAll(rest, where);
-      }
       case 'ImportStatement':
-        importedNames(node, child => this.text(child)).forEach(({ name }) => {
-          if (scope === null && name !== '*') {
-            this.of(name).binds.push({ cell: this.cell, at: node.from });
-          }
-        });
-        return;
+        return this.visitImport(node, where.scope);
       case 'ScopeStatement':
-        children
-          .filter(({ name }) => name === 'VariableName')
-          .forEach(name => {
-            this.of(this.text(name)).worked = true;
-          });
+        for (const child of children) {
+          if (child.name === 'VariableName') {
+            this.of(this.text(child)).worked = true;
+          }
+        }
         return;
       case 'FunctionDefinition':
         return this.visitFunction(node, where);
-      case 'LambdaExpression': {
-        const own = new Map<string, null>(
-          parametersOf(this.tree, node).map(({ name }) => [name ?? '', null])
-        );
-        children
-          .filter(({ name }) => name === 'ParamList')
-          .forEach(list =>
-            parametersOf(this.tree, list).forEach(
-              ({ value }) => value !== null && this.visit(value, where)
-            )
-          );
-        const body = children.at(-1);
-        if (body !== undefined) {
-          this.visit(body, { scope: { own, outer: scope }, looped: false });
-        }
-        return;
-      }
-      case 'ClassDefinition': {
-        const body = children.at(-1);
-        const own = new Map<string, null>();
-        if (body !== undefined) {
-          bindingsIn(body, child => this.text(child)).bound.forEach(name => own.set(name, null));
-          this.visit(body, { scope: { own, outer: scope }, looped: false });
-        }
-        return this.visitAll(
-          children.filter(({ name }) => name === 'ArgList'),
-          where
-        );
-      }
-      case 'ForStatement': {
-        const until = children.findIndex(({ name }) => name === 'in');
-        children.slice(1, until).forEach(target => this.bind(target, where, true));
-        this.noteLoop(children[until + 1], scope);
-        return this.visitAll(children.slice(until + 1), { scope, looped: true });
-      }
+      case 'LambdaExpression':
+        return this.visitLambda(node, where);
+      case 'ClassDefinition':
+        return this.visitClass(node, where);
+      case 'UpdateStatement':
+      case 'NamedExpression':
+        return this.visitChange(node, where);
+      case 'ForStatement':
+        return this.visitFor(children, where);
       case 'WhileStatement':
-        return this.visitAll(children, { scope, looped: true });
-      case 'IfStatement':
-        this.noteBranches(children, scope);
-        return this.visitAll(children, where);
-      case 'AssertStatement': {
-        const [, condition] = children;
-        if (condition !== undefined) {
-          noteCondition(this.tree, condition, true, child => this.factsOf(child, scope));
-        }
-        return this.visitAll(children, where);
-      }
-      case 'MatchStatement':
-        this.noteMatch(children, scope);
-        return this.visitAll(children, where);
+        return this.visitAll(children, { scope: where.scope, looped: true });
       case 'MatchClause':
         return this.visitAll(children.slice(-1), where);
+      case 'ArgList':
+        return this.visitArguments(children, where);
+      case 'ArrayComprehensionExpression':
+      case 'ComprehensionExpression':
+      case 'DictionaryComprehensionExpression':
+      case 'SetComprehensionExpression':
+        return this.visitComprehension(node, where);
       case 'CallExpression':
         this.noteCall(node, where);
-        return this.visitAll(children, where);
-      case 'ArgList':
-        return this.visitAll(
-          children.filter(
-            (_, at) =>
-              children[at + 1]?.name !== 'AssignOp' || this.text(children[at + 1] ?? node) === ':='
-          ),
-          where
-        );
+        break;
+      case 'IfStatement':
+        this.noteBranches(children, where.scope);
+        break;
+      case 'MatchStatement':
+        this.noteMatch(children, where.scope);
+        break;
+      case 'AssertStatement':
+        this.noteAssert(children[1], where.scope);
+        break;
+      case 'BinaryExpression':
+      case 'MemberExpression':
+        this.noteExpression(node, where.scope);
+        break;
       default:
     }
-    if (node.name.endsWith('ComprehensionExpression')) {
-      const own = new Map<string, null>();
-      comprehensionTargets(node).forEach(target =>
-        targetNames(target, child => this.text(child)).forEach(name => own.set(name, null))
-      );
-      children.forEach(
-        (child, at) => children[at - 1]?.name === 'in' && this.noteLoop(child, scope)
-      );
-      return this.visitAll(children, { scope: { own, outer: scope }, looped });
-    }
-    if (node.name === 'BinaryExpression' || node.name === 'MemberExpression') {
-      this.noteExpression(node, scope);
-    }
     this.visitAll(children, where);
+  }
+
+  private visitLeaf(node: Syntax, scope: Scope | null): void {
+    if (node.name === 'VariableName') {
+      const key = this.keyOf(node, scope);
+      if (key !== null) {
+        const inside = scope !== null && isFunction(scope);
+        this.of(key).reads.push({ cell: inside ? Infinity : this.cell, at: node.from });
+      }
+    } else if (node.name === 'PropertyName') {
+      this.usage.attributes.add(this.text(node));
+    }
+  }
+
+  private visitImport(node: Syntax, scope: Scope | null): void {
+    for (const { name } of importedNames(node, child => this.text(child))) {
+      if (scope === null && name !== '*') {
+        this.of(name).binds.push({ cell: this.cell, at: node.from });
+      }
+    }
+  }
+
+  /** `x += 1` works on what `x` is; `(x := 1)` binds it. */
+  private visitChange({ name, children }: Syntax, where: Where): void {
+    const [target, ...rest] = children;
+    if (target !== undefined && name === 'UpdateStatement') {
+      this.work(target, where.scope);
+    } else if (target !== undefined) {
+      this.bind(target, where, true);
+    }
+    this.visitAll(name === 'UpdateStatement' ? children : rest, where);
+  }
+
+  private visitLambda(node: Syntax, where: Where): void {
+    const own = new Map<string, null>(
+      parametersOf(this.tree, node).map(({ name }) => [name ?? '', null])
+    );
+    for (const list of node.children.filter(({ name }) => name === 'ParamList')) {
+      parametersOf(this.tree, list).forEach(
+        ({ value }) => value !== null && this.visit(value, where)
+      );
+    }
+    const body = node.children.at(-1);
+    if (body !== undefined) {
+      this.visit(body, { scope: { own, outer: where.scope }, looped: false });
+    }
+  }
+
+  private visitClass({ children }: Syntax, where: Where): void {
+    const body = children.at(-1);
+    const own = new Map<string, null>();
+    if (body !== undefined) {
+      bindingsIn(body, child => this.text(child)).bound.forEach(name => own.set(name, null));
+      this.visit(body, { scope: { own, outer: where.scope }, looped: false });
+    }
+    this.visitAll(
+      children.filter(({ name }) => name === 'ArgList'),
+      where
+    );
+  }
+
+  private visitFor(children: readonly Syntax[], where: Where): void {
+    const until = children.findIndex(({ name }) => name === 'in');
+    children.slice(1, until).forEach(target => this.bind(target, where, true));
+    this.noteLoop(children[until + 1], where.scope);
+    this.visitAll(children.slice(until + 1), { scope: where.scope, looped: true });
+  }
+
+  private visitArguments(children: readonly Syntax[], where: Where): void {
+    for (const [at, child] of children.entries()) {
+      const next = children[at + 1];
+      // A keyword is no name that is read.
+      if (next?.name !== 'AssignOp' || this.text(next) === ':=') {
+        this.visit(child, where);
+      }
+    }
+  }
+
+  private visitComprehension(node: Syntax, { scope, looped }: Where): void {
+    const own = new Map<string, null>();
+    for (const target of comprehensionTargets(node)) {
+      targetNames(target, child => this.text(child)).forEach(name => own.set(name, null));
+    }
+    node.children.forEach(
+      (child, at) => node.children[at - 1]?.name === 'in' && this.noteLoop(child, scope)
+    );
+    this.visitAll(node.children, { scope: { own, outer: scope }, looped });
   }
 
   private visitAssignment(node: Syntax, where: Where): void {

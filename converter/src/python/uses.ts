@@ -59,6 +59,13 @@ export class UseReader extends NameKeeper {
     }
   }
 
+  /** `assert x > 0` */
+  protected noteAssert(condition: Syntax | undefined, scope: Scope | null): void {
+    if (condition !== undefined) {
+      noteCondition(this.tree, condition, true, child => this.factsOf(child, scope));
+    }
+  }
+
   protected noteMatch(children: readonly Syntax[], scope: Scope | null): void {
     const facts = this.factsOf(children[1], scope);
     const clauses = (children.at(-1)?.children ?? []).filter(({ name }) => name === 'MatchClause');
