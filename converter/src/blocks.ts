@@ -32,7 +32,10 @@ function namesSomething(title: string): boolean {
 }
 
 function textBlock(lines: string[]): Block[] {
-  const markdown = lines.join('\n').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+  const markdown = lines
+    .join('\n')
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
   return markdown === '' ? [] : [{ block: 'text', markdown }];
 }
 

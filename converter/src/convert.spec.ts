@@ -120,15 +120,13 @@ describe('effects', () => {
     expect(definition.steps.flatMap(step => step.effects)).toEqual([effect]);
   });
 
-  it.each([
-    'open("a.txt")',
-    'df.to_html()',
-    'df.rename(x)',
-    'def f():\n    os.remove("a")'
-  ])('none in %j', code => {
-    const { definition } = convert(notebookOf('md:## S', code), { name: 'n' });
-    expect(definition.steps.flatMap(step => step.effects)).toEqual([]);
-  });
+  it.each(['open("a.txt")', 'df.to_html()', 'df.rename(x)', 'def f():\n    os.remove("a")'])(
+    'none in %j',
+    code => {
+      const { definition } = convert(notebookOf('md:## S', code), { name: 'n' });
+      expect(definition.steps.flatMap(step => step.effects)).toEqual([]);
+    }
+  );
 
   it('belong to the step that calls the function', () => {
     const { definition } = convert(
