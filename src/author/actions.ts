@@ -106,10 +106,12 @@ export function stepActions(
   const hide: Action = {
     id: 'hide',
     label: trans.__('Hide'),
-    title: trans.__('Hide all inputs of this step; the notebook’s own values stay'),
+    title: setup
+      ? trans.__('Hide all inputs of the set-up; the notebook’s own values stay')
+      : trans.__('Hide all inputs of this step; the notebook’s own values stay'),
     icon: 'eyeOff',
     key: 'H',
-    off: shown.length === 0 ? trans.__('This step has no inputs to hide.') : null,
+    off: shown.length === 0 ? trans.__('There are no inputs to hide here.') : null,
     effect: {
       edits: shown.map(input => ({ edit: 'input', input: input.id, set: { hidden: true } }))
     }
@@ -133,7 +135,7 @@ export function stepActions(
         },
         split
       ],
-      more: [[reset]]
+      more: [[hide], [reset]]
     };
   }
   const order = trans.__('Not possible: data flow cannot prove that nothing would change.');

@@ -34,6 +34,8 @@ export interface StepRow {
   /** Sentences beneath the title while the row is open. */
   facts: string[];
   edited: boolean;
+  /** The help text that its author gave it; empty: none. */
+  help: string;
   optional: boolean;
   earlier: boolean;
   later: boolean;
@@ -57,6 +59,7 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
   );
   const sources = new Map(definition.cells.map(({ key, source }) => [key, source]));
   const inputReports = new Map(report.inputs.map(one => [one.input, one]));
+  const setup = definition.steps.find(({ kind }) => kind === 'setup')?.id;
   return definition.steps.map(step => {
     const about = reports.get(step.id);
     const shown = step.inputs.map((input): InputRow => {
@@ -73,7 +76,7 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
       };
     });
     const others = report.candidates
-      .filter(candidate => candidate.step === step.id)
+      .filter(candidate => (candidate.step ?? setup) === step.id)
       .sort((a, b) => b.confidence - a.confidence)
       .map(({ input, reason, cell, hidden }): InputRow => ({
         id: input.id,
@@ -101,6 +104,7 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
       brief: brief(step, about, inputs, trans),
       facts: facts(step, about, numbers, trans),
       edited: about?.edited ?? false,
+      help: about?.help ?? '',
       optional: step.optional,
       earlier: about?.earlier ?? false,
       later: about?.later ?? false,
@@ -125,19 +129,16 @@ function brief(
   trans: TranslationBundle
 ): string {
   const cells = cellsText(report?.cells ?? [], trans);
-  if (step.kind === 'setup') {
-    return cells;
-  }
   const shown = inputs.filter(({ kind }) => kind === 'shown');
   const offers = inputs.filter(({ kind }) => kind === 'offer');
-  const unsure = report && surenessOf(report.confidence, trans).dots < 3;
+  const unsure = report && step.kind === 'step' && surenessOf(report.confidence, trans).dots < 3;
   const parts = [
     cells,
     unsure ? asPart(report.reason) : null,
     step.optional ? trans.__('optional') : null,
     asksText(step, trans),
     shown.length > 0 ? trans._n('%1 input', '%1 inputs', shown.length) : null,
-    offersText(offers, trans)
+    offersText(offers, shown.length > 0, trans)
   ];
   return parts.filter(part => part !== null).join(' · ');
 }
@@ -151,8 +152,19 @@ function asksText(step: Step, trans: TranslationBundle): string | null {
   return step.inputs.some(({ asked }) => asked) ? trans.__('asks while it runs') : null;
 }
 
+/** "2 more values could be inputs", where the step has inputs; else "2 values could be inputs". */
+export function offersHead(offers: number, beside: boolean, trans: TranslationBundle): string {
+  return beside
+    ? trans._n('%1 more value could be an input', '%1 more values could be inputs', offers)
+    : trans._n('%1 value could be an input', '%1 values could be inputs', offers);
+}
+
 /** "2 more values could be inputs: damping 0.85, rows 10". */
-function offersText(offers: readonly InputRow[], trans: TranslationBundle): string | null {
+function offersText(
+  offers: readonly InputRow[],
+  beside: boolean,
+  trans: TranslationBundle
+): string | null {
   if (offers.length === 0) {
     return null;
   }
@@ -160,12 +172,8 @@ function offersText(offers: readonly InputRow[], trans: TranslationBundle): stri
     .slice(0, NAMED)
     .map(({ label, input }) => `${label} ${valueText(input.initial)}`.trim())
     .join(', ');
-  return trans._n(
-    '%1 more value could be an input: %2',
-    '%1 more values could be inputs: %2',
-    offers.length,
-    offers.length > NAMED ? `${named}, …` : named
-  );
+  const head = offersHead(offers.length, beside, trans);
+  return `${head}: ${offers.length > NAMED ? `${named}, …` : named}`;
 }
 
 function facts(

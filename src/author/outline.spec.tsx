@@ -173,6 +173,54 @@ describe('the outline', () => {
     expect(page.overlay()).toBeNull();
   });
 
+  it('lists what the set-up could ask, and offers and hides it by H', async () => {
+    await show([
+      ['code', 'import math\nPLACES = 3\nSEED = 7'],
+      ...SITES.slice(1, 6),
+      ['code', 'print(PLACES, SEED)']
+    ]);
+    expect(row(/^Set-up, runs by itself\. Cell 1 · 2 values could be inputs: /)).toBeTruthy();
+    await at('setup');
+    await press('ArrowRight');
+    await press('ArrowRight');
+    expect(focused()).toMatch(/^input (PLACES|SEED)$/);
+    await press('h');
+    expect(
+      row(/^Set-up, asks at the start\..* · 1 input · 1 more value could be an input/)
+    ).toBeTruthy();
+    expect(page.overlay()).toContain('offered: true');
+    await at('setup');
+    await press('h');
+    expect(row(/^Set-up, runs by itself/)).toBeTruthy();
+  });
+
+  it('opens the help text of a step as its author left it', async () => {
+    await show();
+    await page.model.edit({ edit: 'step', step: 'say-hello', set: { help: 'Be *kind*.' } });
+    await at('say-hello');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: ' ' });
+    await settle();
+    fireEvent.click(screen.getByRole('button', { name: 'More' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Set help text' }));
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Help text' });
+    expect(field.value).toBe('Be *kind*.');
+    fireEvent.change(field, { target: { value: '' } });
+    fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true });
+    await settle();
+    expect(page.overlay()).toBeNull();
+  });
+
+  it('opens the summary of the app as it stands', async () => {
+    await show();
+    await page.model.edit({ edit: 'app', set: { summary: 'Sites, in order.' } });
+    await settle();
+    fireEvent.click(screen.getByRole('button', { name: 'Change the app' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Set its summary' }));
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Summary' }).value).toBe(
+      'Sites, in order.'
+    );
+  });
+
   it('moves a step where data flow allows, and says why where it does not', async () => {
     await show();
     await at('say-hello');

@@ -14,7 +14,6 @@ import { addInputAtCursor } from './marks/command';
 import { AuthorModels } from './models';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- it restores outlines while Lab starts
 import { Outlines } from './outlines';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- it listens from the start
 import { OverlayMoves } from './overlay-moves';
 import { attendOutlines } from './while-shown';
 

@@ -15,7 +15,7 @@ import type { Target } from './contract';
 import { Editor } from './editor';
 import { formOf, type Asked } from './forms';
 import { OutlineIcon } from './icons';
-import type { InputRow, StepRow } from './outline-rows';
+import { offersHead, type InputRow, type StepRow } from './outline-rows';
 import { inputsShown, OFFERS_SHOWN } from './walk';
 
 /** What a row does; the same functions for all rows, so that rows that did not change are not drawn again. */
@@ -116,23 +116,30 @@ function line(text: string): ReactElement {
 
 function Title(props: { row: StepRow; strong: boolean; trans: TranslationBundle }): ReactElement {
   const { row, trans } = props;
-  const name = props.strong && row.number !== null ? <strong>{row.title}</strong> : row.title;
+  const name = props.strong ? <strong>{row.title}</strong> : row.title;
   return (
     <span className="lk-tree-title">
       <span className="lk-ellipsis" title={row.title}>
         {name}
-        {row.number === null && <span className="lk-quiet"> {trans.__('runs by itself')}</span>}
+        {row.number === null && <span className="lk-quiet"> {whenSetUp(row, trans)}</span>}
       </span>
       {row.edited && <span className="lk-tag">{trans.__('edited')}</span>}
     </span>
   );
 }
 
+/** When the set-up runs: with a value to give it waits for Start. */
+function whenSetUp(row: StepRow, trans: TranslationBundle): string {
+  return row.inputs.some(({ kind }) => kind === 'shown')
+    ? trans.__('asks at the start')
+    : trans.__('runs by itself');
+}
+
 /** What a screen reader hears of the row. */
 function nameOf(row: StepRow, trans: TranslationBundle): string {
   const place =
     row.number === null
-      ? trans.__('Set-up, runs by itself')
+      ? trans.__('Set-up, %1', whenSetUp(row, trans))
       : trans.__('Step %1: %2, %3', row.number, row.title, row.sure.word);
   return [place, row.edited ? trans.__('edited') : null, row.brief].filter(Boolean).join('. ');
 }
@@ -162,11 +169,7 @@ function Inputs(props: StepItemProps & { asked: Asked | null }): ReactElement {
           >
             {first && (
               <span className="lk-offers-head" aria-hidden="true">
-                {trans._n(
-                  '%1 more value could be an input',
-                  '%1 more values could be inputs',
-                  offers
-                )}
+                {offersHead(offers, at > 0, trans)}
               </span>
             )}
             <div

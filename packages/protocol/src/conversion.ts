@@ -27,6 +27,8 @@ export const StepReport = z.strictObject({
   needs: z.array(z.strictObject({ step: z.string(), names: z.array(z.string()) })),
   /** The overlay says something of it. */
   edited: z.boolean(),
+  /** The help text that the overlay sets; it stands first among the step's parts. */
+  help: z.optional(Text),
   /** It may change places with the step before, or behind it: data flow proves that nothing changes. */
   earlier: z.boolean(),
   later: z.boolean()
@@ -46,7 +48,7 @@ export type InputReport = z.infer<typeof InputReport>;
 
 /** A value that could be an input and is none: ranked too low, or hidden by the author. */
 export const Candidate = z.strictObject({
-  /** `null`: it stands in set-up, which asks nothing. */
+  /** `null`: it stands in set-up, which asks nothing by itself. */
   step: z.nullable(z.string()),
   input: Input,
   confidence: z.number(),

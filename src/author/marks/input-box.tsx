@@ -95,7 +95,7 @@ export function InputBox(props: InputBoxProps): ReactElement | null {
           <span>{problem}</span>
         </p>
       )}
-      {asked !== null && step ? (
+      {asked !== null ? (
         <Editor
           form={formOf({ field: asked, step, input: row }, trans)}
           trans={trans}
@@ -127,31 +127,14 @@ function rowOf(
   conversion: AuthorConversion,
   id: string,
   trans: TranslationBundle
-): { row: InputRow; step: StepRow | null } | null {
-  const steps = rowsOf(conversion, trans);
-  for (const step of steps) {
+): { row: InputRow; step: StepRow } | null {
+  for (const step of rowsOf(conversion, trans)) {
     const row = step.inputs.find(input => input.id === id);
     if (row) {
       return { row, step };
     }
   }
-  // The set-up asks nothing, so the outline leaves its values out.
-  const candidate = conversion.report.candidates.find(({ input }) => input.id === id);
-  if (!candidate) {
-    return null;
-  }
-  const { input, hidden, reason, cell } = candidate;
-  const row: InputRow = {
-    id,
-    kind: hidden ? 'hidden' : 'offer',
-    label: input.label,
-    text: inputText(input, trans),
-    reason,
-    edited: hidden,
-    cell,
-    input
-  };
-  return { row, step: steps[0] ?? null };
+  return null;
 }
 
 /** What it is, in words; of what is no input also its value. */
