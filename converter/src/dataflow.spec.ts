@@ -40,6 +40,10 @@ describe('names that are not there when cells run from top to bottom', () => {
     expect(briefly(...cells)).toEqual(expected);
   });
 
+  it('are none of a function that a cell only hands on', () => {
+    expect(briefly('def f():\n    return K', 'import lib\nlib.on_click(f)', 'K = 1')).toEqual([]);
+  });
+
   it('are only to be looked at where a branch may pass them by', () => {
     expect(briefly('p = 1', 'if p > 2:\n    print(rates)')).toEqual(['warning name-undefined@1']);
   });

@@ -3,6 +3,7 @@ import type { Finding, Flow } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
 import { BUILTINS } from './python/knowledge';
 import type { Body, Names } from './python/program';
+import { textOf, walk } from './python/tree';
 
 /** Names that IPython puts into every kernel: the last results and inputs. */
 const IPYTHON = /^(?:_+|_i+|_\d+|_i\d+|In|Out|_oh|_ih|_dh|_sh|exit|quit|get_ipython|display)$/;
@@ -30,7 +31,12 @@ class NameReader {
   constructor(private readonly given: NamedCells) {
     given.bodies.forEach((_, cell) => {
       this.boundIn(cell).forEach(name => {
-        this.binders.set(name, [...(this.binders.get(name) ?? []), cell]);
+        const known = this.binders.get(name);
+        if (known === undefined) {
+          this.binders.set(name, [cell]);
+        } else {
+          known.push(cell);
+        }
       });
     });
   }
@@ -197,33 +203,50 @@ class NameReader {
     );
   }
 
+  /** True when a cell calls something by a name that the notebook binds. */
+  private callsOwn(cell: number): boolean {
+    const tree = this.given.cells[cell]?.tree ?? null;
+    let calls = false;
+    if (tree !== null) {
+      walk(tree.script, ({ name, children: [callee] }) => {
+        calls ||=
+          name === 'CallExpression' &&
+          callee?.name === 'VariableName' &&
+          this.binders.has(textOf(tree, callee));
+        return !calls && name !== 'FunctionDefinition' && name !== 'LambdaExpression';
+      });
+    }
+    return calls;
+  }
+
   /** Names that functions read when this cell calls them, and that only cells below it define. */
   private throughCalls(cell: number, body: Body): Finding[] {
     const index = this.given.cells[cell]?.index ?? 0;
     const own = this.boundIn(cell);
-    return (this.given.flows[cell]?.uses ?? []).flatMap((name): Finding[] => {
-      const [binder] = this.binders.get(name) ?? [];
-      if (
-        name.startsWith('@') ||
-        body.reads.has(name) ||
-        own.has(name) ||
-        this.past.has(name) ||
-        binder === undefined ||
-        this.told.has(name) ||
-        this.isKnown(name)
-      ) {
-        return [];
-      }
+    const late = (this.given.flows[cell]?.uses ?? []).filter(
+      name =>
+        !name.startsWith('@') &&
+        !body.reads.has(name) &&
+        !own.has(name) &&
+        !this.past.has(name) &&
+        this.binders.has(name) &&
+        !this.told.has(name) &&
+        !this.isKnown(name)
+    );
+    // A function that is only handed on is most often called later, by an event.
+    if (late.length === 0 || !this.callsOwn(cell)) {
+      return [];
+    }
+    return late.map((name): Finding => {
       this.told.add(name);
-      return [
-        {
-          code: 'called-too-early',
-          level: 'warning',
-          message: `Cell ${index + 1} may call a function that uses ${name}, which only ${this.place(binder)} below it defines.`,
-          fix: `Move ${this.place(binder)} above cell ${index + 1}, or nothing if the function does not come by there.`,
-          cell: index
-        }
-      ];
+      const place = this.place(this.binders.get(name)?.[0] ?? cell);
+      return {
+        code: 'called-too-early',
+        level: 'warning',
+        message: `Cell ${index + 1} may call a function that uses ${name}, which only ${place} below it defines.`,
+        fix: `Move ${place} above cell ${index + 1}, or nothing if the function does not come by there.`,
+        cell: index
+      };
     });
   }
 }
