@@ -33,19 +33,14 @@ export interface CodeCell {
 
 /** Reads one code cell. */
 export function readCell(cell: NotebookCell, key: string, language: string): CodeCell {
-  const shared = {
-    index: cell.index,
-    key,
-    source: cell.source,
-    tags: cell.tags,
-    executionCount: cell.executionCount
-  };
+  const { index, source, tags, executionCount } = cell;
+  const shared = { index, key, source, tags, executionCount };
   const other = { tree: null, assignments: [], prompts: [], brings: false, formal: false };
   if (language !== 'python') {
-    const brings = onlyBringsIn(cell.source);
+    const brings = onlyBringsIn(source);
     return { ...shared, ...other, magics: [], prepares: brings, brings };
   }
-  const { python, magics } = maskMagics(cell.source);
+  const { python, magics } = maskMagics(source);
   const outer = magics.find(magic => magic.kind === 'cell');
   if (outer !== undefined && !isSeenThrough(outer.name)) {
     return { ...shared, ...other, magics, prepares: false };
@@ -54,7 +49,11 @@ export function readCell(cell: NotebookCell, key: string, language: string): Cod
   const prompts = promptCalls(tree);
   const preparation = preparationOf(tree, magics);
   return {
-    ...shared,
+    index,
+    key,
+    source,
+    tags,
+    executionCount,
     tree,
     magics,
     assignments: literalAssignments(tree),
@@ -62,8 +61,6 @@ export function readCell(cell: NotebookCell, key: string, language: string): Cod
     prepares: preparation.only && prompts.length === 0,
     brings: preparation.brings || preparation.defines,
     formal:
-      cell.tags.includes(PARAMETERS_TAG) ||
-      cell.tags.includes(INJECTED_TAG) ||
-      /#\s*@param\b/.test(cell.source)
+      tags.includes(PARAMETERS_TAG) || tags.includes(INJECTED_TAG) || /#\s*@param\b/.test(source)
   };
 }

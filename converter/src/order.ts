@@ -51,19 +51,26 @@ export function needsOf(definition: AppDefinition): Needs[] {
   const written = flows.map(writes);
   const bound = flows.map(own => new Set(own.flatMap(flow => flow.defines)));
   return definition.steps.map((_, at): Needs => {
-    let wanted = reads(flows[at] ?? []);
+    const wanted = reads(flows[at] ?? []);
     const needs: Needs = [];
     for (let earlier = at - 1; earlier >= 0; earlier--) {
-      const names = [...wanted].filter(name => written[earlier]?.has(name) === true).sort();
+      const names: string[] = [];
+      for (const name of wanted) {
+        if (written[earlier]?.has(name) === true) {
+          names.push(name);
+        }
+        if (bound[earlier]?.has(name) === true) {
+          wanted.delete(name);
+        }
+      }
       if (names.length > 0 || opaque[at] === true || opaque[earlier] === true) {
-        needs.unshift({
+        needs.push({
           step: definition.steps[earlier]?.id ?? '',
-          names: [...new Set(names.map(inWords))]
+          names: [...new Set(names.sort().map(inWords))]
         });
       }
-      wanted = new Set([...wanted].filter(name => bound[earlier]?.has(name) !== true));
     }
-    return needs;
+    return needs.reverse();
   });
 }
 

@@ -32,13 +32,18 @@ export const TAGS: Readonly<Record<string, keyof TagEffects>> = {
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** A list of tags, or a text with commas. */
 function textsIn(value: unknown): string[] {
   const texts: readonly unknown[] =
     typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-  return texts
-    .filter(tag => typeof tag === 'string')
-    .map(tag => tag.trim())
-    .filter(tag => tag !== '');
+  const found: string[] = [];
+  for (const text of texts) {
+    const tag = typeof text === 'string' ? text.trim() : '';
+    if (tag !== '') {
+      found.push(tag);
+    }
+  }
+  return found;
 }
 
 function isObject(value: unknown): value is Members {
@@ -50,6 +55,8 @@ function membersOf(value: unknown): Members {
   return isObject(value) ? value : {};
 }
 
+const TOOLS = ['jupyter', 'papermill', 'vscode', 'jupytext'];
+
 /**
  * The tags of a cell, wherever tools put them: in `metadata.tags` (a list, or a text with commas), in the metadata of
  * Jupyter, papermill or VS Code, or beside the metadata.
@@ -57,12 +64,12 @@ function membersOf(value: unknown): Members {
 export function tagsOf(cell: unknown): string[] {
   const { metadata, tags } = membersOf(cell);
   const own = membersOf(metadata);
-  const places = [
-    own.tags,
-    ...['jupyter', 'papermill', 'vscode', 'jupytext'].map(tool => membersOf(own[tool]).tags),
-    tags
-  ];
-  return [...new Set(places.flatMap(textsIn))];
+  const found = new Set(textsIn(own.tags));
+  for (const tool of TOOLS) {
+    textsIn(membersOf(own[tool]).tags).forEach(tag => found.add(tag));
+  }
+  textsIn(tags).forEach(tag => found.add(tag));
+  return [...found];
 }
 
 /** What the tags of all code cells ask for. Where a cell both starts a step and joins one, it starts one. */

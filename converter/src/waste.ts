@@ -41,25 +41,26 @@ function onlyNames(tree: PythonTree): boolean {
   );
 }
 
-/** Cells by the words in their code: who mentions a name at all. */
-function mentionsOf(cells: readonly CodeCell[]): Map<string, Set<number>> {
-  const mentions = new Map<string, Set<number>>();
+/** The words in the code of several cells: names there that more than one cell mentions. */
+function sharedWords(cells: readonly CodeCell[]): Set<string> {
+  const first = new Map<string, number>();
+  const shared = new Set<string>();
   cells.forEach(({ source }, cell) => {
-    for (const word of new Set(source.match(/[A-Za-z_]\w*/g) ?? [])) {
-      const known = mentions.get(word);
+    for (const word of source.match(/[A-Za-z_]\w*/g) ?? []) {
+      const known = first.get(word);
       if (known === undefined) {
-        mentions.set(word, new Set([cell]));
-      } else {
-        known.add(cell);
+        first.set(word, cell);
+      } else if (known !== cell) {
+        shared.add(word);
       }
     }
   });
-  return mentions;
+  return shared;
 }
 
 /** Cells whose names no other cell mentions and that do nothing else. */
 function unusedCells({ cells, flows, saved }: Work): Finding[] {
-  const mentions = mentionsOf(cells);
+  const shared = sharedWords(cells);
   const lastOpaque = flows.findLastIndex(flow => flow.opaque);
   return cells.flatMap((cell, at): Finding[] => {
     const { tree, index, magics, prompts } = cell;
@@ -73,7 +74,7 @@ function unusedCells({ cells, flows, saved }: Work): Finding[] {
       flow.mutates.length > 0 ||
       flow.maybe.length > 0 ||
       (saved[index]?.outputs ?? 0) > 0 ||
-      flow.defines.some(name => (mentions.get(name)?.size ?? 0) > 1) ||
+      flow.defines.some(name => shared.has(name)) ||
       !onlyNames(tree)
     ) {
       return [];
@@ -97,9 +98,26 @@ function listed(names: readonly string[]): string {
     : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
 
+/** The cells that surely bind each name, in order. */
+function bindersOf(flows: readonly Flow[]): Map<string, number[]> {
+  const binders = new Map<string, number[]>();
+  flows.forEach(({ defines }, cell) => {
+    for (const name of defines) {
+      const known = binders.get(name);
+      if (known === undefined) {
+        binders.set(name, [cell]);
+      } else {
+        known.push(cell);
+      }
+    }
+  });
+  return binders;
+}
+
 /** Inputs whose name a later cell sets to something else, so that the answer counts only until there. */
 function overwrittenInputs({ cells, flows, definition }: Work): Finding[] {
   const numbers = new Map(cells.map(({ key }, number) => [key, number]));
+  const binders = bindersOf(flows);
   return definition.steps
     .flatMap(step => step.inputs)
     .flatMap(({ id, place }): Finding[] => {
@@ -109,10 +127,10 @@ function overwrittenInputs({ cells, flows, definition }: Work): Finding[] {
       if (name === undefined) {
         return [];
       }
-      const later = flows.findIndex(
-        (flow, cell) => cell > at && flow.defines.includes(name) && !flow.uses.includes(name)
-      );
-      const between = flows.slice(at + 1, later);
+      const later =
+        binders.get(name)?.find(cell => cell > at && flows[cell]?.uses.includes(name) !== true) ??
+        -1;
+      const between = later === -1 ? [] : flows.slice(at + 1, later);
       const alone =
         later === -1 || between.some(flow => flow.opaque) || flows[later]?.opaque !== false;
       if (alone) {

@@ -59,7 +59,12 @@ export function parametersOf(tree: PythonTree, definition: Syntax): Argument[] {
 function groupsOf(list: Syntax | undefined): Syntax[][] {
   const groups: Syntax[][] = [];
   let group: Syntax[] = [];
-  for (const node of list?.children.slice(1, -1) ?? []) {
+  const children = list?.children ?? [];
+  for (const [at, node] of children.entries()) {
+    // Brackets stand around them.
+    if (at === 0 || at === children.length - 1) {
+      continue;
+    }
     if (node.name === ',') {
       groups.push(group);
       group = [];
@@ -67,7 +72,10 @@ function groupsOf(list: Syntax | undefined): Syntax[][] {
       group.push(node);
     }
   }
-  return group.length > 0 ? [...groups, group] : groups;
+  if (group.length > 0) {
+    groups.push(group);
+  }
+  return groups;
 }
 
 /** A name with its attributes, without blanks: `pd.read_csv`; `null` when any part of it is computed. */

@@ -79,6 +79,11 @@ export function comprehensionTargets(node: Syntax): Syntax[] {
   return targets;
 }
 
+/** What the first clause of a comprehension goes through. Python evaluates it at once, in the scope around. */
+export function comprehensionSource(children: readonly Syntax[]): Syntax | undefined {
+  return children[children.findIndex(child => child.name === 'in') + 1];
+}
+
 /** Names captured by a `case` pattern. */
 export function patternNames(pattern: Syntax, text: TextOf): string[] {
   if (pattern.name === 'CapturePattern') {

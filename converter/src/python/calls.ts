@@ -30,8 +30,12 @@ export class Caller extends Machine {
   protected call(instance: Instance, op: Call, at: number): void {
     const { heap } = this;
     const to = this.node(instance, op.to);
-    const args = op.args.map(argument => this.at(instance, argument.value));
-    const given = new Set(args.flatMap(ids => [...ids]));
+    const given = new Set<number>();
+    for (const { value } of op.args) {
+      for (const id of this.at(instance, value)) {
+        given.add(id);
+      }
+    }
     if (op.receiver === null && op.callee === null) {
       // A method of a plain value, such as a text.
       heap.add(

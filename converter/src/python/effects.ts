@@ -61,6 +61,30 @@ function pathLiteral(tree: PythonTree, node: Syntax | undefined): string | null 
   return inside.length === 1 ? literalText(tree, inside[0]) : null;
 }
 
+/** Keywords that name a call's file, the surest first. */
+const TARGETS = [
+  'path',
+  'path_or_buf',
+  'buf',
+  'fname',
+  'filename',
+  'file',
+  'filepath_or_buffer',
+  'filepath',
+  'io'
+];
+
+/** The first literal text among arguments. */
+function firstText(tree: PythonTree, nodes: readonly Syntax[]): string | null {
+  for (const node of nodes) {
+    const text = literalText(tree, node);
+    if (text !== null) {
+      return text;
+    }
+  }
+  return null;
+}
+
 /** Reads the parts of a call that tell what it touches. */
 export function callText(tree: PythonTree, call: Syntax): CallText {
   const [calleeNode] = call.children;
@@ -81,28 +105,16 @@ export function callText(tree: PythonTree, call: Syntax): CallText {
       plain.push(node);
     }
   }
-  const target = [
-    'path',
-    'path_or_buf',
-    'buf',
-    'fname',
-    'filename',
-    'file',
-    'filepath_or_buffer',
-    'filepath',
-    'io'
-  ]
-    .map(name => named.get(name))
-    .find(node => node !== undefined);
+  const target = named.get(TARGETS.find(name => named.has(name)) ?? '');
   const ownPath = pathLiteral(tree, calleeNode);
   const opens = OPEN.test(callee);
   const pathOpen = ownPath !== null && callee.endsWith('.open');
   const modeNode = named.get('mode') ?? plain[pathOpen ? 0 : 1];
-  const texts = plain.map(node => literalText(tree, node)).filter(text => text !== null);
   const first = literalText(tree, plain[0]);
+  const text = opens ? first : firstText(tree, plain);
   return {
     callee,
-    file: ownPath ?? literalText(tree, target) ?? (opens ? first : (first ?? texts[0] ?? null)),
+    file: ownPath ?? literalText(tree, target) ?? text,
     mode: opens ? (modeNode === undefined ? 'r' : literalText(tree, modeNode)) : null,
     positional: plain.length,
     keywords: [...named.keys()],

@@ -1,5 +1,5 @@
 /** Lowers Python's expressions: which objects an expression may give, and what evaluating it does. */
-import { comprehensionTargets, targetNames } from './bindings';
+import { comprehensionSource, comprehensionTargets, targetNames } from './bindings';
 import { callEffects, callText } from './effects';
 import { GOES_ON, HISTORY } from './knowledge';
 import { type Argument, MASK, type Variable } from './program';
@@ -31,8 +31,7 @@ export function assign(scope: Scope, target: Syntax, value: Variable | null): vo
       const [base, ...rest] = target.children;
       const into = base === undefined ? null : lower(scope, base);
       rest
-        .filter(child => child.name !== 'PropertyName')
-        .filter(isExpression)
+        .filter(child => child.name !== 'PropertyName' && isExpression(child))
         .forEach(child => lower(scope, child));
       if (into !== null) {
         scope.emit({ op: 'change', of: into });
@@ -47,13 +46,8 @@ export function assign(scope: Scope, target: Syntax, value: Variable | null): vo
   }
 }
 
-/** What the first clause of a comprehension goes through. Python evaluates it at once, in the scope around. */
-function outerSource(children: readonly Syntax[]): Syntax | undefined {
-  return children[children.findIndex(child => child.name === 'in') + 1];
-}
-
 function lowerOuter(scope: Scope, children: readonly Syntax[]): Variable | null {
-  const outer = outerSource(children);
+  const outer = comprehensionSource(children);
   return outer === undefined ? null : lower(scope, outer);
 }
 
@@ -72,7 +66,7 @@ function lowerComprehension(
     targetNames(target, child => scope.text(child))
   );
   const first = children.findIndex(child => child.name === 'for' || child.name === 'async');
-  const outer = outerSource(children);
+  const outer = comprehensionSource(children);
   let collected: (Variable | null)[] = [];
   scope.inner('comprehension', names, () => {
     let targets: Syntax[] = [];
@@ -246,7 +240,6 @@ function anyOf(scope: Scope, children: readonly Syntax[]): Variable | null {
 
 /** Lowers an expression; the result is `null` when it gives no object that anything could share or change. */
 export function lower(scope: Scope, node: Syntax): Variable | null {
-  const children = node.children.filter(isExpression);
   switch (node.name) {
     case 'Number':
     case 'String':
@@ -263,6 +256,15 @@ export function lower(scope: Scope, node: Syntax): Variable | null {
       }
       return variable;
     }
+    default:
+      return lowerComposed(scope, node);
+  }
+}
+
+/** Lowers an expression that is made of others. */
+function lowerComposed(scope: Scope, node: Syntax): Variable | null {
+  const children = node.children.filter(isExpression);
+  switch (node.name) {
     case 'MemberExpression': {
       const [base, ...rest] = children;
       const from = base === undefined ? null : lower(scope, base);
@@ -278,8 +280,7 @@ export function lower(scope: Scope, node: Syntax): Variable | null {
     case 'LambdaExpression':
       return lowerLambda(scope, node);
     case 'ConditionalExpression': {
-      const [yes, condition, no] = children.map(child => lower(scope, child));
-      void condition;
+      const [yes, , no] = children.map(child => lower(scope, child));
       return either(scope, [yes ?? null, no ?? null]);
     }
     case 'NamedExpression': {

@@ -51,3 +51,11 @@ it('a tuple without brackets is one literal, from its first item to its last', (
   expect(found).toMatchObject({ name: 'x', from: 4, to: 12 });
   expect(found?.value).toEqual(list(int('10'), int('16'), int('6')));
 });
+
+it.each(['    yield', '    yield # a comment', '    x = yield', '    x = (yield)'])(
+  'a bare yield is Python: %s',
+  line => {
+    expect(parsePython(`def f():\n${line}\n    y = 1`).fault).toBeNull();
+    expect(parsePython('def f():\n    yield from').fault).not.toBeNull();
+  }
+);

@@ -123,11 +123,15 @@ export class Machine {
     foreignToo: boolean
   ): void {
     const { heap } = this;
-    for (const id of [...ids]) {
+    const lazy: Thing[] = [];
+    for (const id of ids) {
       const thing = heap.thing(id);
-      if (!thing.lazy && !(foreignToo && thing.kind === 'foreign')) {
-        continue;
+      if (thing.lazy || (foreignToo && thing.kind === 'foreign')) {
+        lazy.push(thing);
       }
+    }
+    for (const thing of lazy) {
+      const { id } = thing;
       this.change(instance, new Set([id]));
       const inside = heap.reach(new Set([id]));
       this.enterAll(instance, inside, inside, order).forEach(result =>
@@ -147,13 +151,14 @@ export class Machine {
 
   /** What a known call may call back: functions it is given, not every method of what it is given. */
   protected callbacks(given: ReadonlySet<number>): Set<number> {
-    const reached = [...this.heap.reach(given)];
-    return new Set(
-      reached.filter(id => {
-        const body = this.heap.thing(id).body;
-        return body !== null && (given.has(id) || !body.method || body.implicit);
-      })
-    );
+    const found = new Set<number>();
+    for (const id of this.heap.reach(given)) {
+      const { body } = this.heap.thing(id);
+      if (body !== null && (given.has(id) || !body.method || body.implicit)) {
+        found.add(id);
+      }
+    }
+    return found;
   }
 
   /** Calls every function among `ids` with anything of `given`. */

@@ -113,16 +113,21 @@ export class Heap {
   /** The parts of objects: what they hold, and for deep ones all that is within. */
   held(ids: ReadonlySet<number>): Set<number> {
     const found = new Set<number>();
-    const within = new Set<number>();
+    let within: Set<number> | null = null;
     for (const id of ids) {
       const { content, deep } = this.thing(id);
       const inside = this.at(content);
       this.work += inside.size + 1;
       for (const inner of inside) {
-        (deep ? within : found).add(inner);
+        if (deep) {
+          within ??= new Set();
+          within.add(inner);
+        } else {
+          found.add(inner);
+        }
       }
     }
-    for (const inner of this.reach(within)) {
+    for (const inner of within === null ? NOTHING : this.reach(within)) {
       // A library that is somewhere within is not meant when a part is read.
       if (this.thing(inner).kind !== 'module') {
         found.add(inner);
@@ -137,7 +142,13 @@ export class Heap {
   }
 
   /** The objects, what they hold, what that holds, and so on, as of the start of the round. */
-  reach(ids: ReadonlySet<number>): Set<number> {
+  reach(ids: ReadonlySet<number>): ReadonlySet<number> {
+    const [only] = ids;
+    if (ids.size < 2) {
+      const closure = only === undefined ? NOTHING : this.closure(only);
+      this.work += only === undefined ? 0 : closure.size + 1;
+      return closure;
+    }
     const found = new Set<number>();
     for (const id of ids) {
       // What is in already came with all that it reaches.

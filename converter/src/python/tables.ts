@@ -121,10 +121,10 @@ export function takenIn(tree: PythonTree, node: Syntax, globalOf: GlobalOf): Tak
   }
   if (node.name === 'MemberExpression') {
     const [base, sign, ...rest] = node.children;
-    const keys = rest.filter(child => child.name !== ',' && child.name !== ']');
     if (sign?.name !== '[') {
       return [];
     }
+    const keys = rest.filter(child => child.name !== ',' && child.name !== ']');
     if (base?.name === 'MemberExpression' && base.children[1]?.name === '.') {
       const place = base.children[2];
       const located = place !== undefined && /^(?:loc|at)$/.test(textOf(tree, place));

@@ -23,6 +23,15 @@ const NONE: Syntax[] = [];
 /** Deeper nesting than people write (Python's own parser gives up at 200 brackets); what is below is not read. */
 const DEEPEST = 800;
 
+/** True for a `yield` without a value. */
+function isYield({ name, from, children }: Syntax, text: string): boolean {
+  return (
+    (name === 'YieldStatement' || name === 'YieldExpression') &&
+    children.length === 1 &&
+    text.startsWith('yield', from)
+  );
+}
+
 /** Parses Python; never fails. Comments are kept apart, so that they stand between no two nodes. */
 export function parsePython(text: string): PythonTree {
   const comments: Syntax[] = [];
@@ -37,6 +46,10 @@ export function parsePython(text: string): PythonTree {
     } else if (cursor.firstChild()) {
       node.children = [];
       do {
+        // The grammar wants a value behind each `yield`; Python does not.
+        if (cursor.type.isError && cursor.from === cursor.to && isYield(node, text)) {
+          continue;
+        }
         const child = copy(cursor, depth + 1);
         (child.name === 'Comment' ? comments : node.children).push(child);
       } while (cursor.nextSibling());

@@ -95,11 +95,9 @@ export class UseReader extends NameKeeper {
     if (told !== null) {
       told.facts.known.push(...told.values);
     }
-    this.noteTaken(
-      takenIn(this.tree, node, child => this.globalOf(child, scope)),
-      scope
-    );
-    const table = tableIn(this.tree, node, child => this.globalOf(child, scope));
+    const globalOf = (child: Syntax | undefined): string | null => this.globalOf(child, scope);
+    this.noteTaken(takenIn(this.tree, node, globalOf), scope);
+    const table = tableIn(this.tree, node, globalOf);
     if (table !== null) {
       this.usage.tables.add(table);
     }

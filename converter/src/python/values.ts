@@ -5,7 +5,9 @@ import type { Syntax } from './tree';
 
 /** True for a node that stands for a value, not for a sign or keyword. */
 export function isExpression(node: Syntax): boolean {
-  return /^[A-Z]/.test(node.name) && !node.name.endsWith('Op') && node.name !== 'Body';
+  const { name } = node;
+  // Between "A" and what follows "Z": names of rules have a capital, signs and keywords have none.
+  return name >= 'A' && name < '[' && !name.endsWith('Op') && name !== 'Body';
 }
 
 /** A new object that holds what the given variables hold. */
