@@ -89,10 +89,7 @@ function lowerComprehension(
         }
       }
     }
-    collected = children
-      .slice(0, first)
-      .filter(isExpression)
-      .map(child => lower(scope, child));
+    collected = lowerAll(scope, children.slice(0, first).filter(isExpression));
   });
   return collected;
 }
@@ -232,10 +229,7 @@ function lowerCall(scope: Scope, node: Syntax): Variable {
 
 /** One of what these expressions give. */
 function anyOf(scope: Scope, children: readonly Syntax[]): Variable | null {
-  return either(
-    scope,
-    children.map(child => lower(scope, child))
-  );
+  return either(scope, lowerAll(scope, children));
 }
 
 /** Lowers an expression; the result is `null` when it gives no object that anything could share or change. */
@@ -261,6 +255,15 @@ export function lower(scope: Scope, node: Syntax): Variable | null {
   }
 }
 
+/** Lowers expressions in order; a loop, since code can be nested as deep as the stack allows. */
+function lowerAll(scope: Scope, nodes: readonly Syntax[]): (Variable | null)[] {
+  const values: (Variable | null)[] = [];
+  for (const node of nodes) {
+    values.push(lower(scope, node));
+  }
+  return values;
+}
+
 /** Lowers an expression that is made of others. */
 function lowerComposed(scope: Scope, node: Syntax): Variable | null {
   const children = node.children.filter(isExpression);
@@ -280,7 +283,7 @@ function lowerComposed(scope: Scope, node: Syntax): Variable | null {
     case 'LambdaExpression':
       return lowerLambda(scope, node);
     case 'ConditionalExpression': {
-      const [yes, , no] = children.map(child => lower(scope, child));
+      const [yes, , no] = lowerAll(scope, children);
       return either(scope, [yes ?? null, no ?? null]);
     }
     case 'NamedExpression': {
@@ -292,7 +295,7 @@ function lowerComposed(scope: Scope, node: Syntax): Variable | null {
       return result;
     }
     case 'BinaryExpression': {
-      const values = children.map(child => lower(scope, child));
+      const values = lowerAll(scope, children);
       const operators = node.children.filter(child => !isExpression(child));
       if (operators.some(child => child.name === 'and' || child.name === 'or')) {
         return either(scope, values);
@@ -303,7 +306,7 @@ function lowerComposed(scope: Scope, node: Syntax): Variable | null {
         : make(scope, values, true);
     }
     case 'UnaryExpression': {
-      const values = children.map(child => lower(scope, child));
+      const values = lowerAll(scope, children);
       return values.every(value => value === null) ? null : make(scope, values, true);
     }
     case 'TupleExpression':
@@ -311,11 +314,7 @@ function lowerComposed(scope: Scope, node: Syntax): Variable | null {
     case 'SetExpression':
     case 'DictionaryExpression': {
       const spread = node.children.some(child => child.name === '*' || child.name === '**');
-      return make(
-        scope,
-        children.map(child => lower(scope, child)),
-        spread
-      );
+      return make(scope, lowerAll(scope, children), spread);
     }
     case 'ComprehensionExpression':
       return lowerGenerator(scope, node);
