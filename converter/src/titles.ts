@@ -89,8 +89,14 @@ const ENTITIES: Record<string, string> = {
   '&nbsp;': ' '
 };
 
+/** Signs without which a line is plain text as it stands. */
+const MARKED = /[[<&*_`\\$]/;
+
 /** Markdown of one line as plain text: links by their words, no emphasis, no tags. */
 export function plainText(markdown: string): string {
+  if (!MARKED.test(markdown)) {
+    return markdown.replace(/\s+/g, ' ').trim();
+  }
   return markdown
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

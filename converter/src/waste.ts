@@ -60,7 +60,9 @@ function sharedWords(cells: readonly CodeCell[]): Set<string> {
 
 /** Cells whose names no other cell mentions and that do nothing else. */
 function unusedCells({ cells, flows, saved }: Work): Finding[] {
-  const shared = sharedWords(cells);
+  // Reading all words is only worth it where a cell may be unused.
+  let shared: Set<string> | null = null;
+  const isShared = (name: string): boolean => (shared ??= sharedWords(cells)).has(name);
   const lastOpaque = flows.findLastIndex(flow => flow.opaque);
   return cells.flatMap((cell, at): Finding[] => {
     const { tree, index, magics, prompts } = cell;
@@ -74,8 +76,8 @@ function unusedCells({ cells, flows, saved }: Work): Finding[] {
       flow.mutates.length > 0 ||
       flow.maybe.length > 0 ||
       (saved[index]?.outputs ?? 0) > 0 ||
-      flow.defines.some(name => shared.has(name)) ||
-      !onlyNames(tree)
+      !onlyNames(tree) ||
+      flow.defines.some(isShared)
     ) {
       return [];
     }

@@ -25,7 +25,7 @@ class Solver extends Caller {
     cells: readonly Body[]
   ) {
     super(names.list.length, cells.length);
-    const bodies = cells.flatMap(allBodies);
+    const bodies = allBodies(cells);
     bodies
       .filter(body => body.parent !== null)
       .forEach(body => this.methodNames.add(body.name ?? ''));
@@ -48,7 +48,10 @@ class Solver extends Caller {
       this.heap.startRound();
       const count = this.instances.length;
       for (const instance of this.instances) {
-        instance.body.ops.forEach((op, at) => this.apply(instance, op, at));
+        const { ops } = instance.body;
+        for (const [at, op] of ops.entries()) {
+          this.apply(instance, op, at);
+        }
         if (this.implicit) {
           this.touch(instance);
         }
@@ -173,9 +176,17 @@ class Solver extends Caller {
   }
 }
 
-/** A body and all functions within it. */
-function allBodies(body: Body): Body[] {
-  return [body, ...body.ops.flatMap(op => (op.op === 'function' ? allBodies(op.body) : []))];
+/** Bodies and all functions within them. */
+function allBodies(bodies: readonly Body[], found: Body[] = []): Body[] {
+  for (const body of bodies) {
+    found.push(body);
+    for (const op of body.ops) {
+      if (op.op === 'function') {
+        allBodies([op.body], found);
+      }
+    }
+  }
+  return found;
 }
 
 /** Solves all cells together; `null` when that would take too long. */
