@@ -135,6 +135,9 @@ const changeArbitrary = fc.array(
   { maxLength: 6 }
 );
 
+/** `N.2` → `N`. */
+const nameOf = (id: string): string => id.replace(/\.\d+$/, '');
+
 type Change = { kind: string; from: number; to: number; source: string };
 
 function changed(cells: readonly RandomCell[], changes: readonly Change[]): RandomCell[] {
@@ -193,21 +196,26 @@ describe('whatever happens to the notebook', () => {
         const faces = [
           ...after.automatic.inputs.map(({ input, cell }) => ({
             cells: [cell],
-            text: labelOf(after, input.id)
+            text: labelOf(after, input.id),
+            // A name that left its cell is followed to where it went.
+            holders: after.automatic.inputs
+              .filter(other => nameOf(other.input.id) === nameOf(input.id))
+              .map(other => other.cell)
           })),
           ...after.definition.steps.map(step => ({
             cells: step.cells.flatMap(key => cellOf.get(key) ?? []),
-            text: step.title
+            text: step.title,
+            holders: [...anchors.keys()]
           }))
         ].filter(({ text }) => /^(Label|Title) \d+$/.test(text));
         expect(faces.length + unmatched).toBe(
           before.automatic.inputs.length + before.definition.steps.length
         );
-        for (const { cells: own, text } of faces) {
+        for (const { cells: own, text, holders } of faces) {
           const written = anchorBehind(before, text);
           const isOwn = (one: Anchor | undefined): boolean =>
             (one?.id !== undefined && one.id === written.id) || one?.hash === written.hash;
-          if (anchors.some(isOwn)) {
+          if (holders.some(cell => isOwn(anchors[cell]))) {
             expect(own.some(cell => isOwn(anchors[cell]))).toBe(true);
           }
         }
