@@ -201,6 +201,11 @@ describe("the author's model of a notebook", () => {
     page.files.calls.length = 0;
     await page.model.refresh();
     expect(page.files.calls).not.toContain('get sites.app.yaml');
+    await retitle('say-hello', 'Greet');
+    await page.model.undo();
+    page.files.calls.length = 0;
+    await page.model.refresh();
+    expect(page.files.calls).not.toContain('get sites.app.yaml');
     page.files.texts.set('sites.app.yaml', 'title: Their title\n');
     await page.model.refresh();
     expect(page.model.snapshot().conversion?.definition.title).toBe('Their title');

@@ -4,13 +4,15 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
-import { convert, describeEdit, editOverlay, type Conversion } from '@lockstep/converter';
+import { describeEdit } from '@lockstep/converter';
 import { UserError, type OverlayEdit, type Refusal } from '@lockstep/protocol';
-import { readDiskIds, signatureOf } from '../app/notebook-source';
+import { readDiskIds } from '../app/notebook-source';
 import { follow } from './chosen';
-import type { AuthorModel, AuthorState, Target } from './contract';
+import type { AuthorConversion, AuthorModel, AuthorState, Target } from './contract';
+import type { Conversions } from './conversions';
 import { History } from './history';
-import { OverlayFile, overlayPath, wordsOf, type Files } from './overlay-file';
+import { OverlayFile, overlayPath, type Files } from './overlay-file';
+import { signatureNow } from './signature';
 
 /** How long an author pauses before the notebook is converted again, in milliseconds. */
 const PAUSE = 400;
@@ -19,6 +21,8 @@ const PAUSE = 400;
 export interface AuthorOptions {
   context: DocumentRegistry.IContext<INotebookModel>;
   contents: Files;
+  /** Ends with the model. */
+  conversions: Conversions;
   /** Words for a change that somebody else made to the overlay. */
   elsewhere: (file: string) => string;
   /** Resolves when an overlay that goes along with its renamed notebook is there. */
@@ -42,9 +46,10 @@ export class NotebookAuthor implements AuthorModel {
   private disposed = false;
   /** What the overlay held when it was last read or written; `undefined` before. */
   private text: string | null | undefined;
-  /** What the state's conversion was taken from, and the notebook it was made of, as a signature. */
-  private made: Conversion | null = null;
+  /** The notebook that the state's conversion was made of, as a signature. */
   private converted = '';
+  /** Counts the conversions asked for because the notebook changed: of those that wait the newest is made. */
+  private newest = 0;
   private diskIds: ReadonlySet<string> | null = null;
   private writing = false;
 
@@ -95,15 +100,12 @@ export class NotebookAuthor implements AuthorModel {
   edit(...edits: readonly OverlayEdit[]): Promise<void> {
     return this.inTurn(async () => {
       const before = await this.readAgain();
-      const conversion = this.made;
+      const { conversion } = this.state;
       const [first] = edits;
       if (!conversion || !first) {
         return;
       }
-      const after = edits.reduce<string | null>(
-        (text, edit) => wordsOf(editOverlay(text, edit, conversion)),
-        before
-      );
+      const after = await this.options.conversions.edit(before, edits);
       if (after === before) {
         return;
       }
@@ -153,6 +155,7 @@ export class NotebookAuthor implements AuthorModel {
     context.fileChanged.disconnect(this.onNotebookSaved, this);
     context.pathChanged.disconnect(this.onPathChanged, this);
     contents.fileChanged.disconnect(this.onFileChanged, this);
+    this.options.conversions.dispose();
     this.listeners.clear();
   }
 
@@ -235,26 +238,23 @@ export class NotebookAuthor implements AuthorModel {
   }
 
   private async make(overlay: string | null): Promise<Made> {
-    const { context, contents } = this.options;
+    const { context, contents, conversions } = this.options;
     this.diskIds ??= new Set(await readDiskIds(contents, context.path).catch(() => []));
     const notebook = this.content();
     const cells = context.model.sharedModel.cells.map(cell => cell.getId());
     const path = PathExt.basename(context.localPath);
-    const conversion = convert(notebook, {
+    const made = await conversions.convert(notebook, {
       name: path.replace(/\.ipynb$/i, ''),
       overlay,
       diskIds: this.diskIds
     });
-    return { conversion, cells, signature: signatureNow(notebook) };
+    return { conversion: { ...made, cells }, signature: signatureNow(notebook) };
   }
 
-  private take({ conversion, cells, signature }: Made): void {
-    const { definition, report } = conversion;
-    const before = this.state.conversion;
-    const after = { definition, report, cells };
-    this.made = conversion;
+  private take({ conversion, signature }: Made): void {
+    const { chosen, conversion: before } = this.state;
     this.converted = signature;
-    this.publish({ conversion: after, chosen: follow(this.state.chosen, before, after) });
+    this.publish({ conversion, chosen: follow(chosen, before, conversion) });
   }
 
   private chooseStepOf(key: string): void {
@@ -284,7 +284,11 @@ export class NotebookAuthor implements AuthorModel {
 
   /** The notebook alone moved on, so the overlay need not be read. */
   private reconvert(): Promise<void> {
+    const mine = (this.newest += 1);
     return this.inTurn(async () => {
+      if (mine !== this.newest) {
+        return;
+      }
       const text = this.text === undefined ? await this.file.read() : this.text;
       this.text = text;
       await this.convert(text);
@@ -339,15 +343,8 @@ export class NotebookAuthor implements AuthorModel {
   }
 }
 
-/** A conversion, Lab's ids of the cells it was made of, and the notebook as a signature. */
+/** A conversion, and the notebook it was made of as a signature. */
 interface Made {
-  conversion: Conversion;
-  cells: readonly string[];
+  conversion: AuthorConversion;
   signature: string;
-}
-
-/** A text that differs when the conversion, or what is told of it, could differ. */
-function signatureNow(notebook: INotebookContent): string {
-  const counts = notebook.cells.map(cell => cell.execution_count ?? null);
-  return `${signatureOf(notebook)} ${JSON.stringify(counts)}`;
 }

@@ -12,6 +12,7 @@ import type { AuthorModel } from './contract';
 import { NotebookAuthor } from './model';
 import type { NotebookContext } from './models';
 import { LabNotebookLink } from './notebook-link';
+import { startConversions } from './worker';
 import { Outline, type OutlineProps } from './outline';
 
 /** The model of a notebook. */
@@ -24,6 +25,7 @@ export function openModel(
   return new NotebookAuthor({
     context,
     contents,
+    conversions: startConversions(),
     moved,
     elsewhere: file => trans.__('Change of %1 made elsewhere', file),
     several: (first, more) => trans._n('%2 and %1 more', '%2 and %1 more', more, first)

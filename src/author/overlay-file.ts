@@ -4,6 +4,7 @@ import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { UserError } from '@lockstep/protocol';
 import type { ISignal } from '@lumino/signaling';
 import * as z from 'zod/mini';
+import { wordsOf } from './overlay-text';
 
 /** What is asked of Jupyter's contents. */
 export interface Files extends Pick<
@@ -73,6 +74,7 @@ export class OverlayFile {
       } else if (before !== null) {
         await this.files.delete(this.path);
       }
+      this.direct = text !== null;
     } catch (error) {
       throw this.refusal('overlay-unwritable', 'could not be saved, so nothing was changed', error);
     }
@@ -130,11 +132,6 @@ export class OverlayFile {
         : `${sentence(error.message)} Next: make the folder writable, or move the notebook, then try again.`;
     return new UserError(code, `${name} ${what}. ${why}`);
   }
-}
-
-/** The text as it is, `null` when nothing is said in it. */
-export function wordsOf(text: string): string | null {
-  return /^\s*(\{\s*\}\s*)?$/.test(text) ? null : text;
 }
 
 function isMissing(error: unknown): boolean {

@@ -7,6 +7,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
 import { Signal } from '@lumino/signaling';
+import { DirectConversions } from './conversions';
 import type { Files } from './overlay-file';
 import { NotebookAuthor } from './model';
 import { OverlayMoves } from './overlay-moves';
@@ -151,6 +152,7 @@ export async function authored(cells: typeof SITES = SITES): Promise<Authored> {
   const model = new NotebookAuthor({
     context,
     contents: files,
+    conversions: new DirectConversions(),
     moved: () => moves.settled(),
     elsewhere: file => `Change of ${file} made elsewhere`,
     several: (first, more) => `${first} and ${more} more`
