@@ -79,7 +79,12 @@ export function stepActions(
     title: trans.__('Join this step with the one before it'),
     icon: 'merge',
     key: 'M',
-    off: place === 0 ? trans.__('There is no step before this one.') : null,
+    off:
+      place === 0
+        ? trans.__('There is no step before this one.')
+        : place === 1 && row.number === 1
+          ? trans.__('Only the set-up comes before it. Run with the set-up takes it in there.')
+          : null,
     effect: { edits: [{ edit: 'merge', step: id }] }
   };
   const split: Action = {
