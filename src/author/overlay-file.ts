@@ -3,7 +3,6 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { UserError } from '@lockstep/protocol';
 import type { ISignal } from '@lumino/signaling';
-import * as z from 'zod/mini';
 import { wordsOf } from './overlay-text';
 
 /** What is asked of Jupyter's contents. */
@@ -18,9 +17,6 @@ export interface Files extends Pick<
 export function overlayPath(notebook: string): string {
   return `${notebook.replace(/\.ipynb$/i, '')}.app.yaml`;
 }
-
-/** What is read of a folder's list of files. */
-const Listing = z.array(z.object({ name: z.string() }));
 
 /** A folder with more files than this is listed once only. */
 const CROWDED = 1000;
@@ -101,9 +97,9 @@ export class OverlayFile {
     const name = loose(PathExt.basename(this.path));
     try {
       const folder = await this.files.get(this.folder(), { type: 'directory', content: true });
-      const listing = Listing.safeParse(folder.content);
-      this.direct = !listing.success || listing.data.length > CROWDED;
-      return !listing.success || listing.data.some(entry => loose(entry.name) === name);
+      const listing: unknown = folder.content;
+      this.direct = !Array.isArray(listing) || listing.length > CROWDED;
+      return !Array.isArray(listing) || listing.some(entry => loose(nameOf(entry)) === name);
     } catch (error) {
       if (error instanceof ServerConnection.ResponseError) {
         return true;
@@ -136,6 +132,10 @@ export class OverlayFile {
 
 function isMissing(error: unknown): boolean {
   return error instanceof ServerConnection.ResponseError && error.response.status === 404;
+}
+
+function nameOf(entry: unknown): string {
+  return typeof entry === 'object' && entry !== null && 'name' in entry ? String(entry.name) : '';
 }
 
 function loose(name: string): string {
