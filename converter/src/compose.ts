@@ -38,7 +38,7 @@ function isField(
 
 function effectsOf(step: LaidStep, { cells }: Automatic): Effect[] {
   const found = distinct(cellsIn(step).flatMap(number => cells[number]?.effects ?? []));
-  // The tag does not say what the step does, so it asks as for the mildest, unless it asks anyway.
+  // The tag does not say what the step does; it adds nothing where the step asks anyway.
   const tagged =
     found.length === 0 && cellsIn(step).some(number => cells[number]?.confirm === true);
   const wished = tagged && step.confirm.length === 0 ? (['acts'] as const) : step.confirm;
