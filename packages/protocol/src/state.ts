@@ -1,7 +1,7 @@
 /** The state of a run: what `workflow`'s reducer makes of a journal. Plain JSON, so that it can cross a door. */
 import type { CancelCause, Folder, LiveValues, StepError, StoredValues } from './events';
 import type { Output } from './outputs';
-import type { Plan } from './plan';
+import type { Plan, PlanStep } from './plan';
 import type { StoredValue } from './values';
 
 /** `idle` is shown as *locked* while the step is not open and as *ready* when it is. */
@@ -144,4 +144,6 @@ export interface RunState {
   proposals: Proposal[];
   plan: Plan;
   steps: Record<string, StepState>;
+  /** Steps that left with a version, at most 50, with what they gave: it counts again when they come back. */
+  retired?: Record<string, { step: PlanStep; own: StepState }>;
 }

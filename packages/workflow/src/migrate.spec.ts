@@ -123,6 +123,23 @@ describe('another version of an app', () => {
     expect(run.statuses()).toEqual({ setup: 'done', one: 'done', two: 'idle', three: 'done' });
   });
 
+  it('gives a step back what it gave when it comes back, and not when what it stood on changed', () => {
+    const run = done();
+    migrate(run, 'three', null);
+    migrate(run, 'three', { source: 'x' });
+    expect(run.statuses().three).toBe('stale');
+    migrate(run, 'three', null);
+    const plan = samplePlan(first, 'c'.repeat(64));
+    expect(run.send({ type: 'migrate', app: plan.app }, { plan })).toBeNull();
+    expect(run.statuses()).toEqual(allDone);
+    migrate(run, 'three', null);
+    run.send({ type: 'set-inputs', step: 'one', values: { n: { t: 'int', v: '2' } } });
+    run.walk('one');
+    const again = samplePlan(first, 'd'.repeat(64));
+    expect(run.send({ type: 'migrate', app: again.app }, { plan: again })).toBeNull();
+    expect(run.statuses().three).toBe('stale');
+  });
+
   it('remembers that a step had run which was skipped since', () => {
     const reading = first.map(step => ({ ...step, optional: step.id === 'one' }));
     const run = new SampleRun(samplePlan(reading));

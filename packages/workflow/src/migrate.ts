@@ -21,22 +21,38 @@ import { isSettled, settle } from './settle';
 import { type Dependents, dependentsOfAll, sliceOf } from './slice';
 import { checkValue } from './valueCheck';
 
+/** Steps that left are remembered up to this many, the newest. */
+const MOST_RETIRED = 50;
+
+type Known = NonNullable<RunState['retired']>;
+
 /** The state after `migrated`. Nothing runs or waits then. */
 export function migrated(before: RunState, plan: Plan, at: number): RunState {
   const state = remembering(renamed(before, namesakes(before.plan, plan)));
-  const old = new Map(state.plan.steps.map(step => [step.id, step]));
+  const known = { ...state.retired, ...present(state) };
   const steps = Object.fromEntries(
     plan.steps.map((step): [string, StepState] => {
-      const own = state.steps[step.id];
-      const was = old.get(step.id);
-      return [step.id, own && was ? carried(step, was, own, at) : freshStep(step, {}, at)];
+      const then = known[step.id];
+      return [step.id, then ? carried(step, then.step, then.own, at) : freshStep(step, {}, at)];
     })
   );
   const same = new Set(
-    plan.steps.filter(step => isSame(old.get(step.id), step)).map(({ id }) => id)
+    plan.steps.filter(step => isSame(known[step.id]?.step, step)).map(({ id }) => id)
   );
   const proposals = state.proposals.filter(({ step }) => same.has(step));
-  return settle({ ...state, plan, steps, queue: [], replay: null, proposals });
+  const gone = Object.entries(known).filter(([id, { own }]) => !steps[id] && own.result !== null);
+  const retired = Object.fromEntries(gone.slice(-MOST_RETIRED));
+  return settle({ ...state, plan, steps, queue: [], replay: null, proposals, retired });
+}
+
+/** The steps of the present version. */
+function present(state: RunState): Known {
+  return Object.fromEntries(
+    state.plan.steps.flatMap((step): [string, Known[string]][] => {
+      const own = state.steps[step.id];
+      return own ? [[step.id, { step, own }]] : [];
+    })
+  );
 }
 
 /** A step under its new version. Whether its result still stands is settled afterwards, like after any event. */
@@ -112,15 +128,23 @@ function renamed(state: RunState, names: ReadonlyMap<string, string>): RunState 
   const name = (id: string): string => names.get(id) ?? id;
   const keyed = <T>(record: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(record).map(([id, value]) => [name(id), value]));
+  const rebased = ({ result, ...step }: StepState): StepState => ({
+    ...step,
+    result: result && { ...result, basis: keyed(result.basis) }
+  });
   const steps = Object.fromEntries(
-    Object.entries(state.steps).map(([id, { result, ...step }]): [string, StepState] => [
-      name(id),
-      { ...step, result: result && { ...result, basis: keyed(result.basis) } }
+    Object.entries(state.steps).map(([id, step]) => [name(id), rebased(step)])
+  );
+  const retired = Object.fromEntries(
+    Object.entries(state.retired ?? {}).map(([id, { step, own }]) => [
+      id,
+      { step, own: rebased(own) }
     ])
   );
   return {
     ...state,
     steps,
+    retired,
     ground: state.ground.map(entry => ({ ...entry, step: name(entry.step) })),
     proposals: state.proposals.map(one => ({ ...one, step: name(one.step) })),
     plan: { ...state.plan, steps: state.plan.steps.map(step => ({ ...step, id: name(step.id) })) }
