@@ -10,6 +10,8 @@ export interface HostActions {
   openNotebook(): void;
   openRun(run: string): void;
   newRun(): void;
+  /** Absent where there is no file browser. */
+  chooseFile?: (now: string) => Promise<string | null>;
   /** Absent where there is no chat. */
   askChat?: (step: string) => void;
 }
@@ -26,6 +28,7 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     openNotebook: () => actions.openNotebook(),
     openRun: run => actions.openRun(run),
     newRun: () => actions.newRun(),
+    ...(actions.chooseFile ? { chooseFile: actions.chooseFile } : {}),
     ...(actions.askChat ? { askChat: actions.askChat } : {})
   };
 }

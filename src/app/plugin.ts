@@ -69,6 +69,12 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
         openFile: async path => {
           await app.commands.execute('docmanager:open', { path, factory: 'default' });
         },
+        chooseFile:
+          files &&
+          (async () => {
+            const { chooseFile } = await import('./choose-file');
+            return chooseFile(files, context.path, trans);
+          }),
         askChat: chat && (question => askChat(chat, context.path, question))
       });
     };

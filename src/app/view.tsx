@@ -44,6 +44,8 @@ export interface ViewOptions {
   following: Following;
   /** Opens a file of the contents root in its usual editor. */
   openFile(path: string): Promise<void>;
+  /** Lets a person choose a file; resolves to its path from the notebook's folder. `null` without a file browser. */
+  chooseFile: ((now: string) => Promise<string | null>) | null;
   /** Asks the chat about a step; `null` where there is no chat. */
   askChat: ((question: StepQuestion) => Promise<void>) | null;
 }
@@ -72,6 +74,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
       openNotebook: () => void options.openFile(context.path),
       openRun: run => void this.model.showRun(run),
       newRun: () => void this.model.newRun(),
+      ...(options.chooseFile ? { chooseFile: options.chooseFile } : {}),
       ...(options.askChat ? { askChat: step => void this.ask(step, options.askChat) } : {})
     });
     this.lastRun = options.run;

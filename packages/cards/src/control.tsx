@@ -6,6 +6,7 @@ import { isItems, type Raw } from './draft';
 import { Icon } from './icons';
 import type { Offer } from './offer';
 import { Pairs } from './pairs';
+import { PathBox } from './pathBox';
 import { Rows } from './rows';
 import { Suggestions } from './suggestions';
 
@@ -73,6 +74,10 @@ export function Control(props: ControlProps): ReactElement {
     case 'date':
     case 'datetime':
       return <Day {...typed} />;
+    case 'path':
+      return (
+        <PathBox box={boxOf(typed)} label={input.label} path={raw} onChange={props.onChange} />
+      );
     default:
       return <TextBox {...typed} />;
   }
@@ -135,7 +140,6 @@ function TextBox(props: TextControl): ReactElement {
       {...boxOf(props)}
       className="lk-input lk-input-wide"
       type="text"
-      spellCheck={input.type === 'path' ? false : undefined}
       value={raw}
       onChange={event => onChange(event.currentTarget.value, false)}
     />

@@ -15,6 +15,7 @@ import {
 } from 'react';
 import { useAnnouncement } from './announce';
 import type { CardHost, CardSession } from './host';
+import { FileChooser } from './pathBox';
 import { handleKey } from './keys';
 import { bringIntoView, cardOf, controlOf, entryOf, reveal } from './place';
 import { RunHead } from './runHead';
@@ -81,30 +82,32 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
       {state.plan.steps.length === 0 ? (
         <GuidedAppEmpty host={host} />
       ) : (
-        <div className="lk-steps">
-          <ol>
-            {state.plan.steps.map(step => {
-              const own = state.steps[step.id];
-              return (
-                own && (
-                  <StepCard
-                    key={step.id}
-                    state={state}
-                    step={step}
-                    own={own}
-                    usual={usual}
-                    active={active?.id === step.id}
-                    folded={isFolded(state, step, own, active?.id === step.id, folds)}
-                    offline={offline}
-                    host={host}
-                    readBlob={readBlob}
-                    doings={doings}
-                  />
-                )
-              );
-            })}
-          </ol>
-        </div>
+        <FileChooser.Provider value={host.chooseFile}>
+          <div className="lk-steps">
+            <ol>
+              {state.plan.steps.map(step => {
+                const own = state.steps[step.id];
+                return (
+                  own && (
+                    <StepCard
+                      key={step.id}
+                      state={state}
+                      step={step}
+                      own={own}
+                      usual={usual}
+                      active={active?.id === step.id}
+                      folded={isFolded(state, step, own, active?.id === step.id, folds)}
+                      offline={offline}
+                      host={host}
+                      readBlob={readBlob}
+                      doings={doings}
+                    />
+                  )
+                );
+              })}
+            </ol>
+          </div>
+        </FileChooser.Provider>
       )}
       <p className="lk-visually-hidden" role="status" aria-live="polite">
         {told}

@@ -40,6 +40,11 @@ export interface CardHost {
   openRun?: (run: string) => void;
   /** Shows the newest version with its Start, as the beginning of another run. Absent where runs are begun elsewhere. */
   newRun?: () => void;
+  /**
+   * Lets a person choose a file that the notebook can read; resolves to its path as the notebook would write it,
+   * `null` when nothing was chosen. Absent where there are no files to see.
+   */
+  chooseFile?: (now: string) => Promise<string | null>;
   /** Shows the notebook behind the app. Absent for participants. */
   openNotebook?: () => void;
 }
