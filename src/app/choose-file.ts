@@ -20,7 +20,8 @@ export async function chooseFile(
 ): Promise<string | null> {
   const { value } = await FileDialog.getOpenFiles({
     manager: files.model.manager,
-    title: trans.__('Choose a file')
+    title: trans.__('Choose a file'),
+    defaultPath: PathExt.dirname(notebook)
   });
   const file = value?.find(model => model.type !== 'directory');
   return file ? pathFrom(notebook, file.path) : null;
