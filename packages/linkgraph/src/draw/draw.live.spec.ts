@@ -213,7 +213,8 @@ inBrowser(`many links come in turns, and each zoom has its level${because}`, asy
     await window.settled();
     return others;
   });
-  expect(turns).toBeGreaterThan(5);
+  // In one piece it would leave them one turn at most; how many more there are depends on the machine.
+  expect(turns).toBeGreaterThan(2);
   const tint = [214, 234, 243]; // a bubble's blue on white
   expect(await live.count(tint)).toBeGreaterThan(300);
   const notes = await live.page.evaluate(async () => {
