@@ -107,10 +107,11 @@ function unready(state: RunState, id: string, context: DecideContext): Decision 
   }
   const effect = step?.plan.effects[0];
   if (step && effect && !step.state.confirmed) {
-    const what = effect.name ?? (effect.kind === 'acts' ? 'outside its kernel' : '');
+    const on = effect.name ?? (effect.kind === 'acts' ? 'outside its kernel' : undefined);
+    const what = on === undefined ? '' : ` ${on}`;
     return refuse(
       'confirm-first',
-      `${nameOf(step.plan)} ${`${effect.kind} ${what}`.trim()}. Next: confirm, then run.`
+      `${nameOf(step.plan)} ${effect.kind}${what}. Next: confirm, then run.`
     );
   }
   return null;

@@ -1,13 +1,11 @@
 /** The door for words: proposals of titles and help texts for the notebook that an author works on. */
-import { convert } from '@lockstep/converter';
 import { assistantRoutes as routes } from '@lockstep/protocol';
 import { randomBytes } from 'node:crypto';
-import { posix } from 'node:path';
 import type { Assistant } from '../assistant';
 import { proposeWording } from '../wording/wording';
 import { door, json, NOTEBOOK_BODY } from './door';
 import type { Door } from './door';
-import { readOverlay } from './overlay';
+import { convertLive } from './liveNotebook';
 
 /** A small model on two cores writes thirty titles in this time, in milliseconds. */
 const PATIENCE = 180_000;
@@ -19,12 +17,9 @@ export function wordingCalls(
   return {
     proposeWording: door(
       routes.proposeWording,
-      async ({ body: { path, notebook, diskIds } }) => {
-        const { definition } = convert(notebook, {
-          name: posix.basename(path, posix.extname(path)),
-          overlay: await readOverlay(root, path),
-          diskIds: new Set(diskIds)
-        });
+      async ({ body }) => {
+        const { path, notebook } = body;
+        const { definition } = await convertLive(root, body);
         const deps = {
           router: models.router,
           mode: () => models.settings().mode,

@@ -1,12 +1,11 @@
 /** The answer behind every route that the protocol declares. */
-import { convert } from '@lockstep/converter';
 import { UserError, routes } from '@lockstep/protocol';
 import type { assistantRoutes, crawlRoutes, Output, RouteName, RunState } from '@lockstep/protocol';
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { graphFile, isGraph } from './graphFiles';
-import { readOverlay } from './overlay';
+import { convertLive } from './liveNotebook';
 import type { Caller, Door } from './door';
 import { NOTEBOOK_BODY, door, json, notFound } from './door';
 import { entriesFor, viewFor } from './participant';
@@ -36,12 +35,9 @@ export function callsOf(
 
     openApp: door(
       routes.openApp,
-      async ({ caller, body: { path, notebook, diskIds } }) => {
-        const { definition, report } = convert(notebook, {
-          name: posix.basename(path, posix.extname(path)),
-          overlay: await readOverlay(workings.root, path),
-          diskIds: new Set(diskIds)
-        });
+      async ({ caller, body }) => {
+        const { path } = body;
+        const { definition, report } = await convertLive(workings.root, body);
         const app = store.definitions.put(definition, { path, root: workings.root });
         const rows = store.runs.runs({ notebook: path, root: workings.root });
         const runs = rows.filter(row => isTheirs(caller, row, null));
