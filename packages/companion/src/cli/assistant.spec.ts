@@ -8,8 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { NOTEBOOK, launchConfig, temporaryFolder, testStore, testTerminal } from '../testing/parts';
 import type { TestTerminal } from '../testing/parts';
-import { scriptedEngine } from '../testing/scriptedEngine';
-import { runProgram } from './program';
+import { runScripted } from '../testing/program';
 
 const KEY = 'sk-ant-a-key-of-a-person-0123456789';
 const Asked = z.object({
@@ -44,13 +43,9 @@ afterEach(async () => {
 });
 
 function run(...argv: string[]): Promise<number> {
-  return runProgram(argv, {
+  return runScripted(argv, {
     terminal,
-    createEngine: scriptedEngine,
-    runHeadless: () => Promise.resolve(0),
-    untilToldToEnd: () => new AbortController().signal,
-    untilInterrupted: () => interrupt.signal,
-    crashLoudly: () => undefined
+    untilInterrupted: () => interrupt.signal
   });
 }
 

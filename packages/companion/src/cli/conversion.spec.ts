@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { NOTEBOOK, temporaryFolder, testTerminal } from '../testing/parts';
 import type { TestTerminal } from '../testing/parts';
-import { scriptedEngine } from '../testing/scriptedEngine';
+import { runScripted } from '../testing/program';
 import { Checked } from './checked';
 import { cellsInWords } from './checkText';
 import { bytesIn } from './convert';
-import { runProgram } from './program';
 
 let folder: string;
 let remove: () => void;
@@ -47,13 +46,8 @@ function cellsOf(...sources: string[]): object {
 }
 
 function run(...argv: string[]): Promise<number> {
-  return runProgram(argv, {
-    terminal,
-    createEngine: scriptedEngine,
-    runHeadless: () => Promise.resolve(0),
-    untilToldToEnd: () => new AbortController().signal,
-    untilInterrupted: () => new AbortController().signal,
-    crashLoudly: () => undefined
+  return runScripted(argv, {
+    terminal
   });
 }
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder, testTerminal } from '../testing/parts';
 import type { TestTerminal } from '../testing/parts';
-import { scriptedEngine } from '../testing/scriptedEngine';
-import { runProgram } from './program';
+import { runScripted } from '../testing/program';
 import { sayProgress } from './graphText';
 
 const LINKS = `from,to,type
@@ -38,13 +37,10 @@ beforeEach(() => {
 afterEach(() => remove());
 
 function run(...argv: string[]): Promise<number> {
-  return runProgram(['graph', ...argv], {
+  return runScripted(['graph', ...argv], {
     terminal,
-    createEngine: scriptedEngine,
-    runHeadless: () => Promise.resolve(0),
     untilToldToEnd: () => signal,
-    untilInterrupted: () => signal,
-    crashLoudly: () => undefined
+    untilInterrupted: () => signal
   });
 }
 

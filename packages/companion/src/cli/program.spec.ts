@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { HeadlessOptions } from '../contract';
 import { NOTEBOOK, launchConfig, temporaryFolder, testTerminal, writePage } from '../testing/parts';
 import type { TestTerminal } from '../testing/parts';
-import { scriptedEngine } from '../testing/scriptedEngine';
-import { runProgram } from './program';
+import { runScripted } from '../testing/program';
 import { wrapText } from './terminal';
 
 let folder: string;
@@ -25,16 +24,12 @@ afterEach(() => {
 });
 
 function run(...argv: string[]): Promise<number> {
-  return runProgram(argv, {
+  return runScripted(argv, {
     terminal,
-    createEngine: scriptedEngine,
     runHeadless(options) {
       headless = options;
       return Promise.resolve(0);
-    },
-    untilToldToEnd: () => new AbortController().signal,
-    untilInterrupted: () => new AbortController().signal,
-    crashLoudly: () => undefined
+    }
   });
 }
 

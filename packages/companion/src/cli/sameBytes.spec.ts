@@ -9,9 +9,9 @@ import type { Context } from 'node:vm';
 import { silentLog } from '../log';
 import { launchConfig, raw, temporaryFolder, testTerminal } from '../testing/parts';
 import type { TestTerminal } from '../testing/parts';
+import { runScripted } from '../testing/program';
 import { scriptedEngine } from '../testing/scriptedEngine';
 import { runCompanion } from './companion';
-import { runProgram } from './program';
 
 const NOTEBOOKS = [
   'examples/link-web.ipynb',
@@ -103,13 +103,8 @@ async function atTheCommandLine(notebook: string): Promise<Made> {
   const made: string[] = [];
   for (const form of ['json', 'yaml', 'markdown']) {
     const out = join(folder, `${nameOf(notebook)}.${form}`);
-    const status = await runProgram(['convert', notebook, '--to', form, '--out', out], {
-      terminal,
-      createEngine: scriptedEngine,
-      runHeadless: () => Promise.resolve(0),
-      untilToldToEnd: () => new AbortController().signal,
-      untilInterrupted: () => new AbortController().signal,
-      crashLoudly: () => undefined
+    const status = await runScripted(['convert', notebook, '--to', form, '--out', out], {
+      terminal
     });
     expect({ status, complaints: terminal.complaints }).toEqual({ status: 0, complaints: [] });
     made.push(readFileSync(out, 'utf8'));

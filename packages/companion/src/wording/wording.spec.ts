@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Checked } from '../cli/checked';
 import { runCompanion } from '../cli/companion';
-import { runProgram } from '../cli/program';
 import { silentLog } from '../log';
 import {
   NOTEBOOK,
@@ -18,6 +17,7 @@ import {
   testTerminal
 } from '../testing/parts';
 import type { RawAnswer, TestTerminal } from '../testing/parts';
+import { runScripted } from '../testing/program';
 import { scriptedEngine } from '../testing/scriptedEngine';
 import { isLocalOnly } from './localOnly';
 
@@ -79,13 +79,8 @@ function changed(metadata: object = {}, tags: string[] = []): object {
 }
 
 function suggest(...flags: string[]): Promise<number> {
-  return runProgram(['check', '--suggest', 'small.ipynb', ...flags], {
-    terminal,
-    createEngine: scriptedEngine,
-    runHeadless: () => Promise.resolve(0),
-    untilToldToEnd: () => new AbortController().signal,
-    untilInterrupted: () => new AbortController().signal,
-    crashLoudly: () => undefined
+  return runScripted(['check', '--suggest', 'small.ipynb', ...flags], {
+    terminal
   });
 }
 
