@@ -6,7 +6,7 @@
 import { maskerOf } from './masking';
 import { type NotebookCell, readNotebook } from './notebook';
 import { textOutputs } from './savedOutputs';
-import { type Cuts, cutCode, cutOutput, cutProse, WHOLE } from './shortening';
+import { type Cuts, cutCode, cutOutput, cutProse, leftOut, WHOLE } from './shortening';
 import { fileTitle } from './titles';
 
 export interface TeachingOptions {
@@ -120,11 +120,6 @@ function inFence({ text, left }: { text: string; left: number }, language: strin
 
 function withNote(text: string, left: number): string {
   return [text, left === 0 ? '' : leftOut(left, 'line')].filter(part => part !== '').join('\n\n');
-}
-
-/** "… 340 lines left out". */
-function leftOut(number: number, noun: string): string {
-  return `*… ${number} ${noun}${number === 1 ? '' : 's'} left out*`;
 }
 
 /** Text in a fence that is longer than any within it. */

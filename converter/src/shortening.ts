@@ -110,6 +110,11 @@ export function cutProse(markdown: string, characters: number): string {
     room -= block.length;
     return [block];
   });
-  const note = left === 0 ? [] : [`*… ${left} paragraph${left === 1 ? '' : 's'} left out*`];
+  const note = left === 0 ? [] : [leftOut(left, 'paragraph')];
   return [...kept, ...note].join('\n\n');
+}
+
+/** "… 340 lines left out". */
+export function leftOut(number: number, noun: string): string {
+  return `*… ${number} ${noun}${number === 1 ? '' : 's'} left out*`;
 }
