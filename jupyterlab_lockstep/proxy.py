@@ -143,6 +143,9 @@ class Proxy(Guarded):
     async def _pass_on(self) -> None:
         session = await self.companion.session()
         url, headers = self.onward()
+        # asked to close, Node would do so after an early answer, with the rest of the body unread:
+        # our next write would fail before the answer is seen
+        headers["Connection"] = "keep-alive"
         body = self._body() if self.has_body() else None
         method, options = self.request.method, {"headers": headers, "allow_redirects": False}
         async with session.request(method, url, data=body, **options) as reply:
