@@ -1,8 +1,7 @@
-/** One SQLite file in a private folder: how it is opened, kept safe, and how its errors become sentences. */
+/** What the store asks of a database, and how errors of the disk below it become sentences. */
 import { UserError } from '@lockstep/protocol';
 import { chmodSync, mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { systemCode } from '../systemError';
 
 /** Name of the database in the state folder. */
@@ -131,85 +130,42 @@ export function makePrivateFolder(folder: string): void {
   }
 }
 
-/** The open database of a state folder. */
-export class Database {
-  private readonly connection: DatabaseSync;
-  private depth = 0;
+/** What a statement may be given. */
+export type SqlValue = string | number | null | Uint8Array;
 
-  /** @throws UserError when the folder or the file cannot be used. */
-  constructor(readonly folder: string) {
-    makePrivateFolder(folder);
-    const path = join(folder, DATABASE_FILE);
-    // Windows: another process may hold the file for a moment, elsewhere a companion beside this one.
-    this.connection = this.guard(() => new DatabaseSync(path, { timeout: 5_000 }));
-    this.guard(() => {
-      if (process.platform !== 'win32') {
-        chmodSync(path, 0o600);
-      }
-      if (onNetwork(folder)) {
-        this.connection.exec('PRAGMA locking_mode = EXCLUSIVE');
-        this.connection.exec('PRAGMA journal_mode = DELETE');
-      } else {
-        this.connection.exec('PRAGMA journal_mode = WAL');
-      }
-      // FULL, because a step must not be done in a kernel and forgotten here after a power cut.
-      this.connection.exec('PRAGMA synchronous = FULL');
-      this.connection.exec('PRAGMA foreign_keys = ON');
-      // What a person deletes or has forgotten is overwritten, not only unlinked.
-      this.connection.exec('PRAGMA secure_delete = ON');
-    });
-  }
-
-  /** Runs statements without results. */
-  exec(sql: string): void {
-    this.guard(() => this.connection.exec(sql));
-  }
-
+/**
+ * A database under the store: a SQLite file, or PostgreSQL. Statements are written once, in the subset of SQL that
+ * `postgres/dialect.ts` can say to both. Every method is synchronous and durable on return.
+ */
+export interface Database {
+  /** The state folder: private files beside the database lie there, and the database itself when it is a file. */
+  readonly folder: string;
+  /** Whether companions of other machines may work on it, so that the life of a process says nothing. */
+  readonly shared: boolean;
+  /** Where the data is, for a sentence: `the store in /home/ann/state`. Never a secret. */
+  readonly place: string;
+  /** Runs statements without values and results; several may stand in one text. */
+  exec(sql: string): void;
   /** Runs one statement; returns how many rows it changed. */
-  run(sql: string, ...values: (string | number | null)[]): number {
-    return this.guard(() => Number(this.connection.prepare(sql).run(...values).changes));
-  }
-
-  /** The first row, for its reader to parse. */
-  row(sql: string, ...values: (string | number | null)[]): unknown {
-    return this.guard(() => this.connection.prepare(sql).get(...values));
-  }
-
-  rows(sql: string, ...values: (string | number | null)[]): unknown[] {
-    return this.guard(() => this.connection.prepare(sql).all(...values));
-  }
-
-  /** All of `work` or nothing. Takes the write lock at once, so that what it reads stays true; nests. */
-  transaction<T>(work: () => T): T {
-    if (this.depth > 0) {
-      return work();
-    }
-    this.exec('BEGIN IMMEDIATE');
-    this.depth += 1;
-    try {
-      const result = work();
-      this.exec('COMMIT');
-      return result;
-    } catch (error) {
-      // A full disk rolls back by itself, and then there is nothing left to roll back.
-      if (this.connection.isTransaction) {
-        this.connection.exec('ROLLBACK');
-      }
-      throw error;
-    } finally {
-      this.depth -= 1;
-    }
-  }
-
-  close(): void {
-    this.connection.close();
-  }
-
-  private guard<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw explainStoreError(error, this.folder);
-    }
-  }
+  run(sql: string, ...values: SqlValue[]): number;
+  /** The first row, for its reader to parse; `undefined` when there is none. */
+  row(sql: string, ...values: SqlValue[]): unknown;
+  rows(sql: string, ...values: SqlValue[]): unknown[];
+  /**
+   * All of `work` or nothing; nests. What it reads stays true until its end, against every other transaction
+   * `of` the same thing.
+   *
+   * @param of what it is about, such as a run; the whole store when it is not told
+   */
+  transaction<T>(work: () => T, of?: string): T;
+  hasTable(name: string): boolean;
+  /** Milliseconds since 1970 by the database's own clock, which all who share it read alike. */
+  now(): number;
+  /** Tells all who share the database that `topic` changed, when (and if) the transaction around it is done. */
+  tell(topic: string): void;
+  /** Hears what is told, also by this process; `null`: something may have been missed. At most one listener. */
+  hear(listener: (topic: string | null) => void): void;
+  /** Keeps a copy of the present state where that is this program's to do. `version` is the schema's. */
+  backUp(version: number, now: number): void;
+  close(): void;
 }

@@ -6,12 +6,12 @@ import { admissions } from './admissions';
 import type { Admissions } from './admissions';
 import { assistantStore } from './assistant';
 import { blobStore } from './blobs';
-import { Database } from './database';
 import { definitionStore } from './definitions';
 import { BEAT_EVERY, leases } from './leases';
 import { MIGRATIONS, migrate } from './migrations';
 import type { Migration } from './migrations';
 import { journals } from './runs';
+import { SqliteDatabase } from './sqlite';
 
 export type { Admissions } from './admissions';
 
@@ -46,7 +46,7 @@ export interface StoreOptions {
 export function openStore(options: StoreOptions): Store {
   const { folder, holder, server, log, lives } = options;
   const now = options.now ?? Date.now;
-  const database = new Database(folder);
+  const database = new SqliteDatabase(folder);
   try {
     migrate(database, now(), options.migrations ?? MIGRATIONS);
     const held = leases(database, {

@@ -1,10 +1,7 @@
 /** The store's schema as a list of steps: each is applied once, in order, after a copy of the file was made. */
 import { UserError } from '@lockstep/protocol';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Database } from './database';
-import { explainStoreError } from './database';
 
 /** A change of the schema. Its number is its place in the list, from 1; a released one never changes. */
 export interface Migration {
@@ -82,9 +79,6 @@ export const MIGRATIONS: readonly Migration[] = [
   }
 ];
 
-/** Copies made before migrating; older ones are removed. */
-const BACKUPS_KEPT = 3;
-
 const Version = z.object({ version: z.nullable(z.int()) });
 
 /**
@@ -111,12 +105,12 @@ export function migrate(
   if (version > migrations.length) {
     throw new UserError(
       'store-newer',
-      `The store in ${database.folder} was written by a newer Lockstep (schema ${version}; this one knows ${migrations.length}). Update with "pip install -U jupyterlab-lockstep", or set LOCKSTEP_STATE to another folder.`,
+      `${sentenceStart(database.place)} was written by a newer Lockstep (schema ${version}; this one knows ${migrations.length}). Update with "pip install -U jupyterlab-lockstep", or set LOCKSTEP_STATE to another folder.`,
       503
     );
   }
   if (version > 0) {
-    backUp(database, version, now);
+    database.backUp(version, now);
   }
   database.transaction(() => {
     for (const [index, { name, sql }] of migrations.entries()) {
@@ -129,23 +123,12 @@ export function migrate(
 }
 
 function versionOf(database: Database): number {
-  const known = database.row("SELECT 1 FROM sqlite_master WHERE name = 'migrations'");
-  if (known === undefined) {
+  if (!database.hasTable('migrations')) {
     return 0;
   }
   return Version.parse(database.row('SELECT max(version) AS version FROM migrations')).version ?? 0;
 }
 
-function backUp(database: Database, version: number, now: number): void {
-  const folder = join(database.folder, 'backups');
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
-    database.run('VACUUM INTO ?', join(folder, `${stamp}-schema-${version}.sqlite`));
-    for (const old of readdirSync(folder).sort().slice(0, -BACKUPS_KEPT)) {
-      rmSync(join(folder, old));
-    }
-  } catch (error) {
-    throw explainStoreError(error, database.folder);
-  }
+function sentenceStart(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
