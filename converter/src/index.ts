@@ -4,6 +4,7 @@ export { canEncode, literalOf } from './encode';
 export type { DiskIds } from './keys';
 export { LEAST_SIZE, teachingDocument, type TeachingOptions } from './markdown';
 export { namesDefined } from './names';
+export { type OriginalCell, type OriginalNotebook, originalOf } from './original';
 export { describeEdit } from './overlay/describe';
 export { editOverlay } from './overlay/edit';
 export { typesOf } from './overlay/face';

@@ -36,6 +36,8 @@ export interface Notebook {
   saved: SavedOutputs[];
   /** The cells as the file has them, outputs included. */
   raw: readonly unknown[];
+  /** What the file says of itself, as it stands there. */
+  metadata: Readonly<Record<string, unknown>>;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -284,6 +286,7 @@ export function readNotebook(input: unknown): Notebook {
     pictures,
     findings: [...aboutLanguage(language), ...cells.flatMap(damageOf), ...findings],
     saved: cells.map(savedOf),
-    raw: cells
+    raw: cells,
+    metadata
   };
 }

@@ -13,6 +13,7 @@ import type {
   RunView,
   StoredValues
 } from '@lockstep/protocol';
+import type { OriginalNotebook } from '@lockstep/converter';
 import type { Log } from './log';
 
 /** A run as the store lists it. `notebook` is the path below `root`; `createdAt` is milliseconds since 1970. */
@@ -53,7 +54,13 @@ export interface RunStore {
 
 /** App definitions by the hash of their canonical JSON. A stored version never changes. */
 export interface DefinitionStore {
-  put(definition: AppDefinition, notebook: { path: string; root: string }): string;
+  put(
+    definition: AppDefinition,
+    /** `original`: what an executed notebook of this version is built from. */
+    notebook: { path: string; root: string; original?: OriginalNotebook }
+  ): string;
+  /** The version's own notebook, `null` where none was kept: its text is then told by the definition alone. */
+  original(app: string): OriginalNotebook | null;
   get(app: string): { definition: AppDefinition; path: string; root: string } | null;
   /** The newest version of each notebook below `root`, by path. */
   latest(root: string): { app: string; definition: AppDefinition; path: string }[];
@@ -100,6 +107,8 @@ export interface EngineDeps {
   definitions: DefinitionStore;
   blobs: BlobStore;
   config: LaunchConfig;
+  /** The state folder that the store is in; the launch's by default. */
+  folder?: string;
   log: Log;
   /** Names this process in leases. */
   holder: string;

@@ -1,5 +1,5 @@
 /** Notebooks named on a command line: read and converted, each way to fail with its own sentence. */
-import { convert } from '@lockstep/converter';
+import { convert, type OriginalNotebook, originalOf } from '@lockstep/converter';
 import { UserError } from '@lockstep/protocol';
 import type { AppDefinition, ConversionReport } from '@lockstep/protocol';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -18,6 +18,8 @@ const MOST_NOTEBOOKS = 500;
 export interface Converted {
   definition: AppDefinition;
   report: ConversionReport;
+  /** The notebook itself, for those who keep it with the version. */
+  original(): OriginalNotebook;
 }
 
 /**
@@ -34,7 +36,10 @@ export async function convertFile(
   const text = await readNotebookFile(folder, path);
   const beside = await overlayFor(folder, path, overlay);
   return naming(
-    () => convert(text, { name: nameOf(path), overlay: beside, diskIds: 'all' }),
+    () => ({
+      ...convert(text, { name: nameOf(path), overlay: beside, diskIds: 'all' }),
+      original: () => originalOf(text)
+    }),
     code =>
       code.startsWith('overlay')
         ? shownPath(folder, resolve(folder, overlay ?? overlayPath(path)))

@@ -100,9 +100,13 @@ async function publish(
   const apps: PublishedApp[] = [];
   for (const file of await findNotebooks(terminal.folder, paths)) {
     try {
-      const { definition } = await convertFile(terminal.folder, file);
+      const { definition, original } = await convertFile(terminal.folder, file);
       const path = relative(config.root, file).split(sep).join('/');
-      const app = store.definitions.put(definition, { path, root: config.root });
+      const app = store.definitions.put(definition, {
+        path,
+        root: config.root,
+        original: original()
+      });
       const plan = planOf(definition, app, basename(file), { published: true });
       apps.push({ app, plan, path, root: config.root });
     } catch (error) {

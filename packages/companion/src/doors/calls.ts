@@ -1,6 +1,14 @@
 /** The answer behind every route that the protocol declares. */
 import { UserError, routes } from '@lockstep/protocol';
-import type { assistantRoutes, crawlRoutes, Output, RouteName, RunState } from '@lockstep/protocol';
+import type {
+  assistantRoutes,
+  crawlRoutes,
+  Output,
+  publishingRoutes,
+  RouteName,
+  RunState
+} from '@lockstep/protocol';
+import { originalOf } from '@lockstep/converter';
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,7 +30,13 @@ const STATUS_PATIENCE = 3_000;
 /** The doors of apps and runs, by the names of their routes. */
 export function callsOf(
   workings: Workings
-): Record<Exclude<RouteName, keyof typeof assistantRoutes | keyof typeof crawlRoutes>, Door> {
+): Record<
+  Exclude<
+    RouteName,
+    keyof typeof assistantRoutes | keyof typeof crawlRoutes | keyof typeof publishingRoutes
+  >,
+  Door
+> {
   const { store, engine, log } = workings;
   return {
     health: door(routes.health, () => json({ ok: true, version: workings.version })),
@@ -38,7 +52,11 @@ export function callsOf(
       async ({ caller, body }) => {
         const { path } = body;
         const { definition, report } = await convertLive(workings.root, body);
-        const app = store.definitions.put(definition, { path, root: workings.root });
+        const app = store.definitions.put(definition, {
+          path,
+          root: workings.root,
+          original: originalOf(body.notebook, new Set(body.diskIds))
+        });
         const rows = store.runs.runs({ notebook: path, root: workings.root });
         const runs = rows.filter(row => isTheirs(caller, row, null));
         return json({

@@ -4,11 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type RunEvent, type RunState, UserError } from '@lockstep/protocol';
 import { planOf } from '@lockstep/workflow';
 import type { Engine, EngineDeps, RunRow } from '../contract';
+import { executedNotebook } from '../evidence/notebook';
+import { recordOf } from '../evidence/record';
 import { jupyterKernels } from '../kernels/jupyter';
 import type { Kernels } from '../kernels/lease';
 import { tameConsole, tameRejections } from '../kernels/tame';
 import { Book } from './book';
-import { notebookOf } from './export';
 import { KernelPlaces } from './places';
 import type { EngineParts } from './parts';
 import { RunAtWork } from './run';
@@ -30,6 +31,8 @@ export interface EngineOptions {
   patience?: typeof PATIENCE;
   /** Whether live kernels are asked what they offer for inputs. Default: they are. */
   liveChoices?: boolean;
+  /** Whether each run works in a folder of its own. Default: it does. */
+  ownFolders?: boolean;
 }
 
 /** The engine on a store and a Jupyter server. Call `recover` before anything else. */
@@ -52,6 +55,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     notify: deps.notify,
     now,
     root: config.root,
+    folders: options.ownFolders === false ? null : (deps.folder ?? config.state),
     idleAfter: options.idleAfter ?? IDLE_AFTER,
     patience: options.patience ?? PATIENCE,
     liveChoices: options.liveChoices ?? true,
@@ -199,9 +203,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     },
 
     exportNotebook(run) {
-      const { state } = mine(run) ?? bookOf(run);
-      const { definition } = parts.definitionOf(state.plan.app);
-      return notebookOf(state, definition, blob => deps.blobs.read(blob));
+      return executedNotebook(recordOf(deps, run));
     },
 
     kernels: () => ({ live: parts.places.taken, specs, problem }),

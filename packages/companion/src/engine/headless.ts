@@ -32,12 +32,19 @@ export async function runHeadless(
 
 async function walk(options: HeadlessOptions, engineOptions: EngineOptions): Promise<number> {
   const { deps, out, signal } = options;
-  const { definition } = await convertFile(process.cwd(), options.notebook, options.overlay);
+  const { definition, original } = await convertFile(
+    process.cwd(),
+    options.notebook,
+    options.overlay
+  );
   const values = headlessValues(definition, options.set, options.secrets);
   if (out !== undefined) {
     await makeOutFolder(out);
   }
-  const app = deps.definitions.put(definition, placeOf(options.notebook, deps.config.root));
+  const app = deps.definitions.put(definition, {
+    ...placeOf(options.notebook, deps.config.root),
+    original: original()
+  });
   // Nobody looks at fields here.
   const engine = createEngine(deps, { liveChoices: false, ...engineOptions });
   try {

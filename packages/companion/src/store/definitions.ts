@@ -2,8 +2,9 @@
 import { versionOf } from '@lockstep/converter';
 import { AppDefinition, canonicalJson } from '@lockstep/protocol';
 import * as z from 'zod/mini';
-import type { DefinitionStore } from '../contract';
+import type { BlobStore, DefinitionStore } from '../contract';
 import type { Database } from './database';
+import { keepOriginal, readOriginal } from './originals';
 
 const Placed = z.object({ app: z.string(), body: z.string(), path: z.string(), root: z.string() });
 
@@ -18,9 +19,13 @@ function read(row: unknown): {
 }
 
 /** The definitions of a database. `now` gives milliseconds since 1970. */
-export function definitionStore(database: Database, now: () => number): DefinitionStore {
+export function definitionStore(
+  database: Database,
+  blobs: BlobStore,
+  now: () => number
+): DefinitionStore {
   return {
-    put(definition, { path, root }) {
+    put(definition, { path, root, original }) {
       const app = versionOf(definition);
       database.transaction(() => {
         database.run(
@@ -36,6 +41,9 @@ export function definitionStore(database: Database, now: () => number): Definiti
           path,
           now()
         );
+        if (original !== undefined) {
+          keepOriginal(database, blobs, app, original, now());
+        }
       });
       return app;
     },
@@ -47,6 +55,8 @@ export function definitionStore(database: Database, now: () => number): Definiti
       );
       return row === undefined ? null : read(row);
     },
+
+    original: app => readOriginal(database, blobs, app),
 
     latest(root) {
       // SQLite takes the other columns from the row that has the maximum (sqlite.org/lang_select.html#bareagg).

@@ -12,8 +12,11 @@ import { MIGRATIONS, migrate } from './migrations';
 import type { Migration } from './migrations';
 import { journals } from './runs';
 import { SqliteDatabase } from './sqlite';
+import { visits } from './visits';
+import type { Visits } from './visits';
 
 export type { Admissions } from './admissions';
+export type { Visits } from './visits';
 
 /** An open state folder. */
 export interface Store {
@@ -22,6 +25,8 @@ export interface Store {
   readonly definitions: DefinitionStore;
   readonly blobs: BlobStore;
   readonly admissions: Admissions;
+  /** Personal links and messages of participants. */
+  readonly visits: Visits;
   readonly assistant: AssistantStore;
   /** Drops this process's leases and closes the file. */
   close(): void;
@@ -65,12 +70,14 @@ export function openStore(options: StoreOptions): Store {
       }
     }, BEAT_EVERY);
     timer.unref();
+    const blobs = blobStore(folder);
     return {
       folder,
       runs: { ...journals(database, holder), ...held },
-      definitions: definitionStore(database, now),
-      blobs: blobStore(folder),
+      definitions: definitionStore(database, blobs, now),
+      blobs,
       admissions: admissions(database, now),
+      visits: visits(database, now),
       assistant: assistantStore(database, { holder, isAlive: held.isAlive }),
       close() {
         clearInterval(timer);

@@ -76,6 +76,29 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE routes (id TEXT PRIMARY KEY, at REAL NOT NULL, body TEXT NOT NULL) STRICT;
       CREATE INDEX routes_by_time ON routes (at);
     `
+  },
+  {
+    name: 'original notebooks',
+    sql: `
+      CREATE TABLE originals (
+        app TEXT PRIMARY KEY REFERENCES definitions, blob TEXT NOT NULL, at REAL NOT NULL
+      ) STRICT;
+    `
+  },
+  {
+    name: 'personal links, messages to the author',
+    sql: `
+      CREATE TABLE resume_links (
+        run TEXT PRIMARY KEY REFERENCES runs, secret TEXT NOT NULL, at REAL NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX resume_links_by_secret ON resume_links (secret);
+      CREATE TABLE tellings (
+        message TEXT PRIMARY KEY, run TEXT NOT NULL REFERENCES runs, at REAL NOT NULL, body TEXT NOT NULL,
+        done_at REAL
+      ) STRICT;
+      CREATE INDEX tellings_by_time ON tellings (at);
+      CREATE INDEX tellings_by_run ON tellings (run);
+    `
   }
 ];
 
