@@ -147,9 +147,16 @@ export interface Engine {
     since: number,
     listener: (entries: JournalEntry[]) => void
   ): { dispose(): void };
+  /** The run's controls (ipywidgets), for pages that show them. @throws UserError `run-unknown` (404) */
+  comms(run: string): RunComms;
   /** The cells as they ran, with their outputs: nbformat 4.5. */
   exportNotebook(run: string): unknown;
-  kernels(): { live: number; specs: string[]; problem: string | null };
+  /** `waiting`: runs that wait for a place. */
+  /** Keeps kernels ready for runs of these versions, and of no other, where the engine keeps any. */
+  keepWarm(apps: readonly string[]): void;
+  kernels(): { live: number; waiting: number; specs: string[]; problem: string | null };
+  /** Ends the kernel of a run on which nothing is under way, as after a long idle time; unwatched, it leaves memory. */
+  rest(run: string): void;
   /** Ends every kernel it started. */
   close(): Promise<void>;
 }

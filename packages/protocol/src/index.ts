@@ -18,6 +18,7 @@ export * from './outputs';
 export * from './overlay';
 export * from './overlaySchema';
 export * from './plan';
+export * from './publishing';
 export * from './route';
 export * from './routes';
 export * from './routing';

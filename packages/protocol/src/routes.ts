@@ -6,6 +6,7 @@ import { ConversionReport } from './conversion';
 import { crawlRoutes } from './crawlSources';
 import { JournalEntry } from './events';
 import { Plan } from './plan';
+import { publishingRoutes } from './publishing';
 import type { RunState } from './state';
 import type { RouteDeclaration } from './route';
 import { Text } from './values';
@@ -53,6 +54,8 @@ const graphParams = {
 export const routes = {
   ...assistantRoutes,
   ...crawlRoutes,
+  ...batchRoutes,
+  ...publishingRoutes,
   health: {
     method: 'GET',
     path: '/health',
@@ -87,7 +90,16 @@ export const routes = {
     path: '/apps',
     scope: 'participant',
     reply: z.object({
-      apps: z.array(z.object({ app: z.string(), title: Text, summary: Text, steps: z.int() }))
+      apps: z.array(
+        z.object({
+          app: z.string(),
+          title: Text,
+          summary: Text,
+          steps: z.int(),
+          /** Versions before this one: runs of them can go on with it. */
+          earlier: z.optional(z.array(z.string()))
+        })
+      )
     })
   },
   /** The plan of a published app, so that a page can show its cards before a run exists. */

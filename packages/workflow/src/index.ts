@@ -22,6 +22,7 @@ export {
   type StepView
 } from './select';
 export { day, duration, nameOf, roughly, showValue, textOfValue } from './showValue';
+export { tellingOf } from './telling';
 export { checkValue } from './valueCheck';
 export { floatText, type Typed, valueFromText } from './valueText';
 export { rangeOf, replayedSteps, replayLeft } from './replayWords';

@@ -6,6 +6,7 @@ import type { CellRun, CreateEngine } from '../contract';
 import { openLabDoors } from '../doors/lab';
 import { openBrokenDoors } from '../doors/broken';
 import type { Listener, Place } from '../doors/listen';
+import { Moves } from '../doors/moves';
 import { fired } from '../guard';
 import { layGround, startWorks } from '../launch';
 import type { Ground, Works } from '../launch';
@@ -95,6 +96,7 @@ async function openDoors(
     store,
     engine,
     notices,
+    moves: new Moves(),
     recovered,
     assistant,
     apps: null,

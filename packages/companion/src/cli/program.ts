@@ -1,7 +1,7 @@
 /** The command line: names, options and help of every command, and what an error means for the exit status. */
 import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
 import { readLaunchConfig } from '../launch';
 import { createLog } from '../log';
@@ -15,7 +15,7 @@ import { runDoctor } from './doctor';
 import { describeGraph } from './graph';
 import { runRun } from './run';
 import type { RunHeadless, RunOptions } from './run';
-import { DEFAULT_PORT, runServe } from './serve';
+import { describeServe } from './serveCommand';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 
@@ -35,21 +35,6 @@ export interface Parts {
   untilInterrupted(): AbortSignal;
   /** Sees to it that a bug is logged before it ends the process. */
   crashLoudly(log: Log): void;
-}
-
-/** Kernels at once on a served page; an idle one holds about 40 MB. */
-const DEFAULT_MAX_KERNELS = 20;
-
-/** Shorter ones are guessed. */
-const SHORTEST_TOKEN = 8;
-
-interface ServeFlags {
-  port?: number;
-  host: string;
-  /** `undefined`: neither said. */
-  token?: string | boolean;
-  maxKernels: number;
-  trustProxy: boolean;
 }
 
 /**
@@ -129,50 +114,19 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       end(await runRun(terminal, notebook, options, { config, log, signal }, runHeadless));
     });
 
+  describeServe(program, parts, end);
+
   program
-    .command('serve')
+    .command('audit')
     .description(
-      'Serve notebooks as apps: others run their steps in a browser, and no code of their own.'
+      'Attack a served page as one of its users, and say what was refused. It makes runs there; ask whoever serves it.'
     )
-    .argument('<path...>', '.ipynb files, or folders with some below')
-    .option(
-      '--port <number>',
-      `listen on this port (default: ${DEFAULT_PORT}, or the next free one)`,
-      readPort
-    )
-    .option(
-      '--host <address>',
-      'listen on this address; 0.0.0.0 for all of this machine',
-      '127.0.0.1'
-    )
-    .option('--token <token>', 'demand this token (default: a random one)')
-    .option('--no-token', 'let everybody in who can reach the address')
-    .addOption(
-      new Option('--max-kernels <number>', 'how many kernels may run at once')
-        .default(DEFAULT_MAX_KERNELS)
-        .argParser(readCount)
-    )
-    .option(
-      '--trust-proxy',
-      'believe X-Forwarded-Proto, -Host and -For of a proxy before this',
-      false
-    )
-    .addHelpText('after', () =>
-      examples(
-        'lockstep serve analysis.ipynb',
-        'lockstep serve notebooks --host 0.0.0.0 --port 9000'
-      )
-    )
-    .action(async (paths: string[], { port, host, token, maxKernels, trustProxy }: ServeFlags) => {
-      const options = {
-        port: port ?? null,
-        host,
-        maxKernels,
-        trustProxy,
-        ...tokenOption(token)
-      };
-      end(await runServe(terminal, paths, options, { ...begin(parts), createEngine }));
-    });
+    .argument('<address>', 'the whole address that serve printed, with its token')
+    .option('--json', 'print one attack a line as JSON')
+    .addHelpText('after', () => examples('lockstep audit "http://127.0.0.1:8899/?token=…"'))
+    .action(async (address: string, options: { json?: boolean }) =>
+      end(await runAudit(terminal, address, options, parts.untilInterrupted()))
+    );
 
   program
     .command('doctor')
@@ -226,34 +180,4 @@ function repeatable(flags: string, description: string): Option {
   return new Option(flags, `${description} (repeatable)`)
     .default([], 'none')
     .argParser((value: string, earlier: string[]) => [...earlier, value]);
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-    throw new InvalidArgumentError('A port is a number from 1 to 65535.');
-  }
-  return port;
-}
-
-function readCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1) {
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  }
-  return count;
-}
-
-/** commander gives `false` for `--no-token` and nothing when neither was said. */
-function tokenOption(token: string | boolean | undefined): { token?: string | null } {
-  if (typeof token === 'string' && token.length < SHORTEST_TOKEN) {
-    throw new BadUse(
-      'token-short',
-      `A token needs at least ${SHORTEST_TOKEN} characters; without --token a good one is made.`
-    );
-  }
-  if (typeof token === 'string') {
-    return { token };
-  }
-  return token === false ? { token: null } : {};
 }

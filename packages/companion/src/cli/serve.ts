@@ -1,23 +1,28 @@
 /** `serve`: notebooks as apps in a colleague's browser, which can run their steps and nothing else. */
 import { UserError } from '@lockstep/protocol';
-import type { LaunchConfig } from '@lockstep/protocol';
-import { planOf } from '@lockstep/workflow';
 import { randomBytes } from 'node:crypto';
-import { networkInterfaces } from 'node:os';
-import { basename, join, relative, sep } from 'node:path';
-import { isLoopback } from '../doors/crossSite';
+import { join } from 'node:path';
+import { openBoardDoors } from '../doors/board';
 import { explainListenError } from '../doors/listen';
-import type { Listener } from '../doors/listen';
+import { Moves } from '../doors/moves';
 import { PageFiles } from '../doors/pageFiles';
 import { openPublishedDoors } from '../doors/published';
-import type { PublishedApp, Workings } from '../doors/workings';
+import type { PublishedDoors } from '../doors/published';
+import type { TrustedAddresses } from '../doors/trusted';
+import type { Workings } from '../doors/workings';
 import { fired } from '../guard';
 import { layGround, startWorks } from '../launch';
-import type { Store } from '../store';
+import { counted } from '../serving/counted';
+import { LastWords } from '../serving/lastWords';
+import { Metrics } from '../serving/metrics';
+import { readOrders } from '../serving/orders';
+import type { Orders } from '../serving/orders';
+import { Shelf } from '../serving/shelf';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
+import { announce } from './announce';
 import { recover } from './companion';
-import { convertFile, findNotebooks } from './notebookFile';
+import { findNotebooks } from './notebookFile';
 import { freePortFrom } from './ports';
 import type { EngineParts } from './run';
 import { BadUse } from './terminal';
@@ -31,10 +36,18 @@ export interface ServeOptions {
   /** `null`: the default, or the next free one. */
   port: number | null;
   host: string;
-  /** `null`: no token; absent: a random one. */
+  /** `null`: no token; absent: a random one, or the one in the orders. */
   token?: string | null;
   maxKernels: number;
   trustProxy: boolean;
+  /** The path below which it is served, with a slash at both ends. Default: `/`. */
+  base?: string;
+  /** Proxies that are believed; absent: whoever connects, if `trustProxy`. */
+  trusted?: TrustedAddresses;
+  /** The header in which those proxies name users. */
+  userHeader?: string;
+  /** The bearer of `/metrics`; without one there is no such address. */
+  metricsToken?: string;
 }
 
 /** Serves until told to end; resolves with the exit status. */
@@ -45,24 +58,45 @@ export async function runServe(
   { config, createEngine, log, signal }: EngineParts
 ): Promise<number> {
   const page = PageFiles.read(config.page);
-  const token = options.token === undefined ? randomBytes(24).toString('base64url') : options.token;
+  const orders = readOrders(terminal.environment);
+  const { maxKernels, base = '/', trusted } = options;
+  const token = tokenFor(options, orders);
   // A folder of its own: participants' runs never mix with the author's.
-  const ground = layGround(config, log, options.maxKernels, join(config.state, 'serve'));
-  let apps: PublishedApp[];
+  const ground = layGround(config, log, maxKernels, join(config.state, 'serve'));
+  const { store, notices } = ground;
+  const shelf = new Shelf({
+    folder: terminal.folder,
+    root: config.root,
+    definitions: store.definitions,
+    versions: path => store.visits.versionsOf(config.root, path),
+    complain: terminal.complain,
+    changed: ({ plan }) =>
+      notices.publish({
+        level: 'info',
+        code: 'app-changed',
+        message: `${plan.title} has a new version.`
+      })
+  });
   try {
-    apps = await publish(terminal, paths, config, ground.store);
+    await shelf.fill(await findNotebooks(terminal.folder, paths));
   } catch (error) {
-    ground.store.close();
+    store.close();
     throw error;
   }
-  const works = startWorks(ground, createEngine, log);
+  const metrics = new Metrics();
+  const lastWords = new LastWords();
+  const deps = { ...ground.deps, store: counted(ground.deps.store, metrics) };
+  const works = startWorks({ ...ground, deps }, createEngine, log);
   const workings: Workings = {
-    store: works.store,
-    engine: works.engine,
-    notices: works.notices,
+    store,
+    engine: lastWords.guard(works.engine),
+    notices,
+    moves: new Moves(),
     recovered: recover(works, log, signal),
     assistant: null,
-    apps,
+    get apps() {
+      return shelf.apps;
+    },
     root: config.root,
     graphs: join(config.state, 'graphs'),
     version: VERSION,
@@ -70,64 +104,108 @@ export async function runServe(
     log: log.child({ component: 'doors' }),
     now: Date.now
   };
-  const reach = { host: options.host, trustProxy: options.trustProxy };
+  const reach = { host: options.host, trustProxy: options.trustProxy, trusted, base };
+  const kernels = (): { live: number; most: number; waiting: number } => {
+    const { live, waiting } = works.engine.kernels();
+    return { live, most: maxKernels, waiting };
+  };
+  const { metricsToken } = options;
+  const watch =
+    metricsToken === undefined
+      ? null
+      : {
+          token: metricsToken,
+          gauges() {
+            const rows = store.runs.runs({});
+            const people = new Set(rows.map(({ owner }) => owner)).size;
+            const messages = store.visits.openMessages();
+            return { runs: rows.length, people, kernels: kernels(), messages };
+          }
+        };
+  const userHeader =
+    options.userHeader === undefined || trusted === undefined
+      ? null
+      : { name: options.userHeader, trusted };
   try {
-    const listener = await openSomewhere(terminal, options, port =>
-      openPublishedDoors({ reach, port, token, page, workings })
+    const doors = await openSomewhere(terminal, options, port =>
+      openPublishedDoors({
+        reach,
+        port,
+        token,
+        userHeader,
+        page,
+        workings,
+        lastWords,
+        metrics,
+        watch
+      })
     );
-    announce(
-      terminal,
-      apps,
-      addressOf(options.host, listener.port ?? 0, token),
+    const port = doors.port ?? 0;
+    const board =
+      orders &&
+      (await openBoard(orders, workings, { kernels, doors, shelf, port, host: options.host }));
+    shelf.watch();
+    announce(terminal, {
+      apps: shelf.apps,
+      host: options.host,
+      port,
+      base,
       token,
-      options.host
-    );
+      behindProxy: options.trustProxy,
+      userHeader: options.userHeader ?? null
+    });
     await fired(signal);
-    await listener.close();
+    shelf.close();
+    await doors.end();
+    await board?.close();
     return 0;
   } finally {
+    shelf.close();
     await works.close();
   }
 }
 
-/** Converts and stores every notebook; those that cannot be converted are said and left out. */
-async function publish(
-  terminal: Terminal,
-  paths: readonly string[],
-  config: LaunchConfig,
-  store: Store
-): Promise<PublishedApp[]> {
-  const apps: PublishedApp[] = [];
-  for (const file of await findNotebooks(terminal.folder, paths)) {
-    try {
-      const { definition, original } = await convertFile(terminal.folder, file);
-      const path = relative(config.root, file).split(sep).join('/');
-      const app = store.definitions.put(definition, {
-        path,
-        root: config.root,
-        original: original()
-      });
-      const plan = planOf(definition, app, basename(file), { published: true });
-      apps.push({ app, plan, path, root: config.root });
-    } catch (error) {
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      terminal.complain(`Not served. ${error.message}`);
+function tokenFor({ token }: ServeOptions, orders: Orders | null): string | null {
+  return token === undefined ? (orders?.token ?? randomBytes(24).toString('base64url')) : token;
+}
+
+/** The author's doors, for a page that JupyterLab started. */
+function openBoard(
+  { socket, secret }: Orders,
+  workings: Workings,
+  {
+    kernels,
+    doors,
+    shelf,
+    port,
+    host
+  }: {
+    kernels(): { live: number; most: number; waiting: number };
+    doors: PublishedDoors;
+    shelf: Shelf;
+    port: number;
+    host: string;
+  }
+): ReturnType<typeof openBoardDoors> {
+  const since = Date.now();
+  return openBoardDoors(socket, secret, workings, {
+    kernels,
+    changeToken: token => doors.changeToken(token),
+    state() {
+      const [first] = shelf.apps;
+      const title = first?.plan.title ?? '';
+      const steps = first?.plan.steps.filter(({ kind }) => kind === 'step').length ?? 0;
+      return { host, port, title, steps, since };
     }
-  }
-  if (apps.length === 0) {
-    throw new UserError('nothing-to-serve', 'None of the notebooks can be served.');
-  }
-  return apps;
+  });
 }
 
 /** Opens the port that was asked for, or the first free one from the default on. */
-async function openSomewhere(
+async function openSomewhere<D>(
   terminal: Terminal,
   { port, host }: ServeOptions,
-  open: (port: number) => Promise<Listener>
-): Promise<Listener> {
+  open: (port: number) => Promise<D>
+): Promise<D> {
   const wanted = port ?? DEFAULT_PORT;
   try {
     return await open(wanted);
@@ -152,35 +230,4 @@ async function openSomewhere(
 
 function isInUse(error: unknown): boolean {
   return systemCode(error) === 'EADDRINUSE';
-}
-
-/** The whole address to give to a colleague. */
-function addressOf(host: string, port: number, token: string | null): string {
-  const name = host === '0.0.0.0' || host === '::' ? ownAddress() : host;
-  const shown = name.includes(':') ? `[${name}]` : name;
-  const query = token === null ? '' : `?token=${encodeURIComponent(token)}`;
-  return `http://${shown}:${port}/${query}`;
-}
-
-/** An address of this machine that others on the network can reach. */
-function ownAddress(): string {
-  const all = Object.values(networkInterfaces()).flatMap(addresses => addresses ?? []);
-  return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
-}
-
-function announce(
-  { print, paint, wrap }: Terminal,
-  apps: readonly PublishedApp[],
-  address: string,
-  token: string | null,
-  host: string
-): void {
-  print(`Serving ${apps.map(({ plan }) => paint('heading', plan.title)).join(', ')} at`);
-  print(`  ${paint('address', address)}`);
-  const who = token === null ? 'Everybody who can reach it' : 'Whoever has this whole address';
-  const where = isLoopback(host)
-    ? 'It is reachable from this machine only.'
-    : 'It is reachable by other machines on the network.';
-  print(wrap(`${where} ${who} can run these steps, and no code of their own.`));
-  print(paint('quiet', 'Ctrl+C stops it.'));
 }

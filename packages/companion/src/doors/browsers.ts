@@ -16,13 +16,23 @@ const MAX_AGE = 90 * 24 * 3_600;
 
 /** Knows browsers. `token` is `null` on a page that everybody may use. */
 export class Browsers {
-  private readonly tokenHash: string | null;
+  private tokenHash: string | null;
 
   constructor(
-    private readonly token: string | null,
+    private token: string | null,
     private readonly admissions: Admissions
   ) {
     this.tokenHash = token === null ? null : hashOf(token);
+  }
+
+  /** From now on only this token lets new browsers in; those that are in stay. */
+  changeToken(token: string): void {
+    const hash = hashOf(token);
+    if (this.tokenHash !== null) {
+      this.admissions.carry(this.tokenHash, hash);
+    }
+    this.token = token;
+    this.tokenHash = hash;
   }
 
   /** Whether anybody may use the page. */
@@ -65,12 +75,17 @@ export class Browsers {
         401
       );
     }
-    return { scope: 'participant', owner: `browser:${hashOf(cookie)}`, by: 'person' };
+    return { scope: 'participant', owner: ownerOf(cookie), by: 'person' };
   }
 }
 
-/** The header that gives a browser its cookie: unreadable for scripts, never sent by foreign pages. */
-export function cookieHeader(cookie: string, secure: boolean): string {
-  const flags = ['Path=/', `Max-Age=${MAX_AGE}`, 'HttpOnly', 'SameSite=Strict'];
+/** Who owns the runs of the browser with that cookie. */
+export function ownerOf(cookie: string): string {
+  return `browser:${hashOf(cookie)}`;
+}
+
+/** The header that gives a browser its cookie: unreadable for scripts, never sent by foreign pages or outside `base`. */
+export function cookieHeader(cookie: string, secure: boolean, base = '/'): string {
+  const flags = [`Path=${base}`, `Max-Age=${MAX_AGE}`, 'HttpOnly', 'SameSite=Strict'];
   return [`${COOKIE}=${cookie}`, ...flags, ...(secure ? ['Secure'] : [])].join('; ');
 }

@@ -69,17 +69,19 @@ export function callsOf(
     ),
 
     listApps: door(routes.listApps, () => {
-      const plans =
-        workings.apps?.map(({ plan }) => plan) ??
-        store.definitions
-          .latest(workings.root)
-          .map(({ app, definition, path }) => planOf(definition, app, posix.basename(path)));
+      const known =
+        workings.apps ??
+        store.definitions.latest(workings.root).map(({ app, definition, path }) => ({
+          plan: planOf(definition, app, posix.basename(path)),
+          earlier: []
+        }));
       return json({
-        apps: plans.map(({ app, title, summary, steps }) => ({
+        apps: known.map(({ plan: { app, title, summary, steps }, earlier }) => ({
           app,
           title,
           summary,
-          steps: steps.filter(({ kind }) => kind === 'step').length
+          steps: steps.filter(({ kind }) => kind === 'step').length,
+          earlier: [...earlier]
         }))
       });
     }),

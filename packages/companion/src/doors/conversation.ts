@@ -120,6 +120,18 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
     }
   }
 
+  /** A run that now is somebody else's is not heard of any more. */
+  const moved = workings.moves.subscribe(run => {
+    for (const channel of [...channels.keys()].filter(name => name.endsWith(`/${run}`))) {
+      try {
+        runOf(workings, caller, run);
+      } catch (error) {
+        leave(channel);
+        say({ type: 'refused', channel, refusal: refusalOf(error, log).refusal });
+      }
+    }
+  });
+
   const pings = setInterval(() => {
     if (!answered) {
       socket.terminate();
@@ -136,6 +148,7 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
   socket.on('error', error => log.debug({ err: error }, 'A page broke its socket.'));
   socket.on('close', () => {
     clearInterval(pings);
+    moved.dispose();
     for (const channel of [...channels.keys()]) {
       leave(channel);
     }

@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import type { TrustedAddresses } from './trusted';
 
 /** How the published page is reached. */
 export interface Reach {
@@ -9,11 +10,25 @@ export interface Reach {
   host: string;
   /** A proxy before us is trusted to say scheme, host and caller (`X-Forwarded-…`). */
   trustProxy: boolean;
+  /** Which proxies: whoever connects, when absent. */
+  trusted?: TrustedAddresses;
+  /** The path below which the page is served, with a slash at both ends. Default: `/`. */
+  base?: string;
+}
+
+/** Whether what the request says of its way is to be believed. */
+function isBelieved(request: IncomingMessage, { trustProxy, trusted }: Reach): boolean {
+  return trustProxy && (trusted === undefined || trusted.has(peerOf(request)));
+}
+
+/** The address at the other end of the connection. */
+export function peerOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? '';
 }
 
 /** The first value of a header that a proxy may have set, when it is to be believed. */
-function forwarded(request: IncomingMessage, { trustProxy }: Reach, name: string): string | null {
-  const value = trustProxy ? request.headers[name] : undefined;
+function forwarded(request: IncomingMessage, reach: Reach, name: string): string | null {
+  const value = isBelieved(request, reach) ? request.headers[name] : undefined;
   return typeof value === 'string' ? (value.split(',')[0]?.trim() ?? null) : null;
 }
 
@@ -23,10 +38,10 @@ export function isSecure(request: IncomingMessage, reach: Reach): boolean {
 }
 
 /** Who calls, for counting wrong tokens: the address the nearest proxy saw, or the peer's. */
-export function addressOf(request: IncomingMessage, { trustProxy }: Reach): string {
-  const seen = trustProxy ? request.headers['x-forwarded-for'] : undefined;
+export function addressOf(request: IncomingMessage, reach: Reach): string {
+  const seen = isBelieved(request, reach) ? request.headers['x-forwarded-for'] : undefined;
   const last = typeof seen === 'string' ? seen.split(',').at(-1)?.trim() : undefined;
-  return last ?? request.socket.remoteAddress ?? '';
+  return last ?? peerOf(request);
 }
 
 function hostOf(request: IncomingMessage, reach: Reach): string {
@@ -44,7 +59,7 @@ function hostOf(request: IncomingMessage, reach: Reach): string {
  * @throws UserError `foreign-host` (421)
  */
 export function demandOwnHost(request: IncomingMessage, reach: Reach): void {
-  if (reach.trustProxy || !isLoopback(reach.host)) {
+  if (isBelieved(request, reach) || !isLoopback(reach.host)) {
     return;
   }
   const name = hostOf(request, reach).replace(/:\d+$/, '');

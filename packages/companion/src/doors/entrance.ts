@@ -14,6 +14,8 @@ export interface Entrance {
   identify(request: IncomingMessage): Caller;
   /** Rules that hold before a body is read: cross-site checks, rates. Throws UserError. */
   admit(request: IncomingMessage, door: Door, caller: Caller): void;
+  /** Hears the code of each refusal. */
+  refused?(code: string): void;
   log: Log;
 }
 
@@ -37,7 +39,7 @@ export async function enter(
       door.method === 'POST' ? parseJson(await readBody(request, door.maxBody)) : undefined;
     await sendAnswer(request, response, await door.answer({ caller, params, body }));
   } catch (error) {
-    await refuse(request, response, error, log);
+    await refuse(request, response, error, entrance);
   }
   log.debug(
     {
@@ -54,13 +56,14 @@ async function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   error: unknown,
-  log: Log
+  { log, refused }: Entrance
 ): Promise<void> {
   if (request.destroyed && !request.complete) {
     log.debug('The caller left before its request was whole.');
     return;
   }
   const { status, refusal } = refusalOf(error, log);
+  refused?.(refusal.code);
   if (!request.complete) {
     discardBody(request);
   }

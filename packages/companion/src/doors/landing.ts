@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Browsers } from './browsers';
 import { cookieHeader } from './browsers';
+import type { Visitors } from './visitors';
 import type { Reach } from './crossSite';
 import { addressOf, cameFromElsewhere, isSecure } from './crossSite';
 import type { PageFiles } from './pageFiles';
@@ -11,6 +12,7 @@ import { send } from './reply';
 
 export interface Landing {
   browsers: Browsers;
+  visitors: Visitors;
   page: PageFiles;
   reach: Reach;
   /** Counts wrong tokens by address. */
@@ -19,12 +21,18 @@ export interface Landing {
 
 /** Answers a GET of `/`. */
 export function land(landing: Landing, request: IncomingMessage, response: ServerResponse): void {
-  const { browsers, page, reach } = landing;
+  const { browsers, visitors, page, reach } = landing;
+  const { base = '/' } = reach;
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  if (visitors.userOf(request) !== null || query.has('resume')) {
+    // A user is named by the proxy; a personal link is in the fragment, and the page asks before it is used.
+    page.sendIndex(request, response);
+    return;
+  }
   const token = query.get('token');
   if (token !== null) {
     query.delete('token');
-    const rest = query.size > 0 ? `/?${query.toString()}` : '/';
+    const rest = query.size > 0 ? `${base}?${query.toString()}` : base;
     exchange(landing, request, response, token, rest);
     return;
   }
@@ -32,9 +40,9 @@ export function land(landing: Landing, request: IncomingMessage, response: Serve
   if (cookie !== null && browsers.isAdmitted(cookie)) {
     page.sendIndex(request, response);
   } else if (cookie === null && cameFromElsewhere(request)) {
-    forward(response, request.url ?? '/');
+    forward(response, here(request, base));
   } else if (browsers.isOpen) {
-    const fresh = cookieHeader(browsers.admit(cookie), isSecure(request, reach));
+    const fresh = cookieHeader(browsers.admit(cookie), isSecure(request, reach), base);
     page.sendIndex(request, response, { 'Set-Cookie': fresh, 'Cache-Control': 'no-store' });
   } else {
     refuse(response, 401, 'Open this page by the whole address that you were given.');
@@ -60,11 +68,16 @@ function exchange(
   }
   const cookie = browsers.cookieOf(request);
   if (cookie === null && cameFromElsewhere(request)) {
-    forward(response, request.url ?? '/');
+    forward(response, here(request, reach.base ?? '/'));
     return;
   }
-  const header = cookieHeader(browsers.admit(cookie), isSecure(request, reach));
+  const header = cookieHeader(browsers.admit(cookie), isSecure(request, reach), reach.base);
   send(response, 303, { Location: rest, 'Set-Cookie': header }, new Uint8Array());
+}
+
+/** The address as the browser asked for it: the base was taken off. */
+function here(request: IncomingMessage, base: string): string {
+  return base.slice(0, -1) + (request.url ?? '/');
 }
 
 /**

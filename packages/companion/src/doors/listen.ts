@@ -1,5 +1,5 @@
 /** An HTTP server with a WebSocket at `/ws`: started on a port or a private socket, ended without waiting. */
-import { UserError } from '@lockstep/protocol';
+import { MOST_COMM_BYTES, UserError } from '@lockstep/protocol';
 import { rmSync } from 'node:fs';
 import { STATUS_CODES, createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -7,14 +7,15 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Log } from '../log';
+import { takeOffBase } from './base';
 import type { Caller } from './door';
 import { notFound } from './door';
 import { pathOf } from './entrance';
 import { refusalOf } from './reply';
 import { systemCode } from '../systemError';
 
-/** A page says which channels it wants, nothing longer. */
-const FRAME_BYTES = 64_000;
+/** The largest frame that is read: an upload into a control, with room to say in words that it is too large. */
+const FRAME_BYTES = MOST_COMM_BYTES + 1_000_000;
 
 /** Longer than any proxy before us keeps an idle connection, so that it never writes into a closed one. */
 const KEEP_ALIVE = 120_000;
@@ -34,6 +35,8 @@ export interface ServerParts {
   admitSocket(request: IncomingMessage): Caller;
   converse(socket: WebSocket, caller: Caller): void;
   log: Log;
+  /** The path below which WebSockets are asked for. Default: `/`. */
+  base?: string;
 }
 
 /** Starts a server. Rejects with the system's error (`EADDRINUSE`, `EACCES` …). */
@@ -53,7 +56,7 @@ export async function listen(place: Place, parts: ServerParts): Promise<Listener
     const broken = (error: Error): void => log.debug({ err: error }, 'An upgrade broke.');
     socket.on('error', broken);
     try {
-      if (pathOf(request) !== '/ws') {
+      if (!takeOffBase(request, parts.base ?? '/') || pathOf(request) !== '/ws') {
         throw notFound();
       }
       const caller = parts.admitSocket(request);

@@ -7,11 +7,14 @@ import type { Log } from '../log';
 import type { Store } from '../store';
 import type { Caller } from './door';
 import { notFound } from './door';
+import type { Moves } from './moves';
 import type { Notices } from './notices';
 
 /** An app on a published page. */
 export interface PublishedApp {
   app: string;
+  /** Versions of it that were published here before, since the start. */
+  earlier: readonly string[];
   plan: Plan;
   /** The notebook it was made of, below `root`. */
   path: string;
@@ -25,6 +28,8 @@ export interface Workings {
   /** Settles when the engine has cleared up after a dead predecessor; calls about runs wait for it. */
   recovered: Promise<void>;
   notices: Notices;
+  /** Tells of runs that changed hands. */
+  moves: Moves;
   /** `null` on a published page, which has no chat, no router and no keys. */
   assistant: Assistant | null;
   apps: readonly PublishedApp[] | null;
@@ -72,9 +77,10 @@ export function isTheirs(
   row: RunRow,
   apps: readonly PublishedApp[] | null
 ): boolean {
-  return (
-    caller.scope === 'author' ||
-    (row.owner === caller.owner &&
-      (apps ?? []).some(({ path, root }) => path === row.notebook && root === row.root))
-  );
+  return caller.scope === 'author' || (row.owner === caller.owner && publishes(apps, row));
+}
+
+/** Whether a run is of an app that is published here. */
+export function publishes(apps: readonly PublishedApp[] | null, row: RunRow): boolean {
+  return (apps ?? []).some(({ path, root }) => path === row.notebook && root === row.root);
 }

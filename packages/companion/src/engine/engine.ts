@@ -206,7 +206,20 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       return executedNotebook(recordOf(deps, run));
     },
 
-    kernels: () => ({ live: parts.places.taken, specs, problem }),
+    keepWarm: apps => pool.keep(apps),
+
+    kernels: () => ({
+      live: parts.places.taken,
+      waiting: parts.places.waiting,
+      specs,
+      problem
+    }),
+
+    rest(run) {
+      if (runs.get(run)?.leave() === true) {
+        runs.delete(run);
+      }
+    },
 
     async close() {
       closing.abort(new Error('Lockstep is closing.'));

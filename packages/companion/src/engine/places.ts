@@ -16,11 +16,27 @@ export class KernelPlaces {
     return this.count;
   }
 
+  /** How many wait for one. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  /** How many there are, `null` for no limit. */
+  get most(): number | null {
+    return this.options.most;
+  }
+
+  /** Takes a place that is free now and that nobody waits for. */
+  takeVacant(): boolean {
+    const isFree = this.queue.length === 0 && (this.most === null || this.count < this.most);
+    this.count += isFree ? 1 : 0;
+    return isFree;
+  }
+
   /** Fulfils when a place is free, first come first served; rejects when the signal aborts. */
-  async take(signal: AbortSignal): Promise<void> {
+  async take(signal: AbortSignal, waiter: Waiter | null = null): Promise<void> {
     signal.throwIfAborted();
-    if (this.most === null || this.count < this.most) {
-      this.count++;
+    if (this.takeVacant()) {
       return;
     }
     await new Promise<void>((resolve, reject) => {

@@ -8,6 +8,8 @@ const FORGOTTEN_AFTER = 90 * 24 * 3_600_000;
 export interface Admissions {
   admit(browser: string, token: string): void;
   isAdmitted(browser: string, token: string): boolean;
+  /** Lets all who came in by one token stay by another. */
+  carry(from: string, to: string): void;
 }
 
 /** The admissions of a database. `now` gives milliseconds since 1970. */
@@ -16,10 +18,18 @@ export function admissions(database: Database, now: () => number): Admissions {
     admit(browser, token) {
       database.run('DELETE FROM admissions WHERE at < ?', now() - FORGOTTEN_AFTER);
       database.run(
-        'INSERT INTO admissions VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at',
+        'INSERT INTO admissions VALUES (?, ?, ?) ON CONFLICT (browser, token) DO UPDATE SET at = excluded.at',
         browser,
         token,
         now()
+      );
+    },
+    carry(from, to) {
+      database.run(
+        'INSERT INTO admissions SELECT browser, ?, at FROM admissions WHERE token = ? AND browser NOT IN (SELECT browser FROM admissions WHERE token = ?)',
+        to,
+        from,
+        to
       );
     },
     isAdmitted(browser, token) {

@@ -106,7 +106,9 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       return { dispose: () => void all.delete(listener) };
     },
     exportNotebook: () => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] }),
-    kernels: () => ({ live: 0, specs: ['python3'], problem: null }),
+    keepWarm: () => undefined,
+    kernels: () => ({ live: 0, waiting: 0, specs: ['python3'], problem: null }),
+    rest: () => undefined,
     close() {
       engine.closings += 1;
       return Promise.resolve();

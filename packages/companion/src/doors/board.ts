@@ -1,0 +1,76 @@
+/** The author's doors of a served page: on a private socket, never on the port that participants reach. */
+import { boardRoutes, UserError } from '@lockstep/protocol';
+import type { Board, RouteReply } from '@lockstep/protocol';
+import { readBoard } from '../serving/board';
+import { callsOf } from './calls';
+import type { Door } from './door';
+import { door, json, notFound } from './door';
+import { enter } from './entrance';
+import { identifyUser } from './lab';
+import { listen } from './listen';
+import type { Listener } from './listen';
+import { finderOf } from './match';
+import type { Workings } from './workings';
+
+/** What the board needs beside the workings. */
+export interface BoardParts {
+  kernels(): Board['kernels'];
+  changeToken(token: string): void;
+  state(): RouteReply<'readPageState'>;
+}
+
+/** The doors of the board, by the names of their routes. */
+export function boardCallsOf(
+  workings: Workings,
+  { kernels, changeToken, state }: BoardParts
+): Record<keyof typeof boardRoutes, Door> {
+  return {
+    readBoard: door(boardRoutes.readBoard, async ({ body }) =>
+      json(await readBoard(workings, kernels(), body))
+    ),
+    settleMessage: door(boardRoutes.settleMessage, ({ params: { message } }) => {
+      const doneAt = workings.store.visits.settle(message);
+      if (doneAt === null) {
+        throw new UserError('message-unknown', 'There is no such message.', 404);
+      }
+      return json({ doneAt });
+    }),
+    changeToken: door(boardRoutes.changeToken, ({ body: { token } }) => {
+      changeToken(token);
+      return json({ ok: true });
+    }),
+    readPageState: door(boardRoutes.readPageState, () => json(state()))
+  };
+}
+
+/**
+ * Opens the author's doors: the board, and every run to read.
+ *
+ * @param socket path of a private socket
+ * @param secret the bearer that each request must carry
+ */
+export function openBoardDoors(
+  socket: string,
+  secret: string,
+  workings: Workings,
+  parts: BoardParts
+): Promise<Listener> {
+  const reads = Object.values(callsOf(workings)).filter(({ method }) => method === 'GET');
+  const entrance = {
+    find: finderOf([...reads, ...Object.values(boardCallsOf(workings, parts))]),
+    identify: (request: Parameters<typeof identifyUser>[0]) => identifyUser(request, secret),
+    admit: () => undefined,
+    log: workings.log
+  };
+  return listen(
+    { socket },
+    {
+      handle: (request, response) => enter(entrance, request, response),
+      admitSocket() {
+        throw notFound();
+      },
+      converse: () => undefined,
+      log: workings.log
+    }
+  );
+}

@@ -1,0 +1,95 @@
+/** What the author of a served page sees of it: messages first, then runs, a page at a time. */
+import { BOARD_PAGE, UserError } from '@lockstep/protocol';
+import type { Board, BoardRun, RunState } from '@lockstep/protocol';
+import { activeStep, countDone, stepWords } from '@lockstep/workflow';
+import type { RunRow } from '../contract';
+import type { Workings } from '../doors/workings';
+
+/** Messages shown at once. */
+const MESSAGES_SHOWN = 50;
+
+/** What a board is asked for: words that a run's name, app or person must hold, and how many to pass over. */
+export interface BoardQuery {
+  search: string;
+  offset: number;
+}
+
+/** Numbers browsers in the order in which they came, and knows users by their name. */
+export function namesOf(rows: readonly RunRow[]): (owner: string) => string {
+  const oldestFirst = [...rows].sort((a, b) => a.createdAt - b.createdAt);
+  const browsers = new Map<string, number>();
+  for (const { owner } of oldestFirst) {
+    if (owner.startsWith('browser:') && !browsers.has(owner)) {
+      browsers.set(owner, browsers.size + 1);
+    }
+  }
+  return owner => {
+    const number = browsers.get(owner);
+    return number === undefined ? owner.replace(/^user:/, '') : `browser ${number}`;
+  };
+}
+
+/** Reads the board. A run that cannot be read is left out; the log says why. */
+export async function readBoard(
+  workings: Workings,
+  kernels: Board['kernels'],
+  { search, offset }: BoardQuery
+): Promise<Board> {
+  await workings.recovered;
+  const { store } = workings;
+  const rows = store.runs.runs({});
+  const nameOf = namesOf(rows);
+  const all = rows.flatMap(row => boardRun(workings, row, nameOf(row.owner)));
+  const wanted = search.trim().toLowerCase();
+  const found = all.filter(({ name, title, who, word }) =>
+    `${name}\n${title}\n${who}\n${word}`.toLowerCase().includes(wanted)
+  );
+  return {
+    messages: store.visits
+      .messages(MESSAGES_SHOWN)
+      .map(({ owner, ...message }) => ({ ...message, who: nameOf(owner) })),
+    open: store.visits.openMessages(),
+    runs: found.slice(offset, offset + BOARD_PAGE),
+    matching: found.length,
+    all: all.length,
+    people: new Set(rows.map(({ owner }) => owner)).size,
+    failed: all.filter(({ look }) => look === 'failed').length,
+    kernels
+  };
+}
+
+function boardRun({ engine, log, now }: Workings, { run }: RunRow, who: string): BoardRun[] {
+  let state: RunState;
+  try {
+    state = engine.stateOf(run);
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    log.warn({ run, code: error.code }, `A run is left out of the board: ${error.message}`);
+    return [];
+  }
+  const active = activeStep(state);
+  const words = active && stepWords(state, active.id, { now: now(), usual: {} });
+  const { steps, done } = countDone(state);
+  const settled =
+    state.status === 'finalized'
+      ? { look: 'finalized', word: 'Finalized' }
+      : state.status === 'archived'
+        ? { look: 'archived', word: 'Archived' }
+        : null;
+  return [
+    {
+      run,
+      title: state.plan.title,
+      name: state.name,
+      who,
+      status: state.status,
+      look: settled?.look ?? words?.look ?? 'done',
+      word: settled?.word ?? words?.word ?? 'Done',
+      step: active?.number ?? done,
+      steps,
+      at: state.changedAt
+    }
+  ];
+}
