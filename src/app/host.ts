@@ -12,6 +12,8 @@ export interface HostActions {
   newRun(): void;
   /** Absent where there is no file browser. */
   chooseFile?: (now: string) => Promise<string | null>;
+  /** Shows a cell of a step in the notebook. */
+  showCell(step: string, cell: number, line: number | null): void;
   /** Absent where there is no chat. */
   askChat?: (step: string) => void;
 }
@@ -28,6 +30,7 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     openNotebook: () => actions.openNotebook(),
     openRun: run => actions.openRun(run),
     newRun: () => actions.newRun(),
+    showCell: (step, cell, line) => actions.showCell(step, cell, line),
     ...(actions.chooseFile ? { chooseFile: actions.chooseFile } : {}),
     ...(actions.askChat ? { askChat: actions.askChat } : {})
   };

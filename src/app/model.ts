@@ -1,7 +1,13 @@
 /** The state of one Guided App view: which run it shows, which runs there are, whether the notebook moved on. */
 import type { Companion } from '@lockstep/client';
 import { RunSession, isOffline, type Subscription } from '@lockstep/client';
-import { UserError, type Plan, type Refusal, type RunSummary } from '@lockstep/protocol';
+import {
+  UserError,
+  type ConversionReport,
+  type Plan,
+  type Refusal,
+  type RunSummary
+} from '@lockstep/protocol';
 import { stepUnderWay } from '@lockstep/workflow';
 import { differs } from './plan-change';
 import type { NotebookSource } from './notebook-source';
@@ -30,6 +36,7 @@ export class GuidedAppModel {
   private readonly listeners = new Set<() => void>();
   private readonly ending = new AbortController();
   private plan: Plan | null = null;
+  private report: ConversionReport | null = null;
   private runs: readonly RunSummary[] = [];
   private session: RunSession | null = null;
   private unfollow: () => void = () => undefined;
@@ -184,6 +191,24 @@ export class GuidedAppModel {
     return this.companion.call('exportNotebook', { params: { run } }, this.ending.signal);
   }
 
+  /**
+   * Which cell of the notebook, from 0, is a step's n-th.
+   *
+   * @throws UserError when the notebook does not hold that step any more as the run has it
+   */
+  notebookCell(step: string, cell: number): number {
+    const ran = this.session?.snapshot().state.plan.steps.find(({ id }) => id === step);
+    const own = this.plan?.steps.find(({ id }) => id === step);
+    const found = this.report?.steps.find(one => one.step === step)?.cells[cell];
+    if (found === undefined || ran?.content !== own?.content) {
+      throw new UserError(
+        'cell-changed',
+        'The notebook changed since, so that this line is not where it was. Next: look at the version of this run.'
+      );
+    }
+    return found;
+  }
+
   /** Ends what the view opened; the run itself goes on. */
   dispose(): void {
     this.ending.abort();
@@ -197,6 +222,7 @@ export class GuidedAppModel {
     const body = await this.source();
     const opened = await this.companion.call('openApp', { body }, this.ending.signal);
     this.plan = opened.plan;
+    this.report = opened.report;
     this.runs = [...opened.runs].sort((a, b) => b.at - a.at);
     this.publish();
   }

@@ -52,9 +52,13 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
     const cardTypes = new CardTypes();
     const following = new Following();
     const tracker = new WidgetTracker<GuidedAppDocument>({ namespace: 'lockstep-app' });
+    const openFile = async (path: string): Promise<void> => {
+      await app.commands.execute('docmanager:open', { path, factory: 'default' });
+    };
 
     const load: LoadContent = async (context, run) => {
       const { GuidedAppView } = await import('./view');
+      const { FoldSetting } = await import('./fold-setting');
       return new GuidedAppView({
         context,
         companion: await companion.client(),
@@ -66,8 +70,11 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
         trans,
         run,
         following,
-        openFile: async path => {
-          await app.commands.execute('docmanager:open', { path, factory: 'default' });
+        folding: new FoldSetting(settings, ID),
+        openFile,
+        openCell: async (cell, line) => {
+          const { openCell } = await import('./open-cell');
+          await openCell({ notebooks, open: openFile }, context.path, cell, line);
         },
         chooseFile:
           files &&

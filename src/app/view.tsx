@@ -13,6 +13,7 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 import { overlayPath } from '../author/overlay-file';
 import { askAboutStep, type StepQuestion } from './ask-about-step';
 import type { GuidedAppContent } from './document';
+import type { FoldSetting } from './fold-setting';
 import type { Following } from './following';
 import { labHost } from './host';
 import { GuidedAppModel } from './model';
@@ -44,6 +45,10 @@ export interface ViewOptions {
   following: Following;
   /** Opens a file of the contents root in its usual editor. */
   openFile(path: string): Promise<void>;
+  /** Opens the notebook at a cell, and at a line of it counted from 1. */
+  openCell(cell: number, line: number | null): Promise<void>;
+  /** Whether finished cards fold when the next one opens. */
+  folding: FoldSetting;
   /** Lets a person choose a file; resolves to its path from the notebook's folder. `null` without a file browser. */
   chooseFile: ((now: string) => Promise<string | null>) | null;
   /** Asks the chat about a step; `null` where there is no chat. */
@@ -74,6 +79,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
       openNotebook: () => void options.openFile(context.path),
       openRun: run => void this.model.showRun(run),
       newRun: () => void this.model.newRun(),
+      showCell: (step, cell, line) => void this.showCell(step, cell, line),
       ...(options.chooseFile ? { chooseFile: options.chooseFile } : {}),
       ...(options.askChat ? { askChat: step => void this.ask(step, options.askChat) } : {})
     });
@@ -133,6 +139,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
         trans={trans}
         notebook={PathExt.basename(context.localPath)}
         outline={this.outline}
+        folding={this.options.folding}
       />
     );
   }
@@ -192,6 +199,10 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     });
   }
 
+  private async showCell(step: string, cell: number, line: number | null): Promise<void> {
+    await this.model.guard(() => this.options.openCell(this.model.notebookCell(step, cell), line));
+  }
+
   private tellRun(): void {
     if (this.model.run !== this.lastRun) {
       this.lastRun = this.model.run;
@@ -207,8 +218,10 @@ function Inside(props: {
   trans: TranslationBundle;
   notebook: string;
   outline: { title: string; steps: readonly string[] };
+  folding: FoldSetting;
 }): ReactElement {
-  const { model, saving, host, trans } = props;
+  const { model, saving, host, trans, folding } = props;
+  const foldFinished = useSyncExternalStore(folding.subscribe, folding.snapshot);
   const view = useSyncExternalStore(model.subscribe, model.snapshot);
   const note = useSyncExternalStore(saving.subscribe, saving.snapshot);
   if (view.kind === 'loading') {
@@ -222,6 +235,7 @@ function Inside(props: {
       session={view.session}
       host={host}
       notebookLabel={notebookLabel(props.notebook, view.session, trans)}
+      foldFinished={foldFinished}
     >
       <RunBar view={view} model={model} trans={trans} />
       <VersionNotice view={view} model={model} trans={trans} />

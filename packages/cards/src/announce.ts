@@ -1,7 +1,8 @@
 /** What a screen reader hears of a run: each change once, progress at its quarters, never the passing seconds. */
 import type { RunState } from '@lockstep/protocol';
-import { activeStep, progressOf, runLine } from '@lockstep/workflow';
+import { activeStep, runLine } from '@lockstep/workflow';
 import { useState } from 'react';
+import { shareDone } from './progress';
 
 /** How many times progress is told between start and end. */
 const QUARTERS = 4;
@@ -10,8 +11,11 @@ const QUARTERS = 4;
 export function quarterOf(state: RunState): number {
   const active = activeStep(state);
   const own = active && state.steps[active.id];
-  const fraction = own?.status === 'running' ? progressOf(own.outputs)?.fraction : null;
-  return Math.floor((fraction ?? 0) * QUARTERS);
+  if (own?.status !== 'running') {
+    return 0;
+  }
+  const fraction = shareDone(own, active?.cells ?? 1) ?? 0;
+  return Math.floor(fraction * QUARTERS);
 }
 
 /** The sentence for this state. */

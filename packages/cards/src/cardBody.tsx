@@ -62,7 +62,7 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
     look === 'cold' && !stopped && (
       <p key="cold">The result is here; its values left memory with the old kernel.</p>
     ),
-    look === 'failed' && <StepProblem key="problem" own={own} />,
+    look === 'failed' && <StepProblem key="problem" step={step} own={own} host={host} />,
     look === 'running' && (
       <StepProgress key="progress" step={step} own={own} usual={props.usual} now={host.now} />
     ),

@@ -2,6 +2,7 @@
 import type { Action } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { Icon, type IconName } from './icons';
+import { waitsFor, whilePending } from './pending';
 
 const icons: Partial<Record<Action['id'], IconName>> = {
   start: 'run',
@@ -14,11 +15,14 @@ const icons: Partial<Record<Action['id'], IconName>> = {
 export interface CardFootProps {
   line: string;
   actions: readonly Action[];
+  /** The action whose job is on its way. Default: none is. */
+  pending?: Action['id'] | null;
   onAction: (action: Action) => void;
 }
 
 /** Line and buttons. A button that is off has no handler to reach. */
 export function CardFoot(props: CardFootProps): ReactElement | null {
+  const { pending = null } = props;
   if (props.line === '' && props.actions.length === 0) {
     return null;
   }
@@ -29,6 +33,7 @@ export function CardFoot(props: CardFootProps): ReactElement | null {
         <div className="lk-actions">
           {props.actions.map(action => {
             const icon = icons[action.id];
+            const waits = waitsFor(action, pending);
             return (
               <button
                 key={action.id}
@@ -38,10 +43,12 @@ export function CardFoot(props: CardFootProps): ReactElement | null {
                 }
                 data-action={action.id}
                 disabled={!action.enabled}
-                onClick={() => props.onAction(action)}
+                // Locked and still focused: the keyboard stays where it is until the job is done.
+                aria-disabled={waits || undefined}
+                onClick={() => waits || props.onAction(action)}
               >
                 {icon && <Icon name={icon} small />}
-                <span>{action.label}</span>
+                <span>{whilePending(action, pending).label}</span>
               </button>
             );
           })}

@@ -1,7 +1,7 @@
 /** The head of a card: glyph, number, title, summary when folded, status word with its time, fold button. */
 import type { PlanStep, RunState } from '@lockstep/protocol';
 import { stepWords, type CardWords } from '@lockstep/workflow';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode, Ref } from 'react';
 import { Icon } from './icons';
 import { glyphOf } from './look';
 import { useNow } from './useNow';
@@ -14,6 +14,10 @@ export interface CardHeadProps {
   folded: boolean;
   now: () => number;
   onFold: (folded: boolean) => void;
+  /** Takes the focus when what had it is gone. */
+  place?: Ref<HTMLElement>;
+  /** Stands before the fold button. */
+  children?: ReactNode;
 }
 
 /** One line; it takes the focus when what had it is gone, and − and + fold there. */
@@ -22,6 +26,7 @@ export function CardHead(props: CardHeadProps): ReactElement {
   const fold = folded ? 'Unfold' : 'Fold';
   return (
     <header
+      ref={props.place}
       className="lk-card-head"
       tabIndex={-1}
       onKeyDown={event => {
@@ -45,6 +50,7 @@ export function CardHead(props: CardHeadProps): ReactElement {
         </span>
       ) : null}
       <Status {...props} />
+      {props.children}
       <button
         type="button"
         className="lk-icon-button"

@@ -1,7 +1,7 @@
 /** The Guided App: a run's head, its notices, and its steps as cards. One view for JupyterLab and the published page. */
 import type { RunSnapshot } from '@lockstep/client';
-import type { RunCommand, RunState, StepState, PlanStep } from '@lockstep/protocol';
-import { activeStep, isOpen } from '@lockstep/workflow';
+import type { RunCommand, RunState } from '@lockstep/protocol';
+import { activeStep } from '@lockstep/workflow';
 import {
   useCallback,
   useLayoutEffect,
@@ -14,6 +14,7 @@ import {
   type RefObject
 } from 'react';
 import { useAnnouncement } from './announce';
+import { foldKey, isFolded, type Folds } from './folds';
 import type { CardHost, CardSession } from './host';
 import { FileChooser } from './pathBox';
 import { handleKey } from './keys';
@@ -31,16 +32,15 @@ export interface GuidedAppProps {
   notebookLabel: string;
   /** Participants see neither kernel nor notebook. Default: `author`. */
   audience?: 'author' | 'participant';
+  /** A finished card folds when the next one opens. Default: it stays as it is. */
+  foldFinished?: boolean;
   /** What the host adds under the head: bars in the manner of `lk-run-notice`. */
   children?: ReactNode;
 }
 
-/** From so many steps on, done cards fold by themselves. */
-const MANY = 40;
-
 /** A run, or the plan of one before its first command. */
 export function GuidedApp(props: GuidedAppProps): ReactElement {
-  const { session, host, notebookLabel, audience = 'author' } = props;
+  const { session, host, notebookLabel, audience = 'author', foldFinished = false } = props;
   const root = useRef<HTMLElement>(null);
   const snapshot = useSession(session, root);
   const { state, usual } = snapshot;
@@ -96,7 +96,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
                       own={own}
                       usual={usual}
                       active={active?.id === step.id}
-                      folded={isFolded(state, step, own, active?.id === step.id, folds)}
+                      folded={isFolded(state, step, own, folds, foldFinished)}
                       offline={offline}
                       host={host}
                       readBlob={readBlob}
@@ -135,33 +135,6 @@ function useSession(session: CardSession, root: RefObject<HTMLElement>): RunSnap
     note.current = noteFocus;
   }, [noteFocus]);
   return snapshot;
-}
-
-type Folds = Readonly<Record<string, boolean>>;
-
-/** A locked card that was opened to read ahead folds again when it opens, so both have a key of their own. */
-function foldKey(state: RunState, step: string): string {
-  const locked = state.steps[step]?.status === 'idle' && !isOpen(state, step);
-  return locked ? `${step} locked` : step;
-}
-
-function isFolded(
-  state: RunState,
-  step: PlanStep,
-  own: StepState,
-  active: boolean,
-  folds: Folds
-): boolean {
-  const key = foldKey(state, step.id);
-  const chosen = folds[key];
-  if (chosen !== undefined) {
-    return chosen;
-  }
-  if (own.folded !== null || key !== step.id) {
-    return true;
-  }
-  const settled = own.status === 'done' || own.status === 'cold' || own.status === 'skipped';
-  return settled && !active && (step.kind === 'setup' || state.plan.steps.length >= MANY);
 }
 
 /** What cards can do beyond themselves, and what this page has folded. */

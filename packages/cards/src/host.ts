@@ -45,6 +45,8 @@ export interface CardHost {
    * `null` when nothing was chosen. Absent where there are no files to see.
    */
   chooseFile?: (now: string) => Promise<string | null>;
+  /** Shows a cell of a step in the notebook, `line` counted from 1. Absent for participants. */
+  showCell?: (step: string, cell: number, line: number | null) => void;
   /** Shows the notebook behind the app. Absent for participants. */
   openNotebook?: () => void;
 }

@@ -1,12 +1,19 @@
 /** What went wrong in a step: the message first, the technical name and the traceback under Details. */
-import type { StepState } from '@lockstep/protocol';
+import type { PlanStep, StepState } from '@lockstep/protocol';
 import type { ReactElement } from 'react';
+import type { CardHost } from './host';
 import { Icon } from './icons';
 import { plainText } from './plainText';
 import { errorText } from './plainOutputs';
 
+export interface StepProblemProps {
+  step: PlanStep;
+  own: StepState;
+  host: Pick<CardHost, 'showCell'>;
+}
+
 /** The problem of a failed step. Its text takes the focus when the step fails. */
-export function StepProblem({ own }: { own: StepState }): ReactElement {
+export function StepProblem({ step, own, host }: StepProblemProps): ReactElement {
   const { error } = own;
   const message = error?.message.trim() ?? '';
   const [first = '', ...rest] = (
@@ -24,7 +31,7 @@ export function StepProblem({ own }: { own: StepState }): ReactElement {
         </p>
       </div>
       {trace === '' ? (
-        <p className="lk-small lk-quiet">{where}</p>
+        where !== '' && <p className="lk-small lk-quiet">{where}</p>
       ) : (
         <details className="lk-details">
           <summary>
@@ -36,12 +43,29 @@ export function StepProblem({ own }: { own: StepState }): ReactElement {
           </pre>
         </details>
       )}
+      {host.showCell && typeof error?.cell === 'number' && (
+        <p>
+          <button
+            type="button"
+            className="lk-button"
+            data-show-line=""
+            onClick={() => host.showCell?.(step.id, error.cell ?? 0, error.line)}
+          >
+            <Icon name="notebook" small />
+            {error.line === null ? 'Show the cell' : `Show line ${error.line} in the notebook`}
+          </button>
+        </p>
+      )}
     </>
   );
 }
 
 /** "ValueError in cell 2, line 4": the cell counted within the step. */
 function placeOf({ error }: StepState): string {
+  if (error?.name === '') {
+    // A participant's view of it.
+    return '';
+  }
   const cell = error?.cell === null || error === null ? '' : ` in cell ${error.cell + 1}`;
   const line = error?.line === null || error === null ? '' : `, line ${error.line}`;
   return `${error?.name ?? 'Problem'}${cell}${line}`;

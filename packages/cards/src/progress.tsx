@@ -22,16 +22,22 @@ const LEARNED_MOST = 0.95;
 /** Below this share an estimate of the rest swings too much to be said. */
 const FIRST_ESTIMATE = 0.02;
 
-/** What can be said about the progress of a running step. `usual` in milliseconds, when known. */
+/**
+ * What can be said about the progress of a running step.
+ *
+ * @param usual milliseconds, when known
+ * @param cells how many cells the step has
+ */
 export function progressFacts(
   own: StepState,
   now: number,
-  usual: number | undefined
+  usual: number | undefined,
+  cells = 1
 ): ProgressFacts {
   const elapsed = Math.max(0, now - (own.startedAt ?? now));
   const known = own.replayed ? (own.result?.took ?? usual) : usual;
-  const read = progressOf(own.outputs);
-  const printed = read?.fraction ?? null;
+  const read = printedBy(own);
+  const printed = shareDone(own, cells);
   const learned = known === undefined ? null : Math.min(LEARNED_MOST, elapsed / Math.max(known, 1));
   const left =
     printed !== null && printed > FIRST_ESTIMATE
@@ -42,9 +48,32 @@ export function progressFacts(
   return {
     fraction: printed ?? learned,
     printed: printed !== null,
-    label: printed === null ? '' : labelOf(read?.label ?? ''),
+    label: [
+      cells > 1 ? `cell ${(own.cell ?? 0) + 1} of ${cells}` : '',
+      read?.fraction == null ? '' : labelOf(read.label)
+    ]
+      .filter(part => part !== '')
+      .join(' · '),
     time: [leftWords(left), knownWords(known, own.replayed)].filter(part => part !== '').join(', ')
   };
+}
+
+/** What the cell that runs now printed of itself. */
+function printedBy(own: StepState): ReturnType<typeof progressOf> {
+  return progressOf(own.outputs.filter(output => output.cell === (own.cell ?? 0)));
+}
+
+/**
+ * The share of a step that is known to be done, 0 to 1; `null` when nothing is. A share that a cell printed is that
+ * cell's own; cells count alike, as nobody knows which takes longer.
+ */
+export function shareDone(own: StepState, cells: number): number | null {
+  const printed = printedBy(own)?.fraction ?? null;
+  const cell = own.cell ?? 0;
+  if (cells <= 1) {
+    return printed;
+  }
+  return printed === null && cell === 0 ? null : (cell + (printed ?? 0)) / cells;
 }
 
 function leftWords(left: number | null): string {
@@ -71,14 +100,19 @@ export function StepProgress(props: {
   now: () => number;
 }): ReactElement {
   const now = useNow(props.now, true);
-  const { fraction, printed, label, time } = progressFacts(props.own, now, props.usual);
+  const { fraction, printed, label, time } = progressFacts(
+    props.own,
+    now,
+    props.usual,
+    props.step.cells
+  );
   const percent = fraction === null ? null : Math.round(fraction * 100);
   const spoken = [printed && percent !== null ? `${percent} percent` : '', time]
     .filter(part => part !== '')
     .join(', ');
   return (
     <>
-      {(printed || time !== '') && (
+      {(printed || label !== '' || time !== '') && (
         <div className="lk-row lk-small">
           {printed && <strong className="lk-num">{percent} %</strong>}
           <span className="lk-ellipsis">{label}</span>

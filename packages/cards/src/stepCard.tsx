@@ -1,12 +1,14 @@
 /** One step on screen: the words of the run's rules, the fields of the step, and what its buttons do. */
 import type { PlanStep, RunCommand, RunState, StepState, Value } from '@lockstep/protocol';
 import { nameOf, stepWords, type Action } from '@lockstep/workflow';
-import { memo, useCallback, useState, type ReactElement } from 'react';
+import { memo, useCallback, useRef, useState, type ReactElement } from 'react';
 import { CardBody } from './cardBody';
 import { CardFoot } from './cardFoot';
 import { CardHead } from './cardHead';
 import { firstWrong, goodValues, type Drafts } from './draft';
 import type { CardHost, ReadBlob } from './host';
+import { CANCELLING_LINE, usePending } from './pending';
+import { StepMenu, Weigh, type Weighed } from './stepMenu';
 import { useDrafts } from './useDrafts';
 
 /** What a card can do beyond itself. */
@@ -44,25 +46,45 @@ function StepCardView(props: StepCardProps): ReactElement {
   const fields = useDrafts(step, own.values, sendValues);
   const [reply, setReply] = useState('');
   const [showsEarlier, setShowsEarlier] = useState(false);
+  const [weighed, setWeighed] = useState<Weighed | null>(null);
+  const head = useRef<HTMLElement>(null);
   const drafted = withDrafts(state, step, fields.drafts);
   const words = stepWords(drafted, step.id, {
     now: host.now(),
     usual,
-    invalid: firstWrong(step.inputs, fields.drafts)?.label ?? null
+    invalid: firstWrong(step.inputs, fields.drafts)?.label ?? null,
+    chat: host.askChat !== undefined
   });
   const actions = words.actions
     .filter(action => action.id !== 'ask-chat' || host.askChat)
     .map(action => adjusted(action, { ...props, showsEarlier }));
 
+  const pending = usePending(own);
+  const job = (id: Action['id'], command: RunCommand): void =>
+    pending.start(id, () => send(command));
+
   const answer = (): void => {
     if (own.prompt) {
       const { prompt } = own.prompt;
       const value: Value = { t: 'str', v: reply };
-      setReply('');
-      void send({ type: 'answer-prompt', step: step.id, prompt, value });
+      pending.start('answer', async () => {
+        const taken = await send({ type: 'answer-prompt', step: step.id, prompt, value });
+        if (taken) {
+          // An answer that could not be sent stays in its field.
+          setReply('');
+        }
+        return taken;
+      });
     } else {
-      void fields.flush();
+      pending.start('answer', () => fields.flush());
     }
+  };
+  const settle = (carryOut: boolean): void => {
+    setWeighed(null);
+    if (weighed && carryOut) {
+      void send(weighed);
+    }
+    head.current?.focus();
   };
   const perform = (action: Action): void => {
     switch (action.id) {
@@ -71,19 +93,22 @@ function StepCardView(props: StepCardProps): ReactElement {
       case 'run-again':
       case 'retry':
       case 'run-skipped':
-        void fields.flush().then(taken => taken && send({ type: 'run-step', step: step.id }));
+        pending.start(
+          action.id,
+          async () => (await fields.flush()) && send({ type: 'run-step', step: step.id })
+        );
         break;
       case 'cancel':
       case 'leave-queue':
-        void send({ type: 'cancel', step: step.id });
+        job(action.id, { type: 'cancel', step: step.id });
         break;
       case 'replay':
       case 'skip':
-        void send({ type: action.id, step: step.id });
+        job(action.id, { type: action.id, step: step.id });
         break;
       case 'repeat':
       case 'keep':
-        void send({ type: 'resume-replay', step: step.id, choice: action.id });
+        job(action.id, { type: 'resume-replay', step: step.id, choice: action.id });
         break;
       case 'answer':
         answer();
@@ -125,7 +150,10 @@ function StepCardView(props: StepCardProps): ReactElement {
           folded={folded}
           now={host.now}
           onFold={next => doings.fold(step.id, next)}
-        />
+          place={head}
+        >
+          {!folded && <StepMenu {...props} state={drafted} onWeigh={setWeighed} />}
+        </CardHead>
         {!folded && (
           <>
             <CardBody
@@ -139,16 +167,25 @@ function StepCardView(props: StepCardProps): ReactElement {
               onAnswer={answer}
               onConfirm={allowed => send({ type: 'confirm', step: step.id, allowed })}
             />
-            <CardFoot
-              line={props.offline && actions.some(goesOut) ? OFFLINE_LINE : words.line}
-              actions={actions}
-              onAction={perform}
-            />
+            {weighed ? (
+              <Weigh state={drafted} command={weighed} onSettle={settle} />
+            ) : (
+              <CardFoot
+                line={lineOf(props.offline && actions.some(goesOut), pending.action, words.line)}
+                actions={actions}
+                pending={pending.action}
+                onAction={perform}
+              />
+            )}
           </>
         )}
       </article>
     </li>
   );
+}
+
+function lineOf(offline: boolean, pending: Action['id'] | null, line: string): string {
+  return offline ? OFFLINE_LINE : pending === 'cancel' ? CANCELLING_LINE : line;
 }
 
 /** The run as it would be with what is typed here: so that words and buttons never lag behind the fields. */

@@ -39,12 +39,18 @@ export const EpochReason = z.enum([
 ]);
 export type EpochReason = z.infer<typeof EpochReason>;
 
-/** What went wrong in a step. `cell` counts the step's cells from 0, `line` its lines from 1. */
+/**
+ * What went wrong in a step. `cell` counts the step's cells from 0, `line` its lines from 1. `authored`: the failing
+ * line raises by itself (`raise`, `assert`), so the message is the author's own words. `input`: the one whose value
+ * that line reads, by static reading.
+ */
 export const StepError = z.strictObject({
   name: z.string(),
   message: z.string(),
   cell: z.nullable(z.int()),
-  line: z.nullable(z.int())
+  line: z.nullable(z.int()),
+  authored: z.optional(z.boolean()),
+  input: z.optional(z.strictObject({ step: z.string(), input: z.string() }))
 });
 export type StepError = z.infer<typeof StepError>;
 
@@ -73,7 +79,20 @@ export const RunEvent = z.discriminatedUnion('type', [
     replay: z.array(z.string()),
     reason: z.nullable(Text)
   }),
+  /**
+   * Every kernel is taken, so the step waits. `place` counts from 1 among the `of` runs that wait; `wait` is how
+   * many milliseconds that will take by what the runs before it usually need, `null` where nobody knows.
+   */
+  z.strictObject({
+    type: z.literal('kernel-awaited'),
+    step,
+    place: z.int(),
+    of: z.int(),
+    wait: z.nullable(z.number())
+  }),
   z.strictObject({ type: z.literal('step-started'), step, epoch: z.int() }),
+  /** A later cell of a step with several begins: those before it are done. */
+  z.strictObject({ type: z.literal('cell-begun'), step, cell: z.int() }),
   z.strictObject({ type: z.literal('output-added'), step, output: Output }),
   /** More text for the last output, which is a stream. */
   z.strictObject({ type: z.literal('output-appended'), step, text: z.string() }),
@@ -102,7 +121,11 @@ export const RunEvent = z.discriminatedUnion('type', [
   }),
   /** The person's word at a stop: run the step again, or keep its old result without running it. */
   z.strictObject({ type: z.literal('replay-resumed'), step, choice: z.enum(['repeat', 'keep']) }),
-  z.strictObject({ type: z.literal('step-done'), step, took }),
+  /**
+   * `ahead`: when its cells began, in milliseconds since 1970, where that was before the run asked for it, on a
+   * kernel that was made ready for any run of this version and was used by none before.
+   */
+  z.strictObject({ type: z.literal('step-done'), step, took, ahead: z.optional(z.number()) }),
   z.strictObject({ type: z.literal('step-failed'), step, took, error: StepError }),
   z.strictObject({ type: z.literal('step-cancelled'), step, took, cause: CancelCause }),
   z.strictObject({ type: z.literal('step-skipped'), step }),
@@ -130,7 +153,13 @@ export const RunEvent = z.discriminatedUnion('type', [
   }),
   /** The kernel was asked what it offers for inputs of this step: all of them, those without choices left out. */
   z.strictObject({ type: z.literal('choices-read'), step, choices: LiveValues }),
-  z.strictObject({ type: z.literal('folded'), step, folded: z.nullable(Folder) })
+  /** `opened`: who unfolded it, when `folded` is null; a person's word stands above the framework's and a model's. */
+  z.strictObject({
+    type: z.literal('folded'),
+    step,
+    folded: z.nullable(Folder),
+    opened: z.optional(Folder)
+  })
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 

@@ -55,6 +55,8 @@ export interface StepResult {
   answers: { text: string; reply: StoredValue }[];
   at: number;
   took: number;
+  /** When it began, where that was before the run asked for it: on a kernel made ready for any run. */
+  ahead?: number;
 }
 
 /** One step of a run. */
@@ -63,6 +65,8 @@ export interface StepState {
   /** While `queued` or `running`: the status to return to when that is called off. */
   before: StepStatus | null;
   folded: Folder | null;
+  /** Who unfolded it last, while nobody folded it since. */
+  opened?: Folder;
   /** The values as the fields show them. */
   values: StoredValues;
   /** What the kernel offered when it was last asked, by input; suggestions, which no rule looks at. */
@@ -91,6 +95,8 @@ export interface StepState {
   /** When the status last changed and when the present execution began, milliseconds since 1970. */
   since: number;
   startedAt: number | null;
+  /** The cell that the present execution is at, from 0; absent in the first. */
+  cell?: number;
 }
 
 /**
@@ -113,6 +119,14 @@ export interface Replay {
   reason: string | null;
   /** Where it waits for a person. */
   stopped: { step: string; at: 'effects' | 'secret'; input: string | null } | null;
+}
+
+/** A wait for a kernel: the `place`, from 1, among the `of` runs that wait, and when it should be over. */
+export interface Wait {
+  place: number;
+  of: number;
+  /** Milliseconds since 1970, `null` where nobody knows. */
+  until: number | null;
 }
 
 /** A change of inputs that somebody else (a model) suggests. */
@@ -140,6 +154,8 @@ export interface RunState {
   ground: GroundEntry[];
   /** Steps that wait, in order. */
   queue: string[];
+  /** Present while the first of them waits for a kernel. */
+  wait?: Wait;
   replay: Replay | null;
   proposals: Proposal[];
   plan: Plan;

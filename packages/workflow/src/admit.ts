@@ -17,6 +17,10 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
         ? null
         : no(`Kernel epoch is ${state.epoch}, not ${event.epoch}.`);
     }
+    case 'kernel-awaited':
+      return state.queue[0] === event.step && !isRunning(state)
+        ? null
+        : no(`Step ${event.step} is not next.`);
     case 'replay-stopped':
       return state.queue[0] === event.step && !state.replay?.stopped && !isRunning(state)
         ? null
@@ -34,6 +38,7 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
     case 'output-appended':
     case 'output-replaced':
     case 'outputs-cleared':
+    case 'cell-begun':
     case 'step-failed':
     case 'step-done':
       return mustRun(state, event.step);

@@ -78,10 +78,8 @@ export function decide(state: RunState, command: RunCommand, context: DecideCont
     case 'accept-proposal':
     case 'reject-proposal':
       return settleProposal(state, command.proposal, command.type === 'accept-proposal');
-    case 'fold': {
-      const folded = command.folded ? (context.by === 'model' ? 'model' : 'user') : null;
-      return { events: [{ type: 'folded', step: command.step, folded }] };
-    }
+    case 'fold':
+      return fold(state, command.step, command.folded, context.by === 'model' ? 'model' : 'user');
   }
 }
 
@@ -134,6 +132,21 @@ function setInputs(state: RunState, id: string, values: Record<string, Value>): 
   const events: RunEvent[] = [{ type: 'inputs-set', step: id, values: stored }];
   return {
     events: resumes ? [...events, { type: 'replay-resumed', step: id, choice: 'repeat' }] : events
+  };
+}
+
+/** What a person folded or unfolded, no model changes. */
+function fold(state: RunState, step: string, folded: boolean, by: 'user' | 'model'): Decision {
+  const own = state.steps[step];
+  if (by === 'model' && (own?.folded === 'user' || own?.opened === 'user')) {
+    return { events: [] };
+  }
+  return {
+    events: [
+      folded
+        ? { type: 'folded', step, folded: by }
+        : { type: 'folded', step, folded: null, opened: by }
+    ]
   };
 }
 

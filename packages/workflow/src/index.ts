@@ -1,5 +1,7 @@
 /** The rules of a run: a pure reducer, decisions, selectors, words. */
 export { admit } from './admit';
+export * from './batch';
+export { type Consequence, consequenceLine, consequenceOf } from './consequence';
 export { decide } from './decide';
 export type { DecideContext, Decision } from './decision';
 export { equalValues } from './equal';
@@ -8,6 +10,7 @@ export { previewState } from './initial';
 export { appendEntry, type Head, journalFromText, journalToText, verifyJournal } from './journal';
 export { type Next, nextQueued } from './next';
 export { forParticipant, stateForParticipant } from './participant';
+export { plainProblem, withoutPaths } from './plainProblem';
 export { planOf } from './plan';
 export { type Progress, progressOf } from './progress';
 export { reduce, replayJournal } from './reduce';

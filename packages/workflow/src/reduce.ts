@@ -13,12 +13,14 @@ const INDECISIVE: ReadonlySet<RunEvent['type']> = new Set([
   'output-appended',
   'output-replaced',
   'outputs-cleared',
+  'kernel-awaited',
   'choices-read',
+  'cell-begun',
   'folded'
 ]);
 
 /** Events by which nobody changed anything. */
-const IDLE: ReadonlySet<RunEvent['type']> = new Set(['choices-read', 'folded']);
+const IDLE: ReadonlySet<RunEvent['type']> = new Set(['kernel-awaited', 'choices-read', 'folded']);
 
 /**
  * The state after one more fact.
@@ -46,7 +48,7 @@ export function reduce(state: RunState | null, fact: Fact): RunState {
     throw new Error(`The journal of run ${run} does not begin with its creation.`);
   }
   return {
-    ...apply(state, event, fact),
+    ...withoutWait(apply(state, event, fact)),
     seq,
     decisive: INDECISIVE.has(event.type) ? state.decisive : seq,
     changedAt: IDLE.has(event.type) ? state.changedAt : at
@@ -63,6 +65,19 @@ export function replayJournal(entries: readonly Fact[]): RunState {
     throw new Error('An empty journal has no state.');
   }
   return state;
+}
+
+/** Nobody waits for a kernel once a step runs or the queue is empty. */
+function withoutWait(state: RunState): RunState {
+  if (state.wait === undefined || (state.queue.length > 0 && !isRunning(state))) {
+    return state;
+  }
+  const { wait: _, ...rest } = state;
+  return rest;
+}
+
+function isRunning({ steps }: RunState): boolean {
+  return Object.values(steps).some(({ status }) => status === 'running');
 }
 
 /** The state with one step changed. */
@@ -83,11 +98,17 @@ function apply(
     }
     case 'confirmed':
       return withStep(state, event.step, { confirmed: event.allowed });
+    case 'kernel-awaited': {
+      const { place, of, wait } = event;
+      return { ...state, wait: { place, of, until: wait === null ? null : fact.at + wait } };
+    }
     case 'output-added':
     case 'output-appended':
     case 'output-replaced':
     case 'outputs-cleared':
       return reduceOutput(state, event);
+    case 'cell-begun':
+      return withStep(state, event.step, { cell: event.cell });
     case 'reverted':
       return reverted(state, event.step, fact.at);
     case 'epoch-raised':
@@ -119,7 +140,7 @@ function apply(
     case 'choices-read':
       return withStep(state, event.step, { choices: event.choices });
     case 'folded':
-      return withStep(state, event.step, { folded: event.folded });
+      return withStep(state, event.step, { folded: event.folded, opened: event.opened });
     default:
       return reduceStep(state, event, fact);
   }

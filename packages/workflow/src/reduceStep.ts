@@ -49,7 +49,8 @@ export function reduceStep(state: RunState, event: StepEvent, fact: Fact): RunSt
           error: null,
           cancelCause: null,
           confirmed: false,
-          same: null
+          same: null,
+          cell: undefined
         },
         {
           queue: state.queue.filter(id => id !== event.step),
@@ -137,7 +138,8 @@ function done(
     answers,
     basis: basisOf(state, event.step),
     at,
-    took: event.took
+    took: event.took,
+    ...(event.ahead === undefined ? {} : { ahead: event.ahead })
   };
   const next: StepState = {
     ...step,

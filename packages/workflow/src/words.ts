@@ -100,7 +100,11 @@ function detailOf(facts: CardFacts, { now, usual }: WordContext): string {
       return about === undefined ? '' : `about ${roughly(about)}`;
     }
     case 'queued':
-      return facts.behindReplay ? 'after the replay' : '';
+      return facts.waits === null
+        ? facts.behindReplay
+          ? 'after the replay'
+          : ''
+        : `${ordinal(facts.waits.place)} of ${facts.waits.of}`;
     case 'running': {
       const elapsed = duration(now - (own.startedAt ?? now));
       return own.replayed ? `replay, ${elapsed}` : elapsed;
@@ -121,6 +125,12 @@ function detailOf(facts: CardFacts, { now, usual }: WordContext): string {
     default:
       return '';
   }
+}
+
+/** "1st", "2nd", "11th". */
+function ordinal(count: number): string {
+  const last = count % 100 >= 11 && count % 100 <= 13 ? 0 : count % 10;
+  return `${count}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
 }
 
 function summaryOf({ step, look, closed, state }: CardFacts): string {

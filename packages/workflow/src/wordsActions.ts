@@ -64,7 +64,10 @@ export function actionsOf(facts: CardFacts): Action[] {
         ? [button('show-change', 'Show change'), button('run-again', 'Run again', true, runnable)]
         : [button('show-earlier', 'Show earlier result')];
     case 'cold':
-      return [button('replay', 'Replay now', false, facts.open)];
+      // Queued in a replay that will stop here: there is nothing to press yet.
+      return step.state.status === 'queued'
+        ? []
+        : [button('replay', 'Replay now', false, facts.open)];
     case 'failed': {
       const input = blamedInput(facts);
       const retry = button('retry', 'Retry', !input, runnable);

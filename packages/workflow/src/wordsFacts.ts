@@ -1,5 +1,5 @@
 /** The facts a card's words are made from, gathered once. */
-import type { RunState } from '@lockstep/protocol';
+import type { RunState, Wait } from '@lockstep/protocol';
 import {
   activeStep,
   closedBy,
@@ -9,6 +9,7 @@ import {
   stepsBefore,
   type StepView
 } from './select';
+import { stopsReplay } from './next';
 import { walkTo } from './walk';
 
 /** What words depend on beside the state. */
@@ -19,6 +20,8 @@ export interface WordContext {
   usual: Record<string, number>;
   /** Label of a field whose text is no value. */
   invalid?: string | null;
+  /** Whether the host has a chat that can be asked about a failed step. */
+  chat?: boolean;
 }
 
 export interface CardFacts {
@@ -45,6 +48,10 @@ export interface CardFacts {
   isActive: boolean;
   /** Queued behind steps that are replayed. */
   behindReplay: boolean;
+  /** The run's place among those that wait for a kernel, where this step is the one to have it. */
+  waits: Wait | null;
+  /** Milliseconds until then, as far as anybody knows. */
+  left: number | null;
   /** Where a replay waits, when it waits here. */
   stoppedAt: 'effects' | 'secret' | null;
   stoppedInput: string | null;
@@ -53,6 +60,8 @@ export interface CardFacts {
   replayTook: number;
   /** A required field without a value, or text that is none. */
   wanting: string | null;
+  /** Whether there is a chat to ask. */
+  chat: boolean;
 }
 
 /** The facts of one card. */
@@ -63,6 +72,7 @@ export function factsOf(state: RunState, id: string, context: WordContext): Card
   }
   const open = isOpen(state, id);
   const stopped = state.replay?.stopped?.step === id ? state.replay.stopped : null;
+  const waits = state.queue[0] === id ? (state.wait ?? null) : null;
   const at = state.plan.steps.findIndex(other => other.id === id);
   const next = state.plan.steps[at + 1];
   const isQuiet = step.state.status !== 'running' && step.state.status !== 'queued';
@@ -80,17 +90,28 @@ export function factsOf(state: RunState, id: string, context: WordContext): Card
     after: next ? stepOf(state, next.id) : null,
     isActive: activeStep(state)?.id === id,
     behindReplay: step.state.status === 'queued' && state.replay?.target === id,
+    waits,
+    left: typeof waits?.until === 'number' ? Math.max(0, waits.until - context.now) : null,
     stoppedAt: stopped?.at ?? null,
     stoppedInput: stopped?.input ?? null,
     replayFirst,
     replayTook: replayFirst.reduce((sum, other) => sum + (other.state.result?.took ?? 0), 0),
+    chat: context.chat ?? false,
     wanting: context.invalid ?? missingInputs(state, id)[0]?.label ?? null
   };
 }
 
-function lookOf({ state: own }: StepView, open: boolean, stopped: boolean): CardFacts['look'] {
+function lookOf(
+  { plan, state: own }: StepView,
+  open: boolean,
+  stopped: boolean
+): CardFacts['look'] {
   if (stopped || (own.status === 'running' && own.prompt)) {
     return 'waiting';
+  }
+  if (own.status === 'queued' && own.replayed && !own.confirmed && stopsReplay(plan)) {
+    // The replay will stop here and ask: it does not wait for its turn like the others.
+    return 'cold';
   }
   return own.status === 'idle' ? (open ? 'ready' : 'locked') : own.status;
 }

@@ -21,7 +21,7 @@ export function lineOf(facts: CardFacts): string {
     case 'queued':
       return facts.behindReplay
         ? `Next: nothing to do. Runs with the new value when ${replayed(facts)} replayed${about(replayLeft(facts.state))}.`
-        : 'Next: nothing to do. Starts by itself when the kernel is free.';
+        : `Next: nothing to do. Starts by itself ${waitOf(facts)}.`;
     case 'running':
       return runningLine(facts);
     case 'waiting':
@@ -31,6 +31,10 @@ export function lineOf(facts: CardFacts): string {
     case 'stale':
       return staleLine(facts);
     case 'cold':
+      if (step.state.status === 'queued') {
+        const effect = step.plan.effects.find(({ kind }) => kind !== 'installs');
+        return `Next: nothing to do. ${capital(effect?.kind ?? 'writes')} ${effect?.name ?? 'outside its kernel'}, so the replay stops here and asks.`;
+      }
       return `Next: nothing to do. Replays with your stored values before ${facts.after ? inSentence(facts.after.plan) : 'the next run'}${about(step.state.result?.took)}.`;
     case 'failed':
       return facts.open ? failedLine(facts) : opensLine(facts);
@@ -46,6 +50,12 @@ export function lineOf(facts: CardFacts): string {
         ? `Next: go on to ${inSentence(facts.after.plan)}, or run this step after all.`
         : 'Next: export or finalize this run, or run this step after all.';
   }
+}
+
+function waitOf({ waits, left }: CardFacts): string {
+  return waits === null
+    ? 'when the kernel is free'
+    : `${left === null ? '' : `in about ${roughly(left)}, `}when a kernel is free`;
 }
 
 /** "step 4", "set-up", inside a sentence. */
@@ -159,15 +169,26 @@ function staleLine(facts: CardFacts): string {
 
 function failedLine(facts: CardFacts): string {
   const input = blamedInput(facts);
-  const next = input ? `Next: change ${input.label}.` : 'Next: retry, or change a value.';
+  const otherwise = facts.chat
+    ? 'Next: retry, or ask the chat.'
+    : 'Next: retry, or change a value.';
+  const next = input ? `Next: change ${input.label}.` : otherwise;
   return `${next} ${keptBefore(facts)}${replayNote(facts)}`.trim();
 }
 
-/** The input that an error's text names, when it names one; this step's own before earlier ones. */
+/**
+ * The input that is to blame for a failure: the one that the failing line reads, as the engine found, else one that
+ * the error's text names; this step's own before earlier ones.
+ */
 export function blamedInput({
   step,
   state
 }: CardFacts): { step: string; id: string; label: string } | null {
+  const read = step.state.error?.input;
+  const face = read && stepOf(state, read.step)?.plan.inputs.find(({ id }) => id === read.input);
+  if (read && face && !face.asked && !face.fixed) {
+    return { step: read.step, id: face.id, label: face.label };
+  }
   const text = step.state.error?.message.toLowerCase() ?? '';
   const at = state.plan.steps.findIndex(({ id }) => id === step.plan.id);
   for (const plan of state.plan.steps.slice(0, at + 1).reverse()) {
