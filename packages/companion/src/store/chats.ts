@@ -17,7 +17,7 @@ const Summary = z.object({
   messages: z.int()
 });
 const SUMMARIES = `SELECT chat, title, notebook, at,
-  (SELECT count(*) FROM messages WHERE messages.chat = chats.chat AND NOT hidden) AS messages FROM chats`;
+  (SELECT count(*) FROM messages WHERE messages.chat = chats.chat AND hidden = 0) AS messages FROM chats`;
 
 const Line = z.object({ message: z.string(), body: z.string() });
 const Turn = z.extend(Line, { hidden: z.int() });
@@ -78,7 +78,13 @@ export function chatStore(database: Database, { holder, isAlive }: Holder): Chat
 
   return {
     create({ chat, title, notebook, at }) {
-      database.run('INSERT INTO chats VALUES (?, ?, ?, ?, NULL)', chat, title, notebook, at);
+      database.run(
+        'INSERT INTO chats (chat, title, notebook, at) VALUES (?, ?, ?, ?)',
+        chat,
+        title,
+        notebook,
+        at
+      );
     },
 
     summary(chat) {
@@ -107,7 +113,7 @@ export function chatStore(database: Database, { holder, isAlive }: Holder): Chat
       const end = before === null ? Number.MAX_SAFE_INTEGER : (placeOf(chat, before) ?? 0);
       const lines = database
         .rows(
-          `SELECT message, body FROM messages WHERE chat = ? AND place < ? AND NOT hidden
+          `SELECT message, body FROM messages WHERE chat = ? AND place < ? AND hidden = 0
            ORDER BY place DESC LIMIT ?`,
           chat,
           end,
@@ -119,7 +125,7 @@ export function chatStore(database: Database, { holder, isAlive }: Holder): Chat
 
     message(chat, id) {
       const row = database.row(
-        'SELECT body FROM messages WHERE chat = ? AND message = ? AND NOT hidden',
+        'SELECT body FROM messages WHERE chat = ? AND message = ? AND hidden = 0',
         chat,
         id
       );
@@ -166,7 +172,7 @@ export function chatStore(database: Database, { holder, isAlive }: Holder): Chat
 
     putSeen(message, seen) {
       database.run(
-        'INSERT INTO seen VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+        'INSERT INTO seen VALUES (?, ?) ON CONFLICT (message) DO UPDATE SET body = excluded.body',
         message,
         JSON.stringify(seen)
       );

@@ -35,7 +35,7 @@ export function definitionStore(
           now()
         );
         database.run(
-          'INSERT INTO placements VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at',
+          'INSERT INTO placements VALUES (?, ?, ?, ?) ON CONFLICT (app, root, path) DO UPDATE SET at = excluded.at',
           app,
           root,
           path,
@@ -59,10 +59,13 @@ export function definitionStore(
     original: app => readOriginal(database, blobs, app),
 
     latest(root) {
-      // SQLite takes the other columns from the row that has the maximum (sqlite.org/lang_select.html#bareagg).
       return database
         .rows(
-          'SELECT app, body, path, root, max(placements.at) FROM definitions JOIN placements USING (app) WHERE root = ? GROUP BY path ORDER BY path',
+          `SELECT app, body, path, root FROM (
+             SELECT app, body, path, root,
+               row_number() OVER (PARTITION BY path ORDER BY placements.at DESC) AS place
+             FROM definitions JOIN placements USING (app) WHERE root = ?) AS versions
+           WHERE place = 1 ORDER BY path`,
           root
         )
         .map(read);

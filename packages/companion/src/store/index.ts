@@ -6,10 +6,14 @@ import { admissions } from './admissions';
 import type { Admissions } from './admissions';
 import { assistantStore } from './assistant';
 import { blobStore } from './blobs';
+import { databaseBlobs } from './databaseBlobs';
 import { definitionStore } from './definitions';
-import { BEAT_EVERY, leases } from './leases';
+import { BEAT_EVERY, SHARED_BEAT_EVERY, leases } from './leases';
+import type { Leases } from './leases';
 import { MIGRATIONS, migrate } from './migrations';
 import type { Migration } from './migrations';
+import type { StoreAddress } from './postgres/address';
+import { PostgresDatabase } from './postgres/postgres';
 import { journals } from './runs';
 import { SqliteDatabase } from './sqlite';
 import { visits } from './visits';
@@ -28,8 +32,18 @@ export interface Store {
   /** Personal links and messages of participants. */
   readonly visits: Visits;
   readonly assistant: AssistantStore;
+  /** What companions that share the store need of each other; `null` for a file of one's own. */
+  readonly shared: SharedStore | null;
   /** Drops this process's leases and closes the file. */
   close(): void;
+}
+
+/** The companions of a shared store. */
+export interface SharedStore extends Pick<Leases, 'openDoor' | 'doorOf' | 'held' | 'orphans'> {
+  /** Hears the ids of runs whose journals grew, also by this process; `null`: any may have. */
+  hear(listener: (run: string | null) => void): void;
+  /** Hears of each heartbeat, and of those that could not be written. */
+  onBeat(listener: (written: boolean) => void): void;
 }
 
 export interface StoreOptions {
@@ -45,32 +59,44 @@ export interface StoreOptions {
   pid?: number;
   lives?: (pid: number) => boolean;
   migrations?: readonly Migration[];
+  /** The PostgreSQL database that takes the file's place, and the bundled `postgres.mjs` that holds its connection. */
+  postgres?: { address: StoreAddress; thread: string } | undefined;
 }
 
 /** @throws UserError when the folder cannot be used, the disk is full, or a newer release wrote the store. */
 export function openStore(options: StoreOptions): Store {
   const { folder, holder, server, log, lives } = options;
   const now = options.now ?? Date.now;
-  const database = new SqliteDatabase(folder);
+  const database =
+    options.postgres === undefined
+      ? new SqliteDatabase(folder)
+      : new PostgresDatabase(folder, options.postgres.address, options.postgres.thread);
   try {
     migrate(database, now(), options.migrations ?? MIGRATIONS);
     const held = leases(database, {
       holder,
       server,
-      now,
+      now: database.shared ? () => database.now() : now,
       pid: options.pid ?? process.pid,
       ...(lives === undefined ? {} : { lives })
     });
-    const timer = setInterval(() => {
-      try {
-        held.beat();
-      } catch (error) {
-        // The next write says it to a person; the lease is safe while this process lives.
-        log.warn({ err: error }, 'The heartbeat could not be written.');
-      }
-    }, BEAT_EVERY);
+    let beaten: (written: boolean) => void = () => undefined;
+    const timer = setInterval(
+      () => {
+        try {
+          held.beat();
+          beaten(true);
+        } catch (error) {
+          // The next write says it to a person.
+          log.warn({ err: error }, 'The heartbeat could not be written.');
+          beaten(false);
+        }
+      },
+      database.shared ? SHARED_BEAT_EVERY : BEAT_EVERY
+    );
     timer.unref();
-    const blobs = blobStore(folder);
+    const blobs = database.shared ? databaseBlobs(database, now) : blobStore(folder);
+    const { openDoor, doorOf, held: heldRuns, orphans } = held;
     return {
       folder,
       runs: { ...journals(database, holder), ...held },
@@ -79,6 +105,18 @@ export function openStore(options: StoreOptions): Store {
       admissions: admissions(database, now),
       visits: visits(database, now),
       assistant: assistantStore(database, { holder, isAlive: held.isAlive }),
+      shared: database.shared
+        ? {
+            openDoor,
+            doorOf,
+            held: heldRuns,
+            orphans,
+            hear: listener => database.hear(listener),
+            onBeat: listener => {
+              beaten = listener;
+            }
+          }
+        : null,
       close() {
         clearInterval(timer);
         try {

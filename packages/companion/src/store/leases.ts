@@ -14,6 +14,15 @@ const SILENT_ELSEWHERE = 60_000;
 /** On this machine the process itself is asked; silence this long means that its number was given again. */
 const SILENT_HERE = 600_000;
 
+/** Time between two heartbeats where companions share a database, in milliseconds. */
+export const SHARED_BEAT_EVERY = 2_000;
+
+/**
+ * Where companions share a database, a holder that was silent this long (by the database's clock) has lost its runs.
+ * Longer than anything that stops a living process for a moment, shorter than a person's patience.
+ */
+export const LEASE_TIME = 10_000;
+
 /** Rows of kernels on servers that never came back. */
 const KERNELS_FORGOTTEN_AFTER = 30 * 24 * 3_600_000;
 
@@ -24,6 +33,14 @@ const Holder = z.object({
   beatAt: z.nullable(z.number())
 });
 const Stray = z.extend(Holder, { run: z.string(), kernel: z.string() });
+const Held = z.object({ run: z.string() });
+const Orphan = z.object({ run: z.string(), kernels: z.int() });
+const Owner = z.extend(Holder, { door: z.nullable(z.string()) });
+const HOLDER = 'holder, host, pid, beat_at AS "beatAt"';
+
+/** Where one companion is reached by the others. */
+export const CompanionDoor = z.object({ address: z.string(), secret: z.string() });
+export type CompanionDoor = z.infer<typeof CompanionDoor>;
 
 /** What a holder says of itself. */
 export interface HolderFacts {
@@ -31,7 +48,7 @@ export interface HolderFacts {
   pid: number;
   /** Names the Jupyter server whose kernels it uses. */
   server: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; the database's clock where it is shared. */
   now(): number;
   /** Whether a process of this machine lives; asks the system by default. */
   lives?(pid: number): boolean;
@@ -45,6 +62,17 @@ export type Leases = Pick<
   beat(): void;
   /** Whether the process of that name still works. */
   isAlive(holder: string): boolean;
+  /** Writes down where this companion is reached by others. */
+  openDoor(door: CompanionDoor): void;
+  /** How the living companion that holds a run is reached: `null` when it has no door, or nobody else holds it. */
+  doorOf(run: string): CompanionDoor | null;
+  /** The runs that are this process's by lease. */
+  held(): string[];
+  /**
+   * Runs of dead companions that somebody waits for: they were at work, or are among `watched`. The others wait until
+   * they are asked for.
+   */
+  orphans(watched: ReadonlySet<string>): string[];
 };
 
 /** The leases of a database, on behalf of one holder. */
@@ -59,12 +87,16 @@ export function leases(database: Database, me: HolderFacts): Leases {
       return true;
     }
     const silent = me.now() - beatAt;
+    if (database.shared) {
+      // Process numbers and host names may be the same in two containers.
+      return silent > LEASE_TIME;
+    }
     return host === hostname() ? !lives(pid) || silent > SILENT_HERE : silent > SILENT_ELSEWHERE;
   }
 
   function beat(): void {
     database.run(
-      'INSERT INTO holders VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET beat_at = excluded.beat_at',
+      'INSERT INTO holders (holder, host, pid, beat_at) VALUES (?, ?, ?, ?) ON CONFLICT (holder) DO UPDATE SET beat_at = excluded.beat_at',
       me.holder,
       hostname(),
       me.pid,
@@ -79,17 +111,57 @@ export function leases(database: Database, me: HolderFacts): Leases {
     beat,
 
     isAlive(holder) {
-      const row = database.row(
-        'SELECT holder, host, pid, beat_at AS beatAt FROM holders WHERE holder = ?',
-        holder
-      );
+      const row = database.row(`SELECT ${HOLDER} FROM holders WHERE holder = ?`, holder);
       return row !== undefined && !isDead(Holder.parse(row));
+    },
+
+    openDoor(door) {
+      beat();
+      database.run('UPDATE holders SET door = ? WHERE holder = ?', JSON.stringify(door), me.holder);
+    },
+
+    doorOf(run) {
+      const row = database.row(
+        `SELECT ${HOLDER}, door FROM leases LEFT JOIN holders USING (holder) WHERE run = ?`,
+        run
+      );
+      if (row === undefined) {
+        return null;
+      }
+      const { door, ...held } = Owner.parse(row);
+      return door === null || held.holder === me.holder || isDead(held)
+        ? null
+        : CompanionDoor.parse(JSON.parse(door));
+    },
+
+    held() {
+      return database
+        .rows('SELECT run FROM leases WHERE holder = ?', me.holder)
+        .map(row => Held.parse(row).run);
+    },
+
+    orphans(watched) {
+      const dead = database
+        .rows(`SELECT ${HOLDER} FROM holders`)
+        .map(row => Holder.parse(row))
+        .filter(isDead);
+      return dead.flatMap(({ holder }) =>
+        database
+          .rows(
+            `SELECT run, (SELECT count(*) FROM kernels WHERE kernels.run = leases.run) AS kernels
+             FROM leases WHERE holder = ?`,
+            holder
+          )
+          .map(row => Orphan.parse(row))
+          .filter(({ run, kernels }) => kernels > 0 || watched.has(run))
+          .map(({ run }) => run)
+      );
     },
 
     takeLease(run, holder) {
       return database.transaction(() => {
         const row = database.row(
-          'SELECT holder, host, pid, beat_at AS beatAt FROM leases LEFT JOIN holders USING (holder) WHERE run = ?',
+          `SELECT ${HOLDER} FROM leases LEFT JOIN holders USING (holder) WHERE run = ?`,
           run
         );
         if (row !== undefined) {
@@ -99,12 +171,12 @@ export function leases(database: Database, me: HolderFacts): Leases {
           }
         }
         database.run(
-          'INSERT INTO leases VALUES (?, ?) ON CONFLICT DO UPDATE SET holder = excluded.holder',
+          'INSERT INTO leases VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET holder = excluded.holder',
           run,
           holder
         );
         return true;
-      });
+      }, run);
     },
 
     dropLeases(holder) {
@@ -116,7 +188,7 @@ export function leases(database: Database, me: HolderFacts): Leases {
 
     kernelTaken(run, kernel) {
       database.run(
-        'INSERT INTO kernels VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET run = excluded.run, holder = excluded.holder',
+        'INSERT INTO kernels VALUES (?, ?, ?, ?, ?) ON CONFLICT (kernel) DO UPDATE SET run = excluded.run, holder = excluded.holder',
         kernel,
         run,
         me.holder,
@@ -132,7 +204,7 @@ export function leases(database: Database, me: HolderFacts): Leases {
     strayKernels() {
       return database
         .rows(
-          'SELECT kernel, run, holder, host, pid, beat_at AS beatAt FROM kernels LEFT JOIN holders USING (holder) WHERE server = ? ORDER BY kernels.at',
+          `SELECT kernel, run, ${HOLDER} FROM kernels LEFT JOIN holders USING (holder) WHERE server = ? ORDER BY kernels.at`,
           me.server
         )
         .map(row => Stray.parse(row))

@@ -21,7 +21,7 @@ export function memoryStore(database: Database): MemoryStore {
         return;
       }
       database.run(
-        'INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at',
+        'INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, at = excluded.at',
         key,
         value,
         at

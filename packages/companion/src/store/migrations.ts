@@ -99,6 +99,13 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX tellings_by_time ON tellings (at);
       CREATE INDEX tellings_by_run ON tellings (run);
     `
+  },
+  {
+    name: 'doors of companions, blobs of a shared store',
+    sql: `
+      ALTER TABLE holders ADD COLUMN door TEXT;
+      CREATE TABLE blobs (blob TEXT PRIMARY KEY, bytes BLOB NOT NULL, at REAL NOT NULL) STRICT;
+    `
   }
 ];
 

@@ -37,7 +37,8 @@ export function observationStore(database: Database): ObservationStore {
     const counted = earlier !== null && earlier.observation.notebook === notebook;
     const n = kind !== 'run' ? null : counted ? earlier.n : nextNumber(notebook);
     database.run(
-      `INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+      `INSERT INTO observations (id, n, kind, at, notebook, body) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET
          n = excluded.n, at = excluded.at, notebook = excluded.notebook, body = excluded.body`,
       id,
       n,

@@ -11,7 +11,7 @@ export function routeRecordStore(database: Database): RouteRecordStore {
   return {
     put(record) {
       database.run(
-        'INSERT INTO routes VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body',
+        'INSERT INTO routes (id, at, body) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at, body = excluded.body',
         record.id,
         record.at,
         JSON.stringify(record)

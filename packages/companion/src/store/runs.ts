@@ -16,7 +16,7 @@ const Run = z.object({
   root: z.string(),
   createdAt: z.number()
 });
-const RUN_COLUMNS = 'run, app, owner, notebook, root, created_at AS createdAt';
+const RUN_COLUMNS = 'run, app, owner, notebook, root, created_at AS "createdAt"';
 
 const Line = z.object({
   run: z.string(),
@@ -44,7 +44,7 @@ export function journals(database: Database, holder: string): Journals {
   return {
     createRun({ run, app, owner, notebook, root, createdAt }) {
       database.run(
-        'INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO runs (run, app, owner, notebook, root, created_at) VALUES (?, ?, ?, ?, ?, ?)',
         run,
         app,
         owner,
@@ -71,6 +71,7 @@ export function journals(database: Database, holder: string): Journals {
     },
 
     append(entries) {
+      const [first] = entries;
       database.transaction(() => {
         for (const entry of entries) {
           refuseIfMovedOn(database, entry, holder);
@@ -85,7 +86,10 @@ export function journals(database: Database, holder: string): Journals {
           );
           remember(database, entry);
         }
-      });
+        if (first !== undefined) {
+          database.tell(first.run);
+        }
+      }, first?.run);
     },
 
     journal(run, since) {
@@ -106,7 +110,7 @@ export function journals(database: Database, holder: string): Journals {
       const rows = database.rows(
         `SELECT content, took FROM (
            SELECT content, took, row_number() OVER (PARTITION BY content ORDER BY at DESC) AS place
-           FROM durations WHERE content IN (SELECT content FROM step_contents WHERE app = ?))
+           FROM durations WHERE content IN (SELECT content FROM step_contents WHERE app = ?)) AS ranked
          WHERE place <= ${EXECUTIONS_COUNTED}`,
         app
       );
@@ -130,7 +134,9 @@ function refuseIfMovedOn(database: Database, entry: JournalEntry, holder: string
   if (entry.seq !== seq + 1 || (other !== null && other !== holder)) {
     throw new UserError(
       'run-elsewhere',
-      'This run is open in another Lockstep on this machine. Close it there, then reload.',
+      database.shared
+        ? 'This run moved to another server of this address. Reload, and look before you do it again.'
+        : 'This run is open in another Lockstep on this machine. Close it there, then reload.',
       423
     );
   }
@@ -155,7 +161,7 @@ function rememberContents(database: Database, run: string, plan: Plan): void {
   database.run('UPDATE runs SET app = ? WHERE run = ?', plan.app, run);
   for (const { id, content } of plan.steps) {
     database.run(
-      'INSERT INTO step_contents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
+      'INSERT INTO step_contents VALUES (?, ?, ?) ON CONFLICT (app, step) DO UPDATE SET content = excluded.content',
       plan.app,
       id,
       content

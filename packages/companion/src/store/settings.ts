@@ -31,7 +31,7 @@ export function settingsStore(database: Database): SettingsStore {
         for (const [name, value] of Object.entries(Settings.parse({ ...read(), ...changes }))) {
           if (name in changes) {
             database.run(
-              'INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+              'INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
               name,
               JSON.stringify(value)
             );
