@@ -52,8 +52,7 @@ export class Visitors {
       );
     }
     const [raw = '', ...more] = given;
-    // Node reads headers as Latin-1; proxies write UTF-8.
-    const name = Buffer.from(raw, 'latin1').toString('utf-8').trim();
+    const name = textOf(raw).trim();
     if (more.length > 0 || name === '' || name.length > LONGEST_NAME) {
       throw new UserError(
         'user-unclear',
@@ -62,5 +61,14 @@ export class Visitors {
       );
     }
     return name;
+  }
+}
+
+/** Node reads headers as Latin-1, and most proxies write UTF-8. */
+function textOf(raw: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(raw, 'latin1'));
+  } catch {
+    return raw;
   }
 }
