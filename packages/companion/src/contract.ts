@@ -14,6 +14,7 @@ import type {
   StoredValues
 } from '@lockstep/protocol';
 import type { OriginalNotebook } from '@lockstep/converter';
+import type { RunComms } from './comms/runComms';
 import type { Log } from './log';
 
 /** A run as the store lists it. `notebook` is the path below `root`; `createdAt` is milliseconds since 1970. */
@@ -118,6 +119,8 @@ export interface EngineDeps {
   now(): number;
   /** At most this many kernels at once; `null` for no limit of ours. */
   maxKernels: number | null;
+  /** How many kernels of each version named to {@link Engine.keepWarm} are kept ready. Default: none. */
+  warmKernels?: number;
   /** Hears of each cell of each step; nobody does where there is no chat. */
   observe?(cell: CellRun): void;
 }
@@ -132,6 +135,10 @@ export interface Engine {
     by: Actor;
     name?: string;
     published: boolean;
+    /** The run's id, for a caller that wrote it down before; default: a new one. */
+    run?: string;
+    /** What its inputs begin with, checked before, in the place of the notebook's own values. */
+    values?: Record<string, StoredValues>;
   }): Promise<RunView>;
   /** The run as it is. @throws UserError `run-unknown` (404). */
   stateOf(run: string): RunState;
@@ -174,7 +181,7 @@ export interface HeadlessOptions {
   set: { name: string; value: string }[];
   /** `--secret NAME=env:VAR`, already read from the environment. */
   secrets: { name: string; value: string }[];
-  /** Folder for the executed notebook; none when absent. */
+  /** Folder for the executed notebook, the report, the journal and the run's files; none when absent. */
   out?: string;
   /** One journal event a line on stdout instead of words. */
   json: boolean;
@@ -182,6 +189,8 @@ export interface HeadlessOptions {
   print(line: string): void;
   /** A sentence about a problem (stderr). */
   complain(line: string): void;
+  /** A line that the next one replaces, where a person watches; `null` takes it away. */
+  progress?(line: string | null): void;
   /** Everything the engine needs; the caller opens and closes the store. */
   deps: EngineDeps;
   signal: AbortSignal;

@@ -6,11 +6,13 @@ import { planOf } from '@lockstep/workflow';
 import type { Engine, EngineDeps, RunRow } from '../contract';
 import { executedNotebook } from '../evidence/notebook';
 import { recordOf } from '../evidence/record';
+import { RunComms } from '../comms/runComms';
 import { jupyterKernels } from '../kernels/jupyter';
 import type { Kernels } from '../kernels/lease';
 import { tameConsole, tameRejections } from '../kernels/tame';
 import { Book } from './book';
 import { KernelPlaces } from './places';
+import { WarmPool } from './pool';
 import type { EngineParts } from './parts';
 import { RunAtWork } from './run';
 import { newRunId } from './runId';
@@ -50,7 +52,16 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     store,
     blobs: deps.blobs,
     kernels,
-    places: new KernelPlaces(deps.maxKernels, restLongestIdle),
+    places: new KernelPlaces({
+      most: deps.maxKernels,
+      // What no run has used yet costs nobody anything.
+      spare: () => pool.evict() || restLongestIdle(),
+      busy: () => [...runs.values()].filter(run => run.atWork).map(run => run.timeLeft()),
+      vacant: () => pool.refill()
+    }),
+    get pool() {
+      return pool;
+    },
     log,
     notify: deps.notify,
     now,
@@ -83,6 +94,12 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       }
     }
   };
+
+  const pool = new WarmPool({
+    parts,
+    each: deps.warmKernels ?? 0,
+    age: options.idleAfter ?? IDLE_AFTER
+  });
 
   function restLongestIdle(): boolean {
     const idle = [...runs.values()]
@@ -124,7 +141,10 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     event: Extract<RunEvent, { type: 'run-created' }>,
     by: Parameters<Engine['create']>[0]['by']
   ): RunAtWork {
-    store.createRun(row);
+    // A process may have ended between a named run's row and the first line of its journal.
+    if (store.run(row.run) === null) {
+      store.createRun(row);
+    }
     store.takeLease(row.run, holder);
     const book = Book.begin({ run: row.run, store, log, now }, event, by);
     const begun = new RunAtWork(row.run, book, new Secrets(), parts);
@@ -166,12 +186,13 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     },
 
     // eslint-disable-next-line @typescript-eslint/require-await -- a store on another machine will need it
-    async create({ app, owner, by, name, published }) {
+    async create({ app, owner, by, name, published, run = newRunId(), values = {} }) {
       const { definition, path, root } = parts.definitionOf(app);
       const plan = planOf(definition, app, basename(path), { published });
+      pool.wake(app);
       return begin(
-        { run: newRunId(), app, owner, notebook: path, root, createdAt: now() },
-        { type: 'run-created', name: name ?? definition.title, plan, values: {} },
+        { run, app, owner, notebook: path, root, createdAt: now() },
+        { type: 'run-created', name: name ?? definition.title, plan, values },
         by
       ).view();
     },
@@ -202,6 +223,8 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       return (mine(run) ?? bookOf(run)).follow(since, listener);
     },
 
+    comms: run => mine(run)?.comms ?? RunComms.elsewhere(),
+
     exportNotebook(run) {
       return executedNotebook(recordOf(deps, run));
     },
@@ -223,7 +246,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
 
     async close() {
       closing.abort(new Error('Lockstep is closing.'));
-      const ended = Promise.all([...runs.values()].map(run => run.close()));
+      const ended = Promise.all([pool.close(), ...[...runs.values()].map(run => run.close())]);
       const timer = new AbortController();
       const patience = delay(CLOSE_PATIENCE, undefined, { signal: timer.signal });
       try {

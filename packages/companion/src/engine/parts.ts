@@ -4,6 +4,7 @@ import type { BlobStore, EngineDeps, RunStore } from '../contract';
 import type { Kernels } from '../kernels/lease';
 import type { Log } from '../log';
 import type { KernelPlaces } from './places';
+import type { WarmPool } from './pool';
 import type { PATIENCE } from './work';
 
 /** Shared by the runs of an engine. */
@@ -12,12 +13,15 @@ export interface EngineParts {
   blobs: BlobStore;
   kernels: Kernels;
   places: KernelPlaces;
+  pool: WarmPool;
   log: Log;
   notify(notice: Notice): void;
   /** Milliseconds since 1970. */
   now(): number;
   /** Root of the Jupyter server's contents. */
   root: string;
+  /** The state folder, where each run has a working folder of its own; `null`: runs work beside their notebooks. */
+  folders: string | null;
   /** Milliseconds without a step until a kernel is ended. */
   idleAfter: number;
   patience: typeof PATIENCE;

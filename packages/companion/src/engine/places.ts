@@ -1,15 +1,40 @@
-/** How many kernels may live at once: a run waits for a place, and an idle run gives its own up when others wait. */
+/** How many kernels may live at once: a run waits for a place, and who needs its kernel least gives it up for it. */
+import { expectedWaits } from './forecast';
+
+/** Somebody who wants a place. */
+export interface Waiter {
+  /**
+   * Told at once when it has to wait, and again whenever that changes.
+   *
+   * @param place from 1 among the `of` that wait
+   * @param wait milliseconds as far as anybody knows
+   */
+  told(place: number, of: number, wait: number | null): void;
+  /** How long it will keep its place at work, in milliseconds; `null` when nobody knows. */
+  needs(): number | null;
+}
+
+export interface PlaceOptions {
+  /** `null` for no limit. */
+  most: number | null;
+  /** Ends a kernel that nobody needs now, sooner or later followed by {@link KernelPlaces.free}; `false`: none. */
+  spare(): boolean;
+  /** How long each run at work will still be, in milliseconds; `null` where nobody knows. */
+  busy(): (number | null)[];
+  /** A place is free and nobody waits for it. */
+  vacant(): void;
+}
+
+interface Waiting {
+  waiter: Waiter | null;
+  enter(): void;
+  /** What it was told last. */
+  known: string;
+}
 
 /** Places for kernels. */
 export class KernelPlaces {
-  /**
-   * @param most `null` for no limit
-   * @param spare ends the kernel of the run that has been idle longest; `false` when all are at work
-   */
-  constructor(
-    private readonly most: number | null,
-    private readonly spare: () => boolean
-  ) {}
+  constructor(private readonly options: PlaceOptions) {}
 
   /** How many are taken. */
   get taken(): number {
@@ -41,39 +66,71 @@ export class KernelPlaces {
     }
     await new Promise<void>((resolve, reject) => {
       const leave = (): void => {
-        this.queue = this.queue.filter(other => other !== enter);
+        this.queue = this.queue.filter(other => other !== own);
         reject(new Error('No longer wanted.', { cause: signal.reason }));
+        this.tell();
       };
-      const enter = (): void => {
-        signal.removeEventListener('abort', leave);
-        resolve();
+      const own: Waiting = {
+        waiter,
+        known: '',
+        enter() {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        }
       };
       signal.addEventListener('abort', leave, { once: true });
-      this.queue.push(enter);
-      this.spare();
+      this.queue.push(own);
+      this.makeRoom();
+      this.tell();
     });
   }
 
   /** Gives a place back. */
   free(): void {
+    this.promised = Math.max(0, this.promised - 1);
     const next = this.queue.shift();
     if (next === undefined) {
       this.count--;
+      this.options.vacant();
       return;
     }
-    next();
-    if (this.queue.length > 0) {
-      this.spare();
-    }
+    next.enter();
+    this.makeRoom();
+    this.tell();
   }
 
   /** A run became idle: somebody may be waiting for its kernel. */
   idle(): void {
-    if (this.queue.length > 0) {
-      this.spare();
+    this.makeRoom();
+  }
+
+  /** No more kernels are ended than there are runs that wait. */
+  private makeRoom(): void {
+    while (this.promised < this.queue.length && this.options.spare()) {
+      this.promised++;
+    }
+  }
+
+  private tell(): void {
+    if (this.queue.length === 0) {
+      return;
+    }
+    const of = this.queue.length;
+    const waits = expectedWaits(
+      this.options.busy(),
+      this.queue.map(({ waiter }) => waiter?.needs() ?? null)
+    );
+    for (const [index, waiting] of [...this.queue.entries()]) {
+      const known = `${index} ${of}`;
+      if (waiting.known !== known) {
+        waiting.known = known;
+        waiting.waiter?.told(index + 1, of, waits[index] ?? null);
+      }
     }
   }
 
   private count = 0;
-  private queue: (() => void)[] = [];
+  /** Kernels that are being ended for those who wait. */
+  private promised = 0;
+  private queue: Waiting[] = [];
 }

@@ -8,17 +8,23 @@ import {
   type RunEvent,
   type RunState,
   type RunView,
+  type StepError,
   UserError
 } from '@lockstep/protocol';
 import { decide, nextQueued } from '@lockstep/workflow';
+import type { RunComms } from '../comms/runComms';
+import { blamed } from './blame';
 import type { Book } from './book';
 import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
+import { timeLeft } from './forecast';
 import { mendingFacts, newEpoch } from './mend';
 import { prepareWork } from './prepare';
 import { newRunId } from './runId';
 import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
+import { Turn } from './turn';
+import { type RunApp, Workspace } from './workspace';
 import type { Ended, StepWork } from './work';
 
 /** What a command comes with. */
@@ -42,12 +48,16 @@ export class RunAtWork {
     readonly secrets: Secrets,
     private readonly parts: EngineParts
   ) {
-    this.kernel = new RunKernel(
-      run,
+    const app = (): RunApp => parts.definitionOf(this.book.state.plan.app);
+    this.workspace =
+      parts.folders === null ? null : new Workspace(parts.folders, run, app, parts.log);
+    this.kernel = new RunKernel(run, parts, app, this.workspace, () => this.kernelGone());
+    this.turn = new Turn({
       parts,
-      () => parts.definitionOf(this.book.state.plan.app),
-      () => this.kernelGone()
-    );
+      kernel: this.kernel,
+      state: () => this.book.state,
+      witness: event => void this.book.witness([event])
+    });
     this.choices = new ChoiceReader({
       state: () => this.book.state,
       definition: () => parts.definitionOf(this.book.state.plan.app).definition,
@@ -58,7 +68,17 @@ export class RunAtWork {
       // The fields take any text then.
       failed: err => parts.log.error({ err, run }, 'choices could not be read')
     });
+    this.kernel.comms.clean = text => secrets.clean(text);
+    this.kernel.comms.used = () => {
+      this.usedAt = this.parts.now();
+      this.watchIdle();
+    };
     this.tryToMend();
+  }
+
+  /** Its controls, for pages. */
+  get comms(): RunComms {
+    return this.kernel.comms;
   }
 
   get state(): RunState {
@@ -83,7 +103,18 @@ export class RunAtWork {
 
   /** When it last did something, milliseconds since 1970; `null` while it has no kernel or is at work on it. */
   get idleSince(): number | null {
-    return this.kernel.live && this.work === null ? this.usedAt : null;
+    return this.kernel.live && !this.pumping ? this.usedAt : null;
+  }
+
+  /** Whether it has a kernel that it cannot give up now. */
+  get atWork(): boolean {
+    return this.kernel.live && this.pumping;
+  }
+
+  /** How long its steps will still run, in milliseconds; `null` when nobody knows. */
+  timeLeft(): number | null {
+    const { state } = this.book;
+    return timeLeft(state, this.parts.store.durations(state.plan.app), this.parts.now());
   }
 
   /**
@@ -126,17 +157,24 @@ export class RunAtWork {
 
   /** Ends the kernel of a run that does not need it now; its steps turn cold. */
   rest(reason: Extract<EpochReason, 'idle'>): void {
-    if (!this.kernel.live || this.work !== null) {
+    if (!this.kernel.live || this.pumping) {
       return;
     }
     this.kernel.drop();
     this.quietly(() => this.renew(reason));
   }
 
+  /** Ends its kernel as {@link rest} does; whether nothing is left of it that memory has to hold. */
+  leave(): boolean {
+    this.rest('idle');
+    return !this.kernel.live && this.work === null && !this.pumping && !this.book.followed;
+  }
+
   /** Stops without a word in the journal: the next start recovers the run. Its kernel is ended. */
   async close(): Promise<void> {
     this.closed = true;
     this.work?.abandon(new Error('Lockstep is closing.'));
+    this.turn.leave();
     clearTimeout(this.idleTimer);
     await this.kernel.close();
   }
@@ -149,6 +187,7 @@ export class RunAtWork {
     if (events.some(({ type }) => type === 'reopened' || type === 'restored')) {
       this.quietly(() => this.renew('idle'));
     }
+    this.turn.look();
     if (command.type === 'cancel' && this.work?.step === command.step) {
       this.work.cancel();
     }
@@ -179,12 +218,16 @@ export class RunAtWork {
           this.book.witness([{ type: 'replay-stopped', step, at, input }]);
           break;
         }
-        await this.runStep(next.step);
+        const turn = this.turn.come(next.step);
+        if (turn === true || (await turn)) {
+          await this.runStep(next.step);
+        }
       }
     } catch (error) {
       this.tear(error);
     } finally {
       this.pumping = false;
+      this.kernel.release();
       this.watchIdle();
       this.parts.places.idle();
       if (this.parts.liveChoices && !this.closed) {
@@ -223,11 +266,16 @@ export class RunAtWork {
     }
     switch (ended.how) {
       case 'done':
-        this.book.witness([{ type: 'step-done', step: id, took: ended.took }]);
+        this.book.witness([this.doneFact(id, ended.took)]);
         break;
       case 'failed':
         this.book.witness([
-          { type: 'step-failed', step: id, took: ended.took, error: ended.error }
+          {
+            type: 'step-failed',
+            step: id,
+            took: ended.took,
+            error: this.explained(id, ended.error)
+          }
         ]);
         break;
       case 'cancelled': {
@@ -241,6 +289,20 @@ export class RunAtWork {
         }
       }
     }
+  }
+
+  /** The error with what the failing line tells of it. */
+  private explained(id: string, error: StepError): StepError {
+    return error.cell === null
+      ? error
+      : blamed(this.parts.definitionOf(this.book.state.plan.app).definition, id, error);
+  }
+
+  private doneFact(step: string, took: number): RunEvent {
+    const ahead = this.kernel.ranAhead(step);
+    return ahead === null
+      ? { type: 'step-done', step, took }
+      : { type: 'step-done', step, took: ahead.took, ahead: ahead.at };
   }
 
   /** The kernel went away by itself. */
@@ -320,6 +382,8 @@ export class RunAtWork {
   }
 
   private readonly kernel: RunKernel;
+  private readonly workspace: Workspace | null;
+  private readonly turn: Turn;
   private readonly choices: ChoiceReader;
   private work: StepWork | null = null;
   private pumping = false;

@@ -1,18 +1,25 @@
 /** The kernel of one run: started when a step needs it, ended when nobody does, never forgotten in between. */
-import type { AppDefinition } from '@lockstep/protocol';
+import { RunComms } from '../comms/runComms';
+import { existsSync } from 'node:fs';
 import type { KernelLease } from '../kernels/lease';
+import { explainStoreError } from '../store/database';
 import { folderOf } from './folder';
 import type { EngineParts } from './parts';
+import type { Waiter } from './places';
+import { endWarmed, type Ahead, type Warmed } from './warmUp';
+import type { RunApp, Workspace } from './workspace';
 
 export class RunKernel {
   /**
    * @param app the version that runs now, and where its notebook lies
+   * @param workspace where its kernels work; `null`: beside the notebook
    * @param gone is told when the kernel went away by itself; it is dropped already
    */
   constructor(
     private readonly run: string,
     private readonly parts: EngineParts,
-    private readonly app: () => { definition: AppDefinition; path: string; root: string },
+    private readonly app: () => RunApp,
+    private readonly workspace: Workspace | null,
     private readonly gone: () => void
   ) {}
 
@@ -23,6 +30,49 @@ export class RunKernel {
   /** The kernel, `null` while there is none. */
   get present(): KernelLease | null {
     return this.lease;
+  }
+
+  /**
+   * Holds a kernel that is ready for a step, else a place for one, where there is either now.
+   *
+   * @param wanted the version that runs and the step that begins on new ground
+   */
+  reserve(wanted: { app: string; step: string }): boolean {
+    const { pool, places } = this.parts;
+    if (this.lease === null && this.reserved === null) {
+      const fresh = this.workspace === null || !existsSync(this.workspace.home);
+      this.reserved =
+        pool.take(wanted.app, wanted.step, fresh) ?? (places.takeVacant() ? 'place' : null);
+    }
+    return this.lease !== null || this.reserved !== null;
+  }
+
+  /** Waits for a place and holds it. @throws the signal's reason */
+  async await(waiter: Waiter, signal: AbortSignal): Promise<void> {
+    await this.parts.places.take(signal, waiter);
+    this.reserved = 'place';
+  }
+
+  /** Gives back what {@link reserve} held and nobody took. */
+  release(): void {
+    const held = this.reserved;
+    const { parts } = this;
+    this.reserved = null;
+    if (held === 'place') {
+      parts.places.free();
+    } else if (held !== null) {
+      this.outlast(endWarmed(parts, held).finally(() => parts.places.free()));
+    }
+  }
+
+  /** When a step of this run began that had run ahead on its kernel, and how long it took; told once. */
+  ranAhead(step: string): Pick<Ahead, 'at' | 'took'> | null {
+    const { ahead } = this;
+    if (ahead?.step !== step) {
+      return null;
+    }
+    this.ahead = null;
+    return ahead;
   }
 
   /**
@@ -44,6 +94,7 @@ export class RunKernel {
   drop(): void {
     const { lease } = this;
     this.lease = null;
+    this.ahead = null;
     if (lease !== null) {
       this.end(lease);
     }
@@ -53,21 +104,59 @@ export class RunKernel {
   async close(): Promise<void> {
     this.closed = true;
     this.drop();
+    this.release();
     while (this.unsettled.size > 0) {
       await Promise.all(this.unsettled);
     }
   }
 
   private async start(signal: AbortSignal): Promise<KernelLease> {
+    const { parts } = this;
+    if (this.reserved === null) {
+      await parts.places.take(signal);
+    }
+    const held = this.reserved;
+    this.reserved = null;
+    const workspace = this.workspace?.used === true ? this.workspace : null;
+    let lease: KernelLease | null = null;
+    try {
+      lease = held === null || held === 'place' ? null : await this.adopt(held);
+      // While the kernel starts.
+      const ready = workspace?.prepare(signal);
+      ready?.catch(() => undefined);
+      lease ??= await this.startNew(signal);
+      await inFolder(ready, workspace, lease, signal);
+    } catch (error) {
+      if (lease === null) {
+        parts.places.free();
+      } else {
+        this.end(lease);
+      }
+      throw error;
+    }
+    if (this.closed || signal.aborted) {
+      this.end(lease);
+      throw new Error('The kernel came too late.', { cause: signal.reason });
+    }
+    const own = lease;
+    this.lease = own;
+    void own.gone.then(() => {
+      if (this.lease === own) {
+        this.drop();
+        this.gone();
+      }
+    });
+    return own;
+  }
+
+  private async startNew(signal: AbortSignal): Promise<KernelLease> {
     const { parts, run } = this;
     const { definition, path, root } = this.app();
     const folder = folderOf({ path, root }, parts.root);
     const { kernel: kernelspec, language } = definition;
-    await parts.places.take(signal);
     const taken: string[] = [];
-    let lease: KernelLease;
     try {
-      lease = await parts.kernels.start(
+      const lease = await parts.kernels.start(
         { run, kernelspec, language, folder },
         kernel => {
           parts.store.kernelTaken(run, kernel);
@@ -75,23 +164,20 @@ export class RunKernel {
         },
         signal
       );
+      taken.filter(kernel => kernel !== lease.kernel).forEach(id => parts.store.kernelEnded(id));
+      return lease;
     } catch (error) {
-      parts.places.free();
       await parts.endStray(taken);
       throw error;
     }
-    taken.filter(kernel => kernel !== lease.kernel).forEach(id => parts.store.kernelEnded(id));
-    if (this.closed || signal.aborted) {
-      this.end(lease);
-      throw new Error('The kernel came too late.', { cause: signal.reason });
-    }
-    this.lease = lease;
-    void lease.gone.then(() => {
-      if (this.lease === lease) {
-        this.drop();
-        this.gone();
-      }
-    });
+  }
+
+  /** The kernel that was made ready, as this run's; `null` when it does not fit any more. */
+  private async adopt(held: Warmed): Promise<KernelLease | null> {
+    const { parts, run } = this;
+    parts.store.kernelTaken(run, held.lease.kernel);
+    const lease = await parts.pool.adopt(held, this.workspace?.home ?? '');
+    this.ahead = lease === null ? null : held.ahead;
     return lease;
   }
 
@@ -119,8 +205,39 @@ export class RunKernel {
     this.unsettled.add(settled);
   }
 
-  private lease: KernelLease | null = null;
+  /** The controls of whichever kernel there is. */
+  readonly comms = new RunComms();
+
+  private get lease(): KernelLease | null {
+    return this.held;
+  }
+
+  private set lease(lease: KernelLease | null) {
+    this.held = lease;
+    this.comms.attach(lease?.comms ?? null);
+  }
+
+  private held: KernelLease | null = null;
+  /** What was reserved: a kernel that is ready, or a place for one. */
+  private reserved: Warmed | 'place' | null = null;
+  /** What ran on the kernel before it was this run's, until it is told. */
+  private ahead: Ahead | null = null;
   private closed = false;
   /** Kernels being started or ended. */
   private readonly unsettled = new Set<Promise<void>>();
+}
+
+/** Lets a kernel work in the run's folder. @throws UserError as of a full disk, the signal's reason */
+async function inFolder(
+  ready: Promise<void> | undefined,
+  workspace: Workspace | null,
+  lease: KernelLease,
+  signal: AbortSignal
+): Promise<void> {
+  try {
+    await ready;
+    await workspace?.enter(lease, signal);
+  } catch (error) {
+    throw signal.aborted ? error : explainStoreError(error, workspace?.home ?? '');
+  }
 }

@@ -96,7 +96,12 @@ test('what does not fit the overflow is counted, and no character is cut in two'
 });
 
 test('places for kernels go to whoever waited longest, and one who leaves is passed over', async () => {
-  const places = new KernelPlaces(1, () => false);
+  const places = new KernelPlaces({
+    most: 1,
+    spare: () => false,
+    busy: () => [],
+    vacant: () => undefined
+  });
   const never = new AbortController().signal;
   await places.take(never);
   const order: string[] = [];

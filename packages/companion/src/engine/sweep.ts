@@ -2,6 +2,7 @@
 import type { RunStore } from '../contract';
 import type { Kernels } from '../kernels/lease';
 import type { Log } from '../log';
+import { POOL } from './warmUp';
 
 export interface SweepParts {
   store: Pick<RunStore, 'strayKernels' | 'run' | 'takeLease' | 'kernelEnded'>;
@@ -25,10 +26,13 @@ export async function sweep(parts: SweepParts, signal: AbortSignal): Promise<str
   const unwritten = (await kernels.leased(signal)).filter(
     ({ run, kernel }) => !written.has(kernel) && store.run(run) !== null
   );
-  const orphans = [...stray, ...unwritten].filter(({ run }) => store.takeLease(run, holder));
+  // Kernels that no run has yet are nobody's once their companion is dead.
+  const orphans = [...stray, ...unwritten].filter(
+    ({ run }) => run === POOL || store.takeLease(run, holder)
+  );
   if (orphans.length > 0) {
     log.info({ kernels: orphans.length }, 'ending kernels that a dead companion left');
   }
   await parts.endStray(orphans.map(({ kernel }) => kernel));
-  return [...new Set(orphans.map(({ run }) => run))];
+  return [...new Set(orphans.map(({ run }) => run))].filter(run => run !== POOL);
 }

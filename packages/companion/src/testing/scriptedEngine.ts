@@ -1,5 +1,6 @@
 /** An engine for tests of the doors: real rules and journals, no kernel; faults and facts come on demand. */
 import { UserError } from '@lockstep/protocol';
+import { RunComms } from '../comms/runComms';
 import type { JournalEntry, Output, RunEvent } from '@lockstep/protocol';
 import { appendEntry, decide, planOf, replayJournal } from '@lockstep/workflow';
 import type { Engine, EngineDeps } from '../contract';
@@ -30,6 +31,8 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
     return journal;
   }
 
+  const controls = new Map<string, RunComms>();
+
   function write(run: string, by: JournalEntry['by'], events: RunEvent[]): JournalEntry[] {
     const entries: JournalEntry[] = [];
     let last = journalOf(run).at(-1) ?? null;
@@ -57,17 +60,17 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       ),
     followers: () => [...listeners.values()].reduce((sum, all) => sum + all.size, 0),
     recover: () => Promise.resolve(),
-    create({ app, owner, by, name, published }) {
+    create({ app, owner, by, name, published, run: wanted, values = {} }) {
       const found = definitions.get(app);
       if (found === null) {
         throw new UserError('app-unknown', 'That app is not known.', 404);
       }
       made += 1;
-      const run = `run${String(made).padStart(8, '0')}`;
+      const run = wanted ?? `run${String(made).padStart(8, '0')}`;
       const { path, root } = found;
       store.createRun({ run, app, owner, notebook: path, root, createdAt: now() });
       const plan = planOf(found.definition, app, path, { published });
-      const event = { type: 'run-created', name: name ?? 'Run', plan, values: {} } as const;
+      const event = { type: 'run-created', name: name ?? 'Run', plan, values } as const;
       write(run, by, [event]);
       return Promise.resolve(engine.view(run));
     },
@@ -104,6 +107,11 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       const all = listeners.get(run) ?? new Set();
       listeners.set(run, all.add(listener));
       return { dispose: () => void all.delete(listener) };
+    },
+    comms(run) {
+      const comms = controls.get(run) ?? new RunComms();
+      controls.set(run, comms);
+      return comms;
     },
     exportNotebook: () => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] }),
     keepWarm: () => undefined,

@@ -1,0 +1,53 @@
+/** How long runs will wait for a kernel, by what their steps usually take. */
+import type { RunState } from '@lockstep/protocol';
+import { stepUnderWay } from '@lockstep/workflow';
+
+/**
+ * How long a run will still be at work, in milliseconds; `null` when a step of it never ran before, or asks a person.
+ *
+ * @param usual median milliseconds by a step's content hash
+ * @param now milliseconds since 1970
+ */
+export function timeLeft(
+  state: RunState,
+  usual: Readonly<Record<string, number>>,
+  now: number
+): number | null {
+  const running = stepUnderWay(state);
+  const steps = new Set([...(running === null ? [] : [running.plan.id]), ...state.queue]);
+  let left = 0;
+  for (const { id, content } of state.plan.steps) {
+    const own = state.steps[id];
+    if (!steps.has(id) || own === undefined) {
+      continue;
+    }
+    const takes = usual[content] ?? own.result?.took;
+    if (takes === undefined || own.prompt !== null) {
+      return null;
+    }
+    const gone = own.status === 'running' ? now - (own.startedAt ?? now) : 0;
+    left += Math.max(0, takes - gone);
+  }
+  return left;
+}
+
+/**
+ * When each of those who wait has a place, in milliseconds from now, if each gives its own up when its steps have run.
+ *
+ * @param busy what those at work still need; `null`: nobody knows, so no place is counted on
+ * @param waiting what each of those who wait will need, first come first served
+ */
+export function expectedWaits(
+  busy: readonly (number | null)[],
+  waiting: readonly (number | null)[]
+): (number | null)[] {
+  const free = busy.filter(left => left !== null);
+  return waiting.map(needs => {
+    if (free.length === 0) {
+      return null;
+    }
+    const soonest = Math.min(...free);
+    free.splice(free.indexOf(soonest), 1, ...(needs === null ? [] : [soonest + needs]));
+    return soonest;
+  });
+}
