@@ -1,13 +1,16 @@
 /** Schemas and types of all that crosses a process or is stored. */
 export { assistantRoutes } from './assistantRoutes';
+export * from './batch';
 export * from './canonical';
 export * from './chat';
 export * from './commands';
+export * from './comms';
 export * from './conversion';
 export * from './crawlSources';
 export * from './definition';
 export * from './errors';
 export * from './events';
+export * from './evidence';
 export * from './figures';
 export * from './frames';
 export * from './launch';

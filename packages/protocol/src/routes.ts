@@ -1,10 +1,12 @@
 /** Every HTTP route of the companion, declared once: method, path, scope, and the schemas of what crosses. */
 import * as z from 'zod/mini';
 import { assistantRoutes } from './assistantRoutes';
+import { batchRoutes } from './batch';
 import { RunCommand } from './commands';
 import { ConversionReport } from './conversion';
 import { crawlRoutes } from './crawlSources';
 import { JournalEntry } from './events';
+import { evidenceRoutes } from './evidence';
 import { Plan } from './plan';
 import { publishingRoutes } from './publishing';
 import type { RunState } from './state';
@@ -54,6 +56,7 @@ const graphParams = {
 export const routes = {
   ...assistantRoutes,
   ...crawlRoutes,
+  ...evidenceRoutes,
   ...batchRoutes,
   ...publishingRoutes,
   health: {

@@ -8,6 +8,7 @@ import { createLog } from '../log';
 import type { Log } from '../log';
 import { VERSION } from '../version';
 import { describeAssistant } from './assistant';
+import { runAudit } from './audit';
 import { beginAtTerminal, examples } from './begin';
 import { runCompanion } from './companion';
 import { describeConversion } from './conversion';
@@ -18,6 +19,7 @@ import type { RunHeadless, RunOptions } from './run';
 import { describeServe } from './serveCommand';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
+import { describeVerify } from './verify';
 
 /** Exit statuses. */
 const FINDING = 1;
@@ -101,7 +103,10 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
     .option('--overlay <file>', 'use this overlay (default: <name>.app.yaml beside the notebook)')
     .addOption(repeatable('--set <name=value>', 'give an input a value'))
     .addOption(repeatable('--secret <NAME=env:VAR>', 'give a secret from an environment variable'))
-    .option('--out <folder>', 'put the executed notebook there')
+    .option(
+      '--out <folder>',
+      'put the executed notebook, a report, the journal and the files it wrote there'
+    )
     .option('--json', 'print one event a line as JSON')
     .addHelpText('after', () =>
       examples(
@@ -137,6 +142,8 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       const { config, signal } = begin(parts);
       end(await runDoctor(terminal, config, options, signal));
     });
+
+  describeVerify(program, terminal, end);
 
   describeGraph(program, parts, end);
 

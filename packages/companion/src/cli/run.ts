@@ -44,6 +44,7 @@ export async function runRun(
       json: json === true,
       print: terminal.print,
       complain: terminal.complain,
+      progress: terminal.progress,
       deps,
       signal,
       ...(overlay === undefined ? {} : { overlay }),

@@ -2,6 +2,7 @@
 import { UserError, routes } from '@lockstep/protocol';
 import type {
   assistantRoutes,
+  batchRoutes,
   crawlRoutes,
   Output,
   publishingRoutes,
@@ -12,6 +13,8 @@ import { originalOf } from '@lockstep/converter';
 import { planOf } from '@lockstep/workflow';
 import { posix } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attachment } from './attachment';
+import { evidenceCallsOf } from './evidence';
 import { graphFile, isGraph } from './graphFiles';
 import { convertLive } from './liveNotebook';
 import type { Caller, Door } from './door';
@@ -33,12 +36,17 @@ export function callsOf(
 ): Record<
   Exclude<
     RouteName,
-    keyof typeof assistantRoutes | keyof typeof crawlRoutes | keyof typeof publishingRoutes
+    | keyof typeof assistantRoutes
+    | keyof typeof batchRoutes
+    | keyof typeof crawlRoutes
+    | keyof typeof publishingRoutes
   >,
   Door
 > {
   const { store, engine, log } = workings;
   return {
+    ...evidenceCallsOf(workings),
+
     health: door(routes.health, () => json({ ok: true, version: workings.version })),
 
     status: door(routes.status, async () => {
@@ -139,7 +147,8 @@ export function callsOf(
           kind: 'conflict',
           value: {
             code: 'changed-elsewhere',
-            message: 'This run moved on in another tab. It is shown as it is now.',
+            message:
+              'This run moved on in another tab, and your last click was not carried out. Next: look at the change, then try again.',
             entries: entriesFor(caller, outcome.conflict)
           }
         };
@@ -242,14 +251,4 @@ function refersTo(output: Output, blob: string): boolean {
     default:
       return false;
   }
-}
-
-/** A header for any file name: ASCII for old readers, UTF-8 for the others (RFC 6266, RFC 8187). */
-export function attachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const full = encodeURIComponent(name).replace(
-    /['()*]/g,
-    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
 }

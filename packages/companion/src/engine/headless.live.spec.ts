@@ -94,9 +94,12 @@ test('a whole run: values set, questions answered, notebook and pictures written
   expect(printed.slice(0, 3)).toHaveLength(3);
   const files = readdirSync(out).sort();
   expect(files).toEqual([
-    expect.stringMatching(/^notebook-\d+-report-1\.png$/),
-    expect.stringMatching(/^notebook-\d+\.executed\.ipynb$/)
+    expect.stringMatching(/^notebook-\d+-files$/),
+    expect.stringMatching(/^notebook-\d+\.executed\.ipynb$/),
+    expect.stringMatching(/^notebook-\d+\.journal\.jsonl$/),
+    expect.stringMatching(/^notebook-\d+\.report\.html$/)
   ]);
+  expect(readdirSync(join(out, files[0] ?? ''))).toEqual(['report-1.png']);
   const executed = join(out, files[1] ?? '');
   const text = readFileSync(executed, 'utf8');
   expect(text).not.toContain('open-sesame');

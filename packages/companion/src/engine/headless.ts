@@ -1,11 +1,13 @@
 /** A whole run without a screen: the body of `lockstep run`. */
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { canonicalJson, type PlanStep, type RunCommand, UserError } from '@lockstep/protocol';
-import { duration, nameOf, nextQueued, stepUnderWay } from '@lockstep/workflow';
+import { duration, nameOf, nextQueued, progressOf, stepUnderWay } from '@lockstep/workflow';
 import { convertFile } from '../cli/notebookFile';
 import { BadUse } from '../cli/terminal';
 import type { Engine, HeadlessOptions } from '../contract';
-import { artifactsOf, makeOutFolder, writeOut } from './artifacts';
+import { makeOutFolder } from '../evidence/outFolder';
+import { recordOf } from '../evidence/record';
+import { writeEvidence } from '../evidence/writeEvidence';
 import { createEngine, type EngineOptions } from './engine';
 import { headlessValues, howToGive } from './headlessValues';
 
@@ -68,7 +70,10 @@ async function walk(options: HeadlessOptions, engineOptions: EngineOptions): Pro
         }
       }
       if (out !== undefined) {
-        await writeAll(engine, run, out, options);
+        const written = await writeEvidence(recordOf(deps, run), out);
+        if (!options.json) {
+          written.forEach(file => options.print(`Wrote ${file}`));
+        }
       }
       return fine ? 0 : 1;
     } finally {
@@ -120,10 +125,17 @@ async function runStep(
   });
   await command(engine, run, { type: 'run-step', step: id });
   options.signal.addEventListener('abort', cancel);
+  const watching = engine.follow(run, engine.stateOf(run).seq, () => {
+    const progress = progressOf(engine.stateOf(run).steps[id]?.outputs ?? []);
+    options.progress?.(`${told}: running${progress === null ? '' : `, ${progress.label}`}`);
+  });
+  options.progress?.(`${told}: running`);
   try {
     await ended;
   } finally {
     options.signal.removeEventListener('abort', cancel);
+    watching.dispose();
+    options.progress?.(null);
   }
   const own = engine.stateOf(run).steps[id];
   const say = (what: string): void =>
@@ -185,24 +197,4 @@ function settled(
       }
     });
   });
-}
-
-async function writeAll(
-  engine: Engine,
-  run: string,
-  out: string,
-  { notebook, deps, print, json }: HeadlessOptions
-): Promise<void> {
-  const stem = basename(notebook, extname(notebook));
-  const text = `${JSON.stringify(engine.exportNotebook(run), null, 1)}\n`;
-  const written = [await writeOut(out, `${stem}.executed.ipynb`, text)];
-  for (const { name, blob } of artifactsOf(engine.stateOf(run))) {
-    const bytes = deps.blobs.read(blob);
-    if (bytes !== null) {
-      written.push(await writeOut(out, `${stem}-${name}`, bytes));
-    }
-  }
-  if (!json) {
-    written.forEach(file => print(`Wrote ${file}`));
-  }
 }
