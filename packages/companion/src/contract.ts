@@ -158,12 +158,23 @@ export interface Engine {
   comms(run: string): RunComms;
   /** The cells as they ran, with their outputs: nbformat 4.5. */
   exportNotebook(run: string): unknown;
-  /** `waiting`: runs that wait for a place. */
   /** Keeps kernels ready for runs of these versions, and of no other, where the engine keeps any. */
   keepWarm(apps: readonly string[]): void;
-  kernels(): { live: number; waiting: number; specs: string[]; problem: string | null };
+  /** `waiting`: runs that wait for a place. `ready`: kernels among the `live` that no run has yet. */
+  kernels(): {
+    live: number;
+    waiting: number;
+    ready: number;
+    specs: string[];
+    problem: string | null;
+  };
   /** Ends the kernel of a run on which nothing is under way, as after a long idle time; unwatched, it leaves memory. */
   rest(run: string): void;
+  /** The runs that are open here, with a kernel or without. */
+  open(): string[];
+  holds(run: string): boolean;
+  /** Stops work on a run that another companion has: its kernel is ended, and nothing more is written here. */
+  letGo(run: string): void;
   /** Ends every kernel it started. */
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { jupyterKernels } from '../kernels/jupyter';
 import type { Kernels } from '../kernels/lease';
 import { tameConsole, tameRejections } from '../kernels/tame';
 import { Book } from './book';
+import { fenced } from './fence';
 import { KernelPlaces } from './places';
 import { WarmPool } from './pool';
 import type { EngineParts } from './parts';
@@ -40,9 +41,12 @@ export interface EngineOptions {
 /** The engine on a store and a Jupyter server. Call `recover` before anything else. */
 export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Engine {
   const { store, definitions, config, now, holder } = deps;
+  const journals = fenced(store, letGo);
   const log = deps.log.child({ component: 'engine' });
   const kernels = options.kernels ?? kernelsOf(deps);
   const runs = new Map<string, RunAtWork>();
+  /** Runs whose last companion's kernels are being ended. */
+  const clearing = new Map<string, Promise<void>>();
   const closing = new AbortController();
   const untame = [tameRejections(log), tameConsole(log)];
   let specs: string[] = [];
@@ -110,7 +114,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
   }
 
   function bookOf(run: string): Book {
-    return Book.open({ run, store, log, now });
+    return Book.open({ run, store: journals, log, now });
   }
 
   function rowOf(run: string): RunRow {
@@ -131,9 +135,31 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     if (!store.takeLease(run, holder)) {
       return null;
     }
+    clear(run);
     const opened = new RunAtWork(run, bookOf(run), new Secrets(), parts);
     runs.set(run, opened);
     return opened;
+  }
+
+  /** Ends what the companion that had this run before left on our server. */
+  function clear(run: string): void {
+    const left = store.strayKernels().filter(stray => stray.run === run);
+    if (left.length > 0) {
+      const ended = parts.endStray(left.map(({ kernel }) => kernel));
+      clearing.set(
+        run,
+        ended.finally(() => clearing.delete(run))
+      );
+    }
+  }
+
+  /** Another companion has it now, or may have: nothing of it goes on here. */
+  function letGo(run: string): void {
+    const lost = runs.get(run);
+    runs.delete(run);
+    lost
+      ?.close()
+      .catch((err: unknown) => log.error({ err, run }, 'a lost run could not be closed'));
   }
 
   function begin(
@@ -146,7 +172,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       store.createRun(row);
     }
     store.takeLease(row.run, holder);
-    const book = Book.begin({ run: row.run, store, log, now }, event, by);
+    const book = Book.begin({ run: row.run, store: journals, log, now }, event, by);
     const begun = new RunAtWork(row.run, book, new Secrets(), parts);
     runs.set(row.run, begun);
     return begun;
@@ -203,7 +229,6 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       return mine(run)?.view() ?? { state: bookOf(run).state, usual: {} };
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- a store on another machine will need it
     async command(run, request) {
       const at = mine(run);
       if (at === null) {
@@ -212,6 +237,10 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
           'Another Jupyter server has this run open. Close it there, or clone the run.',
           423
         );
+      }
+      const cleared = clearing.get(run);
+      if (cleared !== undefined) {
+        await cleared;
       }
       return at.command(request, {
         planOf: app => planOfVersion(app, at.state),
@@ -234,6 +263,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     kernels: () => ({
       live: parts.places.taken,
       waiting: parts.places.waiting,
+      ready: pool.ready,
       specs,
       problem
     }),
@@ -243,6 +273,12 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
         runs.delete(run);
       }
     },
+
+    open: () => [...runs.keys()],
+
+    holds: run => runs.has(run),
+
+    letGo,
 
     async close() {
       closing.abort(new Error('Lockstep is closing.'));

@@ -115,8 +115,11 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
     },
     exportNotebook: () => ({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] }),
     keepWarm: () => undefined,
-    kernels: () => ({ live: 0, waiting: 0, specs: ['python3'], problem: null }),
+    kernels: () => ({ live: 0, waiting: 0, ready: 0, specs: ['python3'], problem: null }),
     rest: () => undefined,
+    open: () => [...journals.keys()],
+    holds: run => journals.has(run),
+    letGo: run => void journals.delete(run),
     close() {
       engine.closings += 1;
       return Promise.resolve();
