@@ -81,6 +81,7 @@ export function layGround(
     definitions: store.definitions,
     blobs: store.blobs,
     config,
+    folder,
     log,
     holder,
     notify: notice => notices.publish(notice),

@@ -100,6 +100,7 @@ export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
   /** Decides what happens when a kernel is asked for; a new one by default. */
   start?: Kernels['start'];
   maxKernels?: number;
+  warmKernels?: number;
   observe?: EngineDeps['observe'];
   /** Stands between the engine and the store. */
   through?: (store: RunStore) => RunStore;
@@ -107,7 +108,7 @@ export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
 
 export function scriptedWorld(
   script: Script = () => OK,
-  { start, maxKernels, through, observe, ...options }: WorldOptions = {}
+  { start, maxKernels, warmKernels, through, observe, ...options }: WorldOptions = {}
 ): ScriptedWorld {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-script-'));
   const config: LaunchConfig = {
@@ -145,10 +146,11 @@ export function scriptedWorld(
     {
       ...deps,
       maxKernels: maxKernels ?? null,
+      warmKernels: warmKernels ?? 0,
       observe,
       store: through === undefined ? store.runs : through(store.runs)
     },
-    { ...options, kernels }
+    { ownFolders: false, ...options, kernels }
   );
   return {
     config,

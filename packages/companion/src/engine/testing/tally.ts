@@ -4,32 +4,38 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A module beside the notebook, so that the converter sees no effect that it would have confirmed. */
-const MODULE = `"""Counts executions in files."""
+const MODULE = `"""Counts executions in files beside the notebook, not in the folders of runs."""
 import os
 import signal
 import time
 
+FOLDER = {folder}
+
+
+def path(name):
+    return os.path.join(FOLDER, name + ".tally")
+
 
 def add(name):
-    with open(name + ".tally", "a") as file:
+    with open(path(name), "a") as file:
         file.write("x")
 
 
 def hang_once():
-    if not os.path.exists("hung.tally"):
+    if not os.path.exists(path("hung")):
         add("hung")
         time.sleep(60)
 
 
 def die_once():
-    if not os.path.exists("died.tally"):
+    if not os.path.exists(path("died")):
         add("died")
         os.kill(os.getpid(), signal.SIGKILL)
 `;
 
 /** Puts the module where kernels find it. */
 export function writeTally(root: string): void {
-  writeFileSync(join(root, 'tally.py'), MODULE);
+  writeFileSync(join(root, 'tally.py'), MODULE.replace('{folder}', JSON.stringify(root)));
 }
 
 /** Code that counts one execution. */

@@ -1,0 +1,124 @@
+/** A run's working folder on real kernels: what it reads, imports and writes there, and what never changes elsewhere. */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '../contract';
+import type { Store } from '../store';
+import { createEngine } from './engine';
+import { appOf } from './testing/notebook';
+import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
+import { Walker } from './testing/walking';
+
+jest.setTimeout(30_000);
+
+let server: TestServer;
+let store: Store;
+let engine: Engine;
+let folder: string;
+
+beforeAll(async () => {
+  server = startServer();
+  folder = join(server.root, 'project', 'notebooks');
+  mkdirSync(join(folder, 'parts'), { recursive: true });
+  mkdirSync(join(server.root, 'project', 'data'));
+  writeFileSync(join(folder, 'sizes.csv'), 'size\n3\n');
+  writeFileSync(join(folder, 'out.txt'), 'of the author');
+  writeFileSync(join(folder, 'large.bin'), Buffer.alloc(5_000_000));
+  writeFileSync(join(folder, 'local_words.py'), 'GREETING = "from a module"\n');
+  writeFileSync(join(folder, 'parts', '__init__.py'), 'PART = "of a package"\n');
+  writeFileSync(join(server.root, 'project', 'data', 'above.txt'), 'from above');
+  store = openTestStore(server.config, 'first');
+  engine = createEngine(testDeps(server.config, store, 'first'));
+  await engine.recover();
+});
+
+afterAll(async () => {
+  try {
+    await engine.close();
+    await server.untilNoKernels();
+  } finally {
+    store.close();
+    await server.close();
+  }
+});
+
+async function begin(...cells: string[]): Promise<Walker> {
+  const app = store.definitions.put(appOf(cells), {
+    path: 'project/notebooks/test.ipynb',
+    root: server.root
+  });
+  const { state } = await engine.create({ app, owner: 'me', by: 'person', published: false });
+  return new Walker(engine, state.run);
+}
+
+async function allow(run: Walker, step: string): Promise<void> {
+  await run.send({ type: 'confirm', step, allowed: true });
+  expect((await run.runStep(step)).status).toBe('done');
+}
+
+/** Every file of the notebook's folder with its content. */
+function contents(): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(name => statSync(join(folder, name)).isFile())
+      .map(name => [name, readFileSync(join(folder, name), 'latin1')])
+  );
+}
+
+test('relative reads and local modules work, and the folder has its name', async () => {
+  const run = await begin(
+    '# Read',
+    'import os, sys\nfrom local_words import GREETING\nfrom parts import PART',
+    'print(open("sizes.csv").read().split(), GREETING, PART, os.path.getsize("large.bin"))',
+    'print(open("../data/above.txt").read(), os.path.basename(os.getcwd()))'
+  );
+  expect((await run.runStep('read')).status).toBe('done');
+  expect(run.printed('read')).toBe(
+    "['size', '3'] from a module of a package 5000000\nfrom above notebooks\n"
+  );
+});
+
+test('what a run writes is its own: the notebook’s folder and other runs do not have it', async () => {
+  const before = contents();
+  const cells = [
+    '# Write',
+    'mark = "one"',
+    'with open("out.txt", "w") as file:\n    file.write(mark)\nopen(f"fresh-{mark}.txt", "w").close()',
+    '# Look',
+    'import glob\nprint(open("out.txt").read(), sorted(glob.glob("fresh-*")))'
+  ];
+  const one = await begin(...cells);
+  const two = await begin(...cells);
+  await two.send({ type: 'set-inputs', step: 'write', values: { mark: { t: 'str', v: 'two' } } });
+  await allow(one, 'write');
+  await allow(two, 'write');
+  await one.runStep('look');
+  await two.runStep('look');
+  expect(one.printed('look')).toBe("one ['fresh-one.txt']\n");
+  expect(two.printed('look')).toBe("two ['fresh-two.txt']\n");
+  expect(contents()).toEqual(before);
+});
+
+test('a new kernel of the run finds what the run wrote, and what changed beside the notebook', async () => {
+  const run = await begin(
+    '# Write',
+    'with open("kept.txt", "a") as file:\n    file.write("kept,")',
+    '# Look',
+    'print(open("kept.txt").read(), open("sizes.csv").read().split())'
+  );
+  await allow(run, 'write');
+  writeFileSync(join(folder, 'sizes.csv'), 'size\n4\n5\n');
+  await run.send({ type: 'restart-kernel' });
+  await run.runStep('look');
+  await run.send({ type: 'resume-replay', step: 'write', choice: 'repeat' });
+  await run.quiet();
+  expect(run.printed('look')).toBe("kept,kept, ['size', '4', '5']\n");
+});
+
+test('nothing of the move is in the notebook’s names, history or counter', async () => {
+  const run = await begin(
+    '# See',
+    'print([n for n in dir() if not n.startswith("_")], get_ipython().execution_count, _i, __)'
+  );
+  await run.runStep('see');
+  expect(run.printed('see')).toBe("['In', 'Out', 'exit', 'get_ipython', 'open', 'quit'] 2  \n");
+});
