@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from . import launch
@@ -45,6 +46,8 @@ def with_kernels(argv: list[str]) -> int:
         base_url="/", root=root, state=launch.state_folder(), log=log, theirs=False
     )
     node = here.spawn(argv)
+    if os.environ.pop("LOCKSTEP_PUBLICATION", None):  # JupyterLab publishes: not for kernels to see
+        threading.Thread(target=end_with_parent, args=(node,), daemon=True).start()
 
     def pass_on(number: int, _frame: object) -> None:
         if os.name != "nt":  # there the console tells Node itself
@@ -64,6 +67,14 @@ def with_kernels(argv: list[str]) -> int:
     finally:
         launch.end(node)
     return node.returncode if node.returncode >= 0 else 128 - node.returncode
+
+
+def end_with_parent(node: subprocess.Popen[bytes]) -> None:
+    """Whoever started us holds our stdin: when it closes, or they die, the page ends."""
+    with suppress(OSError):
+        while os.read(0, 4096):
+            pass
+    launch.end(node, PATIENCE)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 import { UserError } from '@lockstep/protocol';
 import type { LaunchConfig, StatusItem } from '@lockstep/protocol';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchesOf } from '../batch/ofWorks';
 import type { CellRun, CreateEngine } from '../contract';
 import { openLabDoors } from '../doors/lab';
 import { openBrokenDoors } from '../doors/broken';
@@ -13,9 +15,13 @@ import type { Ground, Works } from '../launch';
 import { startAssistant } from '../launchAssistant';
 import type { AssistantWorks } from '../launchAssistant';
 import type { Log } from '../log';
+import { Publisher } from '../publishing/publisher';
 import { observationOf } from '../record/stepCells';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
+
+/** How long published pages may take to end, in milliseconds. */
+const PAGES_TIME = 1_500;
 
 export interface CompanionOptions {
   config: LaunchConfig;
@@ -92,22 +98,46 @@ async function openDoors(
   const { engine, store, notices } = works;
   const recovered = recover(works, log, signal);
   void assistant.recover(engine, recovered);
-  const listener = await openLabDoors(place, secret, {
-    store,
-    engine,
-    notices,
-    moves: new Moves(),
-    recovered,
-    assistant,
-    apps: null,
-    root: config.root,
-    graphs: join(config.state, 'graphs'),
-    version: VERSION,
-    status: () => Promise.resolve(statusItems(config, { problem: null }, engine.kernels())),
-    log: doorLog,
+  const batches = batchesOf(works, log);
+  void recovered.then(() => signal.aborted || batches.recover());
+  const publisher = new Publisher({
+    config,
+    environment,
+    log,
+    notify: notice => notices.publish(notice),
     now: Date.now
   });
-  return { listener, close: () => works.close() };
+  const listener = await openLabDoors(
+    place,
+    secret,
+    {
+      store,
+      engine,
+      notices,
+      moves: new Moves(),
+      recovered,
+      assistant,
+      batches,
+      apps: null,
+      root: config.root,
+      graphs: join(config.state, 'graphs'),
+      version: VERSION,
+      status: () => Promise.resolve(statusItems(config, { problem: null }, engine.kernels())),
+      log: doorLog,
+      now: Date.now
+    },
+    publisher
+  );
+  void publisher.recover();
+  return {
+    listener,
+    async close() {
+      // What does not end in time ends with us: its stdin closes.
+      const pages = Promise.race([publisher.close(), delay(PAGES_TIME, undefined, { ref: false })]);
+      await batches.close();
+      await Promise.all([pages, works.close()]);
+    }
+  };
 }
 
 /** The same ground, on which the record hears of every cell of a step. */

@@ -8,7 +8,7 @@ const TRIED = 100;
 /** The first free port from `start` on. */
 export async function freePortFrom(start: number, host: string): Promise<number> {
   for (let port = start; port < Math.min(start + TRIED, 65_536); port += 1) {
-    if (await isFree(port, host)) {
+    if (await isFreePort(port, host)) {
       return port;
     }
   }
@@ -18,7 +18,8 @@ export async function freePortFrom(start: number, host: string): Promise<number>
   );
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
+/** Whether nobody listens there now. */
+export function isFreePort(port: number, host: string): Promise<boolean> {
   return new Promise(resolve => {
     const probe = createServer();
     probe.once('error', () => resolve(false));

@@ -11,6 +11,8 @@ import { listen } from './listen';
 import type { Listener, Place } from './listen';
 import { finderOf } from './match';
 import { sameSecret } from './secret';
+import type { Publisher } from '../publishing/publisher';
+import { publishCallsOf, publishedReadsOf } from './publishing';
 import type { Workings } from './workings';
 
 /** Longest user name that is kept with a run. */
@@ -20,12 +22,24 @@ const LONGEST_NAME = 200;
  * Opens the doors for Jupyter.
  *
  * @param secret the bearer that every request and upgrade must carry
+ * @param publisher publishes notebooks; `null` where nothing can be published
  */
-export function openLabDoors(place: Place, secret: string, workings: Workings): Promise<Listener> {
+export function openLabDoors(
+  place: Place,
+  secret: string,
+  workings: Workings,
+  publisher: Publisher | null = null
+): Promise<Listener> {
   const identify = (request: IncomingMessage): Caller => identifyUser(request, secret);
   const { assistant } = workings;
   const doors = [
     ...Object.values(callsOf(workings)),
+    ...(publisher === null
+      ? []
+      : [...Object.values(publishCallsOf(publisher)), ...publishedReadsOf(publisher)]),
+    ...(workings.batches === undefined
+      ? []
+      : Object.values(batchCallsOf(workings.batches, workings))),
     ...(assistant === null
       ? []
       : [
