@@ -1,11 +1,11 @@
-// Bundles the Node side into jupyterlab_lockstep/companion/: lockstep.mjs, and engine.mjs, the process of the
-// embedded model, which finds its engine elsewhere.
+// Bundles the Node side into jupyterlab_lockstep/companion/: lockstep.mjs; engine.mjs, the process of the embedded
+// model, which finds its engine elsewhere; and postgres.mjs, the thread that holds a connection to PostgreSQL.
 import { readFileSync } from 'node:fs';
 
 import { build } from 'esbuild';
 
 import { common } from './bundle.mjs';
-import { companionFile, engineFile, inRoot } from './places.mjs';
+import { companionFile, engineFile, inRoot, postgresFile } from './places.mjs';
 
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
@@ -32,4 +32,10 @@ await build({
   ...forNode,
   entryPoints: [source('models', 'embedded', 'engine', 'main.ts')],
   outfile: engineFile
+});
+await build({
+  ...forNode,
+  entryPoints: [source('store', 'postgres', 'thread.ts')],
+  external: ['pg-native'],
+  outfile: postgresFile
 });

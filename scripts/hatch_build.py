@@ -8,6 +8,7 @@ BUILT = (
     "jupyterlab_lockstep/labextension/package.json",
     "jupyterlab_lockstep/companion/lockstep.mjs",
     "jupyterlab_lockstep/companion/engine.mjs",
+    "jupyterlab_lockstep/companion/postgres.mjs",
     "jupyterlab_lockstep/page/index.html",
 )
 

@@ -15,6 +15,7 @@ export const pythonPackage = inRoot('jupyterlab_lockstep');
 export const labextension = join(pythonPackage, 'labextension');
 export const companionFile = join(pythonPackage, 'companion', 'lockstep.mjs');
 export const engineFile = join(pythonPackage, 'companion', 'engine.mjs');
+export const postgresFile = join(pythonPackage, 'companion', 'postgres.mjs');
 export const localPackage = inRoot('jupyterlab_lockstep_local');
 export const pageFolder = join(pythonPackage, 'page');
 export const examples = inRoot('examples');

@@ -6,7 +6,7 @@ import type { CreateEngine, Engine, EngineDeps } from './contract';
 import { Notices } from './doors/notices';
 import type { Log } from './log';
 import { openStore } from './store';
-import type { Store } from './store';
+import type { Store, StoreOptions } from './store';
 
 /** The name of the environment variable that names the launch file, or holds its JSON. */
 export const CONFIG_VARIABLE = 'LOCKSTEP_CONFIG';
@@ -58,13 +58,15 @@ const CLOSING_TIME = 2_000;
  * Opens the store and gathers what an engine needs.
  *
  * @param maxKernels most kernels at once; `null` for no limit of ours
+ * @param postgres the database that others use too; default: a file in `folder`
  * @throws UserError when the store cannot be used
  */
 export function layGround(
   config: LaunchConfig,
   log: Log,
   maxKernels: number | null,
-  folder = config.state
+  folder = config.state,
+  postgres?: StoreOptions['postgres']
 ): Ground {
   const holder = `${config.instance}.${randomBytes(4).toString('hex')}`;
   const { jupyter } = config;
@@ -73,7 +75,8 @@ export function layGround(
     holder,
     // Kernel ids mean something on one server only: its address, and for a private one its socket.
     server: [jupyter?.url ?? '', jupyter?.socket ?? ''].join(' '),
-    log: log.child({ component: 'store' })
+    log: log.child({ component: 'store' }),
+    postgres
   });
   const notices = new Notices();
   const deps: EngineDeps = {

@@ -18,6 +18,7 @@ import { Metrics } from '../serving/metrics';
 import { readOrders } from '../serving/orders';
 import type { Orders } from '../serving/orders';
 import { Shelf } from '../serving/shelf';
+import { joinCompanions } from '../shared/companions';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
 import { announce } from './announce';
@@ -25,12 +26,17 @@ import { recover } from './companion';
 import { findNotebooks } from './notebookFile';
 import { freePortFrom } from './ports';
 import type { EngineParts } from './run';
+import { postgresOf } from './sharedStore';
+import type { SharedOptions } from './sharedStore';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 import { systemCode } from '../systemError';
 
 /** Taken when no port is given and it is free, else the next free one. */
 export const DEFAULT_PORT = 8899;
+
+/** Kernels of each app that are ready before somebody comes. */
+export const DEFAULT_WARM = 1;
 
 export interface ServeOptions {
   /** `null`: the default, or the next free one. */
@@ -39,6 +45,8 @@ export interface ServeOptions {
   /** `null`: no token; absent: a random one, or the one in the orders. */
   token?: string | null;
   maxKernels: number;
+  /** How many kernels of each app are kept ready. Default: {@link DEFAULT_WARM}. */
+  warm?: number;
   trustProxy: boolean;
   /** The path below which it is served, with a slash at both ends. Default: `/`. */
   base?: string;
@@ -48,6 +56,8 @@ export interface ServeOptions {
   userHeader?: string;
   /** The bearer of `/metrics`; without one there is no such address. */
   metricsToken?: string;
+  /** A store that other companions of the same address use too. Default: a file of its own. */
+  shared?: SharedOptions;
 }
 
 /** Serves until told to end; resolves with the exit status. */
@@ -62,7 +72,8 @@ export async function runServe(
   const { maxKernels, base = '/', trusted } = options;
   const token = tokenFor(options, orders);
   // A folder of its own: participants' runs never mix with the author's.
-  const ground = layGround(config, log, maxKernels, join(config.state, 'serve'));
+  const folder = join(config.state, 'serve');
+  const ground = layGround(config, log, maxKernels, folder, postgresOf(options.shared));
   const { store, notices } = ground;
   const shelf = new Shelf({
     folder: terminal.folder,
@@ -70,13 +81,16 @@ export async function runServe(
     definitions: store.definitions,
     versions: path => store.visits.versionsOf(config.root, path),
     complain: terminal.complain,
-    changed: ({ plan }) =>
+    changed({ plan }) {
+      keepWarm();
       notices.publish({
         level: 'info',
         code: 'app-changed',
         message: `${plan.title} has a new version.`
-      })
+      });
+    }
   });
+  let keepWarm = (): void => undefined;
   try {
     await shelf.fill(await findNotebooks(terminal.folder, paths));
   } catch (error) {
@@ -85,11 +99,17 @@ export async function runServe(
   }
   const metrics = new Metrics();
   const lastWords = new LastWords();
-  const deps = { ...ground.deps, store: counted(ground.deps.store, metrics) };
+  const deps = {
+    ...ground.deps,
+    store: counted(ground.deps.store, metrics),
+    warmKernels: options.warm ?? DEFAULT_WARM
+  };
   const works = startWorks({ ...ground, deps }, createEngine, log);
+  keepWarm = () => works.engine.keepWarm(shelf.apps.map(({ app }) => app));
+  const companions = joinCompanions(ground, works.engine, options.shared?.inner);
   const workings: Workings = {
     store,
-    engine: lastWords.guard(works.engine),
+    engine: lastWords.guard(companions?.engine ?? works.engine),
     notices,
     moves: new Moves(),
     recovered: recover(works, log, signal),
@@ -137,7 +157,8 @@ export async function runServe(
         workings,
         lastWords,
         metrics,
-        watch
+        watch,
+        companions
       })
     );
     const port = doors.port ?? 0;
@@ -145,6 +166,7 @@ export async function runServe(
       orders &&
       (await openBoard(orders, workings, { kernels, doors, shelf, port, host: options.host }));
     shelf.watch();
+    void workings.recovered.then(keepWarm);
     announce(terminal, {
       apps: shelf.apps,
       host: options.host,
@@ -161,6 +183,7 @@ export async function runServe(
     return 0;
   } finally {
     shelf.close();
+    await companions?.close();
     await works.close();
   }
 }

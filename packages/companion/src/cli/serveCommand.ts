@@ -6,8 +6,10 @@ import { basePath } from '../doors/base';
 import { TrustedAddresses } from '../doors/trusted';
 import { beginAtTerminal, examples } from './begin';
 import type { Parts } from './program';
-import { DEFAULT_PORT, runServe } from './serve';
+import { DEFAULT_PORT, DEFAULT_WARM, runServe } from './serve';
 import type { ServeOptions } from './serve';
+import { INNER_OPTION, STORE_OPTION, sharedOptions } from './sharedStore';
+import type { SharedFlags } from './sharedStore';
 import { BadUse } from './terminal';
 
 /** Kernels at once on a served page; an idle one holds about 40 MB. */
@@ -16,12 +18,13 @@ const DEFAULT_MAX_KERNELS = 20;
 /** Shorter ones are guessed. */
 const SHORTEST_TOKEN = 8;
 
-interface ServeFlags {
+interface ServeFlags extends SharedFlags {
   port?: number;
   host: string;
   /** `undefined`: neither said. */
   token?: string | boolean;
   maxKernels: number;
+  warm: number;
   trustProxy: boolean;
   baseUrl: string;
   userHeader?: string;
@@ -56,6 +59,14 @@ export function describeServe(program: Command, parts: Parts, end: (status: numb
         .default(DEFAULT_MAX_KERNELS)
         .argParser(readCount)
     )
+    .addOption(
+      new Option(
+        '--warm <number>',
+        'keep so many kernels of each app ready, with set-up run; 0 for none'
+      )
+        .default(DEFAULT_WARM)
+        .argParser(text => (text === '0' ? 0 : readCount(text)))
+    )
     .option(
       '--trust-proxy',
       'believe X-Forwarded-Proto, -Host and -For of a proxy before this',
@@ -70,6 +81,8 @@ export function describeServe(program: Command, parts: Parts, end: (status: numb
       'runs belong to the user whom a trusted proxy names in this header; needs --trusted'
     )
     .option('--metrics-token <token>', 'answer at /metrics to who sends this as its bearer')
+    .addOption(STORE_OPTION)
+    .addOption(INNER_OPTION)
     .addHelpText('after', () =>
       examples(
         'lockstep serve analysis.ipynb',
@@ -78,14 +91,14 @@ export function describeServe(program: Command, parts: Parts, end: (status: numb
       )
     )
     .action(async (paths: string[], flags: ServeFlags) => {
-      const options = optionsOf(flags);
+      const options = optionsOf(flags, terminal.environment);
       const begun = { ...beginAtTerminal(parts), signal: parts.untilToldToEnd() };
       end(await runServe(terminal, paths, options, { ...begun, createEngine }));
     });
 }
 
-function optionsOf(flags: ServeFlags): ServeOptions {
-  const { port, host, token, maxKernels, trustProxy, baseUrl } = flags;
+function optionsOf(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOptions {
+  const { port, host, token, maxKernels, warm, trustProxy, baseUrl } = flags;
   const { userHeader, trusted, metricsToken } = flags;
   if (userHeader !== undefined && trusted === undefined) {
     throw new BadUse(
@@ -101,11 +114,13 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     port: port ?? null,
     host,
     maxKernels,
+    warm,
     trustProxy: trustProxy || trusted !== undefined,
     base: badUse(() => basePath(baseUrl)),
     ...(trusted === undefined ? {} : { trusted: badUse(() => new TrustedAddresses(trusted)) }),
     ...(userHeader === undefined ? {} : { userHeader }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
+    ...sharedOptions(flags, token, environment),
     ...tokenOption(token)
   };
 }

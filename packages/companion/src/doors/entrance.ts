@@ -14,6 +14,16 @@ export interface Entrance {
   identify(request: IncomingMessage): Caller;
   /** Rules that hold before a body is read: cross-site checks, rates. Throws UserError. */
   admit(request: IncomingMessage, door: Door, caller: Caller): void;
+  /**
+   * Where several companions serve one address: answers what is about a run that another holds; resolves with
+   * `false`, and nothing of the body read, when it is to be answered here.
+   */
+  elsewhere?(
+    run: string,
+    caller: Caller,
+    request: IncomingMessage,
+    response: ServerResponse
+  ): Promise<boolean>;
   /** Hears the code of each refusal. */
   refused?(code: string): void;
   log: Log;
@@ -35,9 +45,16 @@ export async function enter(
       throw notFound();
     }
     entrance.admit(request, door, caller);
-    const body =
-      door.method === 'POST' ? parseJson(await readBody(request, door.maxBody)) : undefined;
-    await sendAnswer(request, response, await door.answer({ caller, params, body }));
+    const { run } = params;
+    if (
+      run === undefined ||
+      entrance.elsewhere === undefined ||
+      !(await entrance.elsewhere(run, caller, request, response))
+    ) {
+      const body =
+        door.method === 'POST' ? parseJson(await readBody(request, door.maxBody)) : undefined;
+      await sendAnswer(request, response, await door.answer({ caller, params, body }));
+    }
   } catch (error) {
     await refuse(request, response, error, entrance);
   }

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LastWords } from '../serving/lastWords';
 import { STOPPING } from '../serving/lastWords';
 import type { Gauges, Metrics } from '../serving/metrics';
+import type { Companions } from '../shared/companions';
 import { lacksSlash, takeOffBase } from './base';
 import { Browsers } from './browsers';
 import { callsOf } from './calls';
@@ -28,6 +29,7 @@ import { sameSecret } from './secret';
 import { visitCallsOf } from './visits';
 import { Visitors } from './visitors';
 import type { UserHeader } from './visitors';
+import { runOf } from './workings';
 import type { Workings } from './workings';
 
 /** Commands of one browser: more than a person gives, less than a loop. */
@@ -58,6 +60,8 @@ export interface Publication {
   metrics: Metrics;
   /** What reads `/metrics`, and with which bearer; `null`: nobody, there is no such address. */
   watch: { token: string; gauges(): Omit<Gauges, 'pages'> } | null;
+  /** The others that serve this address; absent: none. */
+  companions?: Companions | null;
 }
 
 /** A published page that is open. */
@@ -73,6 +77,7 @@ const LAST_MOMENT = 200;
 /** Opens a published page. Rejects with the system's error when the port cannot be had. */
 export async function openPublishedDoors(publication: Publication): Promise<PublishedDoors> {
   const { reach, port, token, userHeader, page, workings, lastWords, metrics, watch } = publication;
+  const { companions } = publication;
   const { store, log, now } = workings;
   const { base = '/' } = reach;
   const browsers = new Browsers(token, store.admissions);
@@ -107,6 +112,19 @@ export async function openPublishedDoors(publication: Publication): Promise<Publ
       }
     },
     refused: (code: string) => metrics.refusedWith(code),
+    async elsewhere(
+      run: string,
+      caller: Caller,
+      request: IncomingMessage,
+      response: ServerResponse
+    ) {
+      if (!companions) {
+        return false;
+      }
+      // Nobody makes others look for a run that is not theirs.
+      runOf(workings, caller, run);
+      return companions.pass(run, caller, request, response);
+    },
     log
   };
 
@@ -197,6 +215,7 @@ export async function openPublishedDoors(publication: Publication): Promise<Publ
 
   const parts = { handle, admitSocket, converse: open, log, base };
   const listener = await listen({ host: reach.host, port }, parts);
+  await companions?.open(doors, (socket, caller) => converse(socket, caller, workings));
   return {
     ...listener,
     changeToken: given => browsers.changeToken(given),
