@@ -64,6 +64,17 @@ export class Companion {
     return response.body ?? new ReadableStream({ start: control => control.close() });
   }
 
+  /** The results of a batch as CSV, or the evidence of all its runs as a ZIP, as they come. */
+  async readBatchFile(
+    batch: string,
+    which: 'results' | 'archive',
+    signal?: AbortSignal
+  ): Promise<Blob> {
+    const name = which === 'results' ? 'readBatchResults' : 'readBatchArchive';
+    const response = await request(this.transport, name, { params: { batch } }, signal);
+    return response.blob();
+  }
+
   /**
    * One table of a crawl, as the crawler sends it. A stream that breaks is no whole table.
    *
@@ -97,7 +108,7 @@ export class Companion {
 
   /**
    * Listens to a channel from the entry after `since`; survives lost sockets without gap or repeat. Channels
-   * other than `run/<id>` begin with what is so now, each time: their `since` is 0.
+   * other than `run/<id>` and `batch/<id>` begin with what is so now, each time: their `since` is 0.
    */
   subscribe(channel: string, since: number, listener: ChannelListener): Subscription {
     return this.link.subscribe(channel, since, listener);

@@ -1,6 +1,7 @@
 /** The page's one WebSocket: opened while somebody listens, reopened with backoff, each channel resumed by `since`. */
 import {
   ServerFrame,
+  type BatchEntry,
   type ChatEvent,
   type ClientFrame,
   type JournalEntry,
@@ -21,6 +22,8 @@ export interface ConnectionState {
 export interface ChannelListener {
   /** The next entries: exactly those after the last ones, whatever happened to the socket meanwhile. */
   entries?(entries: readonly JournalEntry[]): void;
+  /** The same of a batch. */
+  batch?(entries: readonly BatchEntry[]): void;
   notice?(notice: Notice): void;
   /**
    * What happened in a chat. The first event after each (re)connection, and after another subscriber joined, is
@@ -168,7 +171,10 @@ export class Connection {
     for (const subscriber of this.of(frame.channel)) {
       switch (frame.type) {
         case 'events':
-          this.deliver(subscriber, frame.entries);
+          this.deliver(subscriber, frame.entries, fresh => subscriber.listener.entries?.(fresh));
+          break;
+        case 'batch':
+          this.deliver(subscriber, frame.entries, fresh => subscriber.listener.batch?.(fresh));
           break;
         case 'subscribed':
           if (frame.seq < subscriber.since) {
@@ -196,7 +202,11 @@ export class Connection {
   }
 
   /** Hands on what is new. A hole can only be a fault on the way, so the socket is dropped and the channel resumed. */
-  private deliver(subscriber: Subscriber, entries: readonly JournalEntry[]): void {
+  private deliver<Entry extends { seq: number }>(
+    subscriber: Subscriber,
+    entries: readonly Entry[],
+    hand: (fresh: readonly Entry[]) => void
+  ): void {
     const fresh = entries.filter(entry => entry.seq > subscriber.since);
     const last = fresh.at(-1);
     if (!last) {
@@ -207,7 +217,7 @@ export class Connection {
       return;
     }
     subscriber.since = last.seq;
-    subscriber.listener.entries?.(fresh);
+    hand(fresh);
   }
 
   private of(channel: string): Subscriber[] {

@@ -27,5 +27,6 @@ export * from './routes';
 export * from './routing';
 export * from './state';
 export * from './terminal';
+export * from './uploads';
 export * from './values';
 export * from './wording';

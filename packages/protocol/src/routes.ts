@@ -11,6 +11,7 @@ import { Plan } from './plan';
 import { publishingRoutes } from './publishing';
 import type { RunState } from './state';
 import type { RouteDeclaration } from './route';
+import { uploadRoutes } from './uploads';
 import { Text } from './values';
 
 /** A run in a list. `at` is milliseconds since 1970. */
@@ -58,6 +59,7 @@ export const routes = {
   ...crawlRoutes,
   ...evidenceRoutes,
   ...batchRoutes,
+  ...uploadRoutes,
   ...publishingRoutes,
   health: {
     method: 'GET',

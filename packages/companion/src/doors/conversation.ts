@@ -1,6 +1,6 @@
 /** A page's one WebSocket: it names channels and `since`, the companion sends what happened on them. */
 import { ClientFrame } from '@lockstep/protocol';
-import type { Notice, Refusal, ServerFrame } from '@lockstep/protocol';
+import type { BatchEntry, JournalEntry, Notice, Refusal, ServerFrame } from '@lockstep/protocol';
 import type { RawData, WebSocket } from 'ws';
 import { notFound } from './door';
 import type { Caller } from './door';
@@ -69,6 +69,24 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
     }
   }
 
+  /** A batch's journal; nobody but an author hears it. */
+  async function followBatch(channel: string, since: number): Promise<void> {
+    const { batches } = workings;
+    if (batches === undefined || caller.scope !== 'author') {
+      throw notFound();
+    }
+    const follower = new Follower<BatchEntry>(channel, outlet, 'batch');
+    channels.set(channel, follower);
+    await workings.recovered;
+    const batch = channel.slice('batch/'.length);
+    if (channels.get(channel) === follower) {
+      follower.start(
+        listener => batches.follow(batch, since, listener),
+        () => batches.stateOf(batch).seq
+      );
+    }
+  }
+
   async function subscribe(channel: string, since: number): Promise<void> {
     if (channel === 'notices') {
       const tell = (notice: Notice): void => say({ type: 'notice', channel, notice });
@@ -76,11 +94,15 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
       say({ type: 'subscribed', channel, seq: 0 });
       return;
     }
+    if (channel.startsWith('batch/')) {
+      await followBatch(channel, since);
+      return;
+    }
     if (!channel.startsWith('run/')) {
       feed(channel);
       return;
     }
-    const follower = new Follower(channel, outlet);
+    const follower = new Follower<JournalEntry>(channel, outlet);
     channels.set(channel, follower);
     await workings.recovered;
     const run = channel.slice('run/'.length);

@@ -1,5 +1,4 @@
-/** One run on one socket: what was missed first, then what happens, never faster than the reader reads. */
-import type { JournalEntry } from '@lockstep/protocol';
+/** One journal, a run's or a batch's, on one socket: what was missed first, then what happens, never faster than the reader reads. */
 
 /**
  * Shortest time between two frames of one run, in milliseconds; the first leaves at once. One picture of a 60 Hz
@@ -20,9 +19,9 @@ export interface Outlet {
   overrun(): void;
 }
 
-/** Follows a run's journal for one reader. */
-export class Follower {
-  private readonly waiting: JournalEntry[] = [];
+/** Follows a journal for one reader. */
+export class Follower<Entry> {
+  private readonly waiting: Entry[] = [];
   /** How many waiting entries were missed (`null` until known); they do not count as falling behind. */
   private missed: number | null = null;
   /** The `seq` to tell once they are sent; `null` when told. */
@@ -34,7 +33,8 @@ export class Follower {
 
   constructor(
     private readonly channel: string,
-    private readonly outlet: Outlet
+    private readonly outlet: Outlet,
+    private readonly type: 'events' | 'batch' = 'events'
   ) {}
 
   /**
@@ -43,7 +43,7 @@ export class Follower {
    * @param seq where the run is now, told to the reader once it has what it missed
    */
   start(
-    follow: (listener: (entries: JournalEntry[]) => void) => { dispose(): void },
+    follow: (listener: (entries: readonly Entry[]) => void) => { dispose(): void },
     seq: () => number
   ): void {
     this.source = follow(entries => this.take(entries));
@@ -60,7 +60,7 @@ export class Follower {
     clearTimeout(this.timer);
   }
 
-  private take(entries: JournalEntry[]): void {
+  private take(entries: readonly Entry[]): void {
     if (this.ended) {
       return;
     }
@@ -123,7 +123,7 @@ export class Follower {
       }
     }
     this.waiting.splice(0, texts.length);
-    const text = `{"type":"events","channel":${JSON.stringify(this.channel)},"entries":[${texts.join(',')}]}`;
+    const text = `{"type":"${this.type}","channel":${JSON.stringify(this.channel)},"entries":[${texts.join(',')}]}`;
     return { text, count: texts.length };
   }
 

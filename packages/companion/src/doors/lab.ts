@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import type { IncomingMessage } from 'node:http';
 import { assistantCallsOf } from './assistant';
+import { batchCallsOf } from './batches';
 import { callsOf } from './calls';
 import { converse } from './conversation';
 import { crawlCallsOf } from './crawlSources';

@@ -2,6 +2,7 @@
 import type { Plan, StatusItem } from '@lockstep/protocol';
 import { UserError } from '@lockstep/protocol';
 import type { Assistant } from '../assistant';
+import type { Batches } from '../batch/batches';
 import type { Engine, RunRow } from '../contract';
 import type { Log } from '../log';
 import type { Store } from '../store';
@@ -32,6 +33,8 @@ export interface Workings {
   moves: Moves;
   /** `null` on a published page, which has no chat, no router and no keys. */
   assistant: Assistant | null;
+  /** Absent on a published page, where nobody starts more than a run. */
+  batches?: Batches;
   apps: readonly PublishedApp[] | null;
   /** The contents root, from which paths of notebooks count. */
   root: string;

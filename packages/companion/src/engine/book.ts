@@ -61,6 +61,11 @@ export class Book {
     return this.last.at;
   }
 
+  /** Whether anybody listens. */
+  get followed(): boolean {
+    return this.listeners.size > 0;
+  }
+
   /** Writes what a command decided. Durable on return; nothing is written when it throws. */
   decide(events: readonly RunEvent[], by: Actor): JournalEntry[] {
     return this.write(events, by, false);

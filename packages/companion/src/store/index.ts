@@ -5,6 +5,8 @@ import type { Log } from '../log';
 import { admissions } from './admissions';
 import type { Admissions } from './admissions';
 import { assistantStore } from './assistant';
+import { batchStore } from './batches';
+import type { BatchStore } from './batches';
 import { blobStore } from './blobs';
 import { databaseBlobs } from './databaseBlobs';
 import { definitionStore } from './definitions';
@@ -20,6 +22,7 @@ import { visits } from './visits';
 import type { Visits } from './visits';
 
 export type { Admissions } from './admissions';
+export type { BatchRecord, BatchStore } from './batches';
 export type { Visits } from './visits';
 
 /** An open state folder. */
@@ -31,6 +34,7 @@ export interface Store {
   readonly admissions: Admissions;
   /** Personal links and messages of participants. */
   readonly visits: Visits;
+  readonly batches: BatchStore;
   readonly assistant: AssistantStore;
   /** What companions that share the store need of each other; `null` for a file of one's own. */
   readonly shared: SharedStore | null;
@@ -104,6 +108,7 @@ export function openStore(options: StoreOptions): Store {
       blobs,
       admissions: admissions(database, now),
       visits: visits(database, now),
+      batches: batchStore(database),
       assistant: assistantStore(database, { holder, isAlive: held.isAlive }),
       shared: database.shared
         ? {

@@ -101,6 +101,21 @@ export const MIGRATIONS: readonly Migration[] = [
     `
   },
   {
+    name: 'batches and their journals',
+    sql: `
+      CREATE TABLE batches (
+        batch TEXT PRIMARY KEY, app TEXT NOT NULL, owner TEXT NOT NULL, name TEXT NOT NULL,
+        under_way INTEGER NOT NULL, created_at REAL NOT NULL
+      ) STRICT;
+      CREATE INDEX batches_by_time ON batches (created_at);
+      CREATE TABLE batch_journal (
+        batch TEXT NOT NULL REFERENCES batches, seq INTEGER NOT NULL, at REAL NOT NULL, by TEXT NOT NULL,
+        event TEXT NOT NULL, hash TEXT NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX batch_journal_in_order ON batch_journal (batch, seq);
+    `
+  },
+  {
     name: 'doors of companions, blobs of a shared store',
     sql: `
       ALTER TABLE holders ADD COLUMN door TEXT;
