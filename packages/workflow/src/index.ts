@@ -2,6 +2,16 @@
 export { admit } from './admit';
 export * from './batch';
 export { type Consequence, consequenceLine, consequenceOf } from './consequence';
+export {
+  compareRuns,
+  type RunComparison,
+  type StepComparison,
+  textsToRead
+} from './compare/compare';
+export type { OutputComparison, PictureComparison, ReadText } from './compare/outputs';
+export type { TableComparison } from './compare/table';
+export type { LineComparison, NamedComparison, TextComparison } from './compare/text';
+export { comparisonDetail, comparisonSentence, equalSentence, verdictWord } from './compare/words';
 export { decide } from './decide';
 export type { DecideContext, Decision } from './decision';
 export { equalValues } from './equal';
