@@ -9,6 +9,7 @@ import type { Log } from '../log';
 import { VERSION } from '../version';
 import { describeAssistant } from './assistant';
 import { runAudit } from './audit';
+import type { AuditOptions } from './audit';
 import { beginAtTerminal, examples } from './begin';
 import { runCompanion } from './companion';
 import { describeConversion } from './conversion';
@@ -127,9 +128,10 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       'Attack a served page as one of its users, and say what was refused. It makes runs there; ask whoever serves it.'
     )
     .argument('<address>', 'the whole address that serve printed, with its token')
+    .option('--only <id...>', 'try these attacks only (see --json for their ids)')
     .option('--json', 'print one attack a line as JSON')
     .addHelpText('after', () => examples('lockstep audit "http://127.0.0.1:8899/?token=…"'))
-    .action(async (address: string, options: { json?: boolean }) =>
+    .action(async (address: string, options: AuditOptions) =>
       end(await runAudit(terminal, address, options, parts.untilInterrupted()))
     );
 
