@@ -13,6 +13,7 @@ import { Outputs, useFollow } from './outputs';
 import { leadText, sectionsOf, wholeText } from './parts';
 import { StepProblem } from './problem';
 import { StepProgress } from './progress';
+import { TellAuthor } from './tellAuthor';
 import { Prompt, questionOf } from './prompt';
 import type { FieldDrafts } from './useDrafts';
 
@@ -63,6 +64,9 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
       <p key="cold">The result is here; its values left memory with the old kernel.</p>
     ),
     look === 'failed' && <StepProblem key="problem" step={step} own={own} host={host} />,
+    look === 'failed' && host.tellAuthor && (
+      <TellAuthor key="tell" state={state} step={step.id} tell={host.tellAuthor} />
+    ),
     look === 'running' && (
       <StepProgress key="progress" step={step} own={own} usual={props.usual} now={host.now} />
     ),
@@ -77,7 +81,7 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
       />
     ),
     look === 'done' && own.answers.length > 0 && <Answers key="answers" own={own} />
-  ].filter(part => part !== false && part !== null);
+  ].filter(part => part !== false && part !== null && part !== undefined);
   return parts.length === 0 ? null : <div className="lk-card-body">{parts}</div>;
 }
 

@@ -34,8 +34,16 @@ export interface CardHost {
   now: () => number;
   /** Opens the chat about a failed step. Absent where there is no chat: the button is not shown then. */
   askChat?: (step: string) => void;
-  /** Saves the executed notebook. Absent for participants. */
-  exportNotebook?: () => void;
+  /**
+   * Sends a failed step to the author with a participant's words; rejects with a `UserError`. Absent for authors.
+   */
+  tellAuthor?: (run: string, step: string, words: string) => Promise<void>;
+  /** Shows how to go on with the run in another browser. Absent where runs belong to nobody. */
+  goOnElsewhere?: (run: string) => void;
+  /** What may be exported of the run, and how. Absent where nothing may be. */
+  exports?: Exports;
+  /** Compares the run with another one of its app. Absent where that cannot be shown. */
+  compare?: () => void;
   /** Shows another run: a copy that was just made. Absent where there is only one: copying is not offered then. */
   openRun?: (run: string) => void;
   /** Shows the newest version with its Start, as the beginning of another run. Absent where runs are begun elsewhere. */

@@ -205,6 +205,15 @@ function menuOf(props: RunHeadProps): Menu {
     },
     ...(newRun ? [{ icon: 'unfold' as const, label: 'New run', choose: () => newRun() }] : []),
     ...(host.openRun ? [{ icon: 'clone' as const, label: 'Clone run', choose: onClone }] : []),
+    ...(host.goOnElsewhere && state.run !== ''
+      ? [
+          {
+            icon: 'open' as const,
+            label: 'Go on elsewhere…',
+            choose: () => host.goOnElsewhere?.(state.run)
+          }
+        ]
+      : []),
     ...(audience === 'author'
       ? [item({ type: 'restart-kernel' }, { icon: 'runAgain', label: 'Restart kernel' })]
       : [])

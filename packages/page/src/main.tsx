@@ -13,12 +13,22 @@ if (!root) {
   throw new Error('The page has no root.');
 }
 followTheme(document.body);
-const companion = new Companion(pageTransport(baseOf(location.href)));
-const host = pageHost(companion, async () => {
-  const { richOutputs } = await import('./rich');
-  return richOutputs(async (graph, file, signal) => {
-    const place = placeOf(location.hash);
-    return companion.readGraphFile(place.view === 'run' ? place.run : '', graph, file, signal);
-  });
-});
-createRoot(root).render(<Site companion={companion} host={host} />);
+const base = baseOf(location.href);
+const companion = new Companion(pageTransport(base));
+const host = pageHost(
+  companion,
+  async () => {
+    const { richOutputs } = await import('./rich');
+    return richOutputs(async (graph, file, signal) => {
+      const place = placeOf(location.hash);
+      return companion.readGraphFile(place.view === 'run' ? place.run : '', graph, file, signal);
+    });
+  },
+  path => {
+    const link = document.createElement('a');
+    link.href = new URL(path.replace(/^\//, ''), base).href;
+    link.download = '';
+    link.click();
+  }
+);
+createRoot(root).render(<Site companion={companion} host={host} base={base} />);

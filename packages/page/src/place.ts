@@ -1,11 +1,20 @@
 /** Where a reader is, kept in the address's fragment: reload and Back work, and no server path is needed. */
 import { useSyncExternalStore } from 'react';
 
-/** The index, an app that was not started, or a run. */
-export type Place = { view: 'index' } | { view: 'app'; app: string } | { view: 'run'; run: string };
+/** The index, an app that was not started, a run, or a run that is to be moved here. */
+export type Place =
+  | { view: 'index' }
+  | { view: 'app'; app: string }
+  | { view: 'run'; run: string }
+  /** A personal link was opened. */
+  | { view: 'resume'; secret: string };
 
 /** Reads a fragment; what it does not know is the index. */
 export function placeOf(fragment: string): Place {
+  const [, secret] = /^#\/resume\/([A-Za-z0-9_-]{43})$/.exec(fragment) ?? [];
+  if (secret !== undefined) {
+    return { view: 'resume', secret };
+  }
   const [, view, id = ''] = /^#\/(app|run)\/([0-9a-z]{8,64})$/.exec(fragment) ?? [];
   switch (view) {
     case 'app':
@@ -26,6 +35,8 @@ export function fragmentOf(place: Place): string {
       return `#/app/${place.app}`;
     case 'run':
       return `#/run/${place.run}`;
+    case 'resume':
+      return `#/resume/${place.secret}`;
   }
 }
 

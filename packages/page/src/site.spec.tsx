@@ -148,8 +148,12 @@ async function settled(): Promise<void> {
 async function show(fragment: string): Promise<void> {
   history.replaceState(null, '', fragment === '' ? location.pathname : fragment);
   const companion = new Companion(transport);
-  const host = pageHost(companion, () => Promise.reject(new Error('no chunk')));
-  render(<Site companion={companion} host={host} />);
+  const host = pageHost(
+    companion,
+    () => Promise.reject(new Error('no chunk')),
+    () => undefined
+  );
+  render(<Site companion={companion} host={host} base={new URL('http://localhost/')} />);
   await settled();
 }
 

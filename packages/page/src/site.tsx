@@ -11,25 +11,31 @@ import {
   useEffect,
   useMemo,
   useRef,
+  useState,
   useSyncExternalStore,
   type ReactElement,
   type RefObject
 } from 'react';
 import { Index } from './catalogue';
 import { fragmentOf, goTo, placeOf, useFragment, type Place } from './place';
-import { useCatalogue } from './useCatalogue';
+import { PersonalLink, ResumeHere } from './personalLink';
+import { useCatalogue, type Catalogue } from './useCatalogue';
+import { useNotice } from './useNotice';
+import { VersionBar } from './versionBar';
 import { useOpenRun, type OpenRun } from './useOpenRun';
 
 export interface SiteProps {
   companion: Companion;
   host: CardHost;
+  /** The page's own address, below which personal links are. */
+  base: URL;
 }
 
 /** Said where authors see the notebook's name. */
 const COME_BACK = 'You can close this page and come back.';
 
 /** The whole page. */
-export function Site({ companion, host }: SiteProps): ReactElement {
+export function Site({ companion, host: given, base }: SiteProps): ReactElement {
   const fragment = useFragment();
   const place = useMemo(() => placeOf(fragment), [fragment]);
   const catalogue = useCatalogue(companion, place);
@@ -37,6 +43,18 @@ export function Site({ companion, host }: SiteProps): ReactElement {
   const current = useSnapshot(open.stage === 'open' ? open.session : null);
   useOwnAddress(place, current);
   useOnlyApp(place, catalogue.apps, catalogue.runs);
+  const stopping = useNotice(companion, catalogue.renew);
+  const [moving, setMoving] = useState<string | null>(null);
+  const host = useMemo<CardHost>(
+    () => ({
+      ...given,
+      goOnElsewhere: setMoving,
+      tellAuthor: async (run, step, words) => {
+        await companion.call('tellAuthor', { params: { run }, body: { step, words } });
+      }
+    }),
+    [given, companion]
+  );
   const main = useFocusOnOpen(open.stage === 'open' ? open.session : null);
   const title = current?.state.plan.title ?? 'Guided apps';
   useEffect(() => {
@@ -56,18 +74,45 @@ export function Site({ companion, host }: SiteProps): ReactElement {
         )}
         <h1>{title}</h1>
       </header>
+      {stopping && (
+        <p className="lk-site-stopping" role="alert">
+          {stopping.message}
+        </p>
+      )}
       <div className="lk-site-body" data-view={place.view === 'index' ? 'index' : 'run'}>
         <Index catalogue={catalogue} place={place} current={current} />
         <main ref={main}>
-          <Content open={open} host={host} title={titleOf(place, catalogue)} />
+          {place.view === 'resume' ? (
+            <ResumeHere companion={companion} secret={place.secret} />
+          ) : (
+            <Content
+              open={open}
+              host={host}
+              title={titleOf(place, catalogue)}
+              apps={catalogue.apps}
+            />
+          )}
         </main>
       </div>
+      {moving !== null && (
+        <PersonalLink
+          companion={companion}
+          base={base}
+          run={moving}
+          onClose={() => setMoving(null)}
+        />
+      )}
     </div>
   );
 }
 
-function Content(props: { open: OpenRun; host: CardHost; title: string }): ReactElement | null {
-  const { open, host, title } = props;
+function Content(props: {
+  open: OpenRun;
+  host: CardHost;
+  title: string;
+  apps: Catalogue['apps'];
+}): ReactElement | null {
+  const { open, host, title, apps } = props;
   switch (open.stage) {
     case 'none':
       return null;
@@ -82,7 +127,9 @@ function Content(props: { open: OpenRun; host: CardHost; title: string }): React
           host={host}
           notebookLabel={COME_BACK}
           audience="participant"
-        />
+        >
+          <VersionBar session={open.session} apps={apps} />
+        </GuidedApp>
       );
   }
 }

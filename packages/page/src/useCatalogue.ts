@@ -27,6 +27,10 @@ export function useCatalogue(companion: Caller, place: Place): Catalogue {
   });
   const renew = useCallback(() => setTurn(count => count + 1), []);
   useEffect(() => {
+    if (place.view === 'resume') {
+      // Who opens a personal link may be new here, and may not see any list yet.
+      return undefined;
+    }
     const stop = new AbortController();
     Promise.all([
       companion.call('listApps', {}, stop.signal),

@@ -15,7 +15,7 @@ export type OpenRun =
 /** What is read for a place. */
 async function sessionFor(
   companion: Companion,
-  place: Exclude<Place, { view: 'index' }>,
+  place: Extract<Place, { view: 'app' | 'run' }>,
   signal: AbortSignal
 ): Promise<RunSession> {
   if (place.view === 'run') {
@@ -43,7 +43,7 @@ export function useOpenRun(companion: Companion, place: Place): OpenRun {
   const kept = held?.open.stage === 'open' && isFor(held.open.session, held.place, place);
 
   useEffect(() => {
-    if (place.view === 'index' || kept) {
+    if (place.view === 'index' || place.view === 'resume' || kept) {
       return undefined;
     }
     const stop = new AbortController();
@@ -67,7 +67,7 @@ export function useOpenRun(companion: Companion, place: Place): OpenRun {
   const session = held?.open.stage === 'open' ? held.open.session : null;
   useEffect(() => () => session?.dispose(), [session]);
 
-  if (place.view === 'index') {
+  if (place.view === 'index' || place.view === 'resume') {
     return { stage: 'none' };
   }
   return held && (kept || held.place === place) ? held.open : { stage: 'opening' };
