@@ -27,6 +27,15 @@ export interface RunRow {
   createdAt: number;
 }
 
+/** A file that was given to a run. `blob`: its bytes; `at`: milliseconds since 1970. */
+export interface Upload {
+  upload: string;
+  name: string;
+  bytes: number;
+  blob: string;
+  at: number;
+}
+
 /** Runs and their journals on disk. Every method is synchronous and durable on return. */
 export interface RunStore {
   createRun(row: RunRow): void;
@@ -51,6 +60,10 @@ export interface RunStore {
   strayKernels(): { run: string; kernel: string }[];
   /** Step content hash → median milliseconds of its latest executions. */
   durations(app: string): Record<string, number>;
+  /** Keeps the record of an upload; the same one twice is one. */
+  addUpload(run: string, upload: Upload): void;
+  /** The uploads of a run, oldest first. */
+  uploads(run: string): Upload[];
 }
 
 /** App definitions by the hash of their canonical JSON. A stored version never changes. */

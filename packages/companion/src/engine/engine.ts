@@ -70,6 +70,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     notify: deps.notify,
     now,
     root: config.root,
+    state: config.state,
     folders: options.ownFolders === false ? null : (deps.folder ?? config.state),
     idleAfter: options.idleAfter ?? IDLE_AFTER,
     patience: options.patience ?? PATIENCE,
@@ -189,6 +190,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       { type: 'run-created', name: `${state.name} (copy)`, plan, values, clonedFrom: run },
       'person'
     ).secrets.copyFrom(from.secrets);
+    store.uploads(run).forEach(upload => store.addUpload(into, upload));
   }
 
   return {
@@ -300,7 +302,9 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     const found = definitions.get(app);
     // A published run's plan fixes its paths; so does the next version's.
     const published = state.plan.steps.some(step =>
-      step.inputs.some(input => input.type === 'path' && input.fixed === true)
+      step.inputs.some(
+        input => input.type === 'path' && (input.fixed === true || input.upload === true)
+      )
     );
     return found === null
       ? undefined

@@ -20,6 +20,8 @@ export interface EngineParts {
   now(): number;
   /** Root of the Jupyter server's contents. */
   root: string;
+  /** Everything of ours at rest: what changes there says nothing about a notebook's folder. */
+  state: string;
   /** The state folder, where each run has a working folder of its own; `null`: runs work beside their notebooks. */
   folders: string | null;
   /** Milliseconds without a step until a kernel is ended. */

@@ -98,7 +98,7 @@ export class WarmPool {
     const look =
       warmed.look === null
         ? null
-        : await folderLook(notebookFolder(parts.definitionOf(app)), parts.folders ?? '');
+        : await folderLook(notebookFolder(parts.definitionOf(app)), parts.state);
     const holds =
       ahead === null ||
       (look === warmed.look && (warmed.home === null || (await adoptFolder(warmed.home, home))));

@@ -84,7 +84,8 @@ export async function warmUp(
   const workspace = own?.used === true ? own : null;
   let lease: KernelLease | null = null;
   try {
-    const look = step === null ? null : await folderLook(notebookFolder(made), parts.folders ?? '');
+    const look = step === null ? null : await folderLook(notebookFolder(made), parts.state);
+    signal.throwIfAborted();
     lease = await parts.kernels.start(
       {
         run: POOL,
