@@ -2,6 +2,7 @@
 import { ClientFrame } from '@lockstep/protocol';
 import type { BatchEntry, JournalEntry, Notice, Refusal, ServerFrame } from '@lockstep/protocol';
 import type { RawData, WebSocket } from 'ws';
+import { CommChannels } from './commChannels';
 import { notFound } from './door';
 import type { Caller } from './door';
 import { Feed } from './feed';
@@ -24,6 +25,12 @@ export const MOST_UNREAD = 4_000_000;
 /** A page shows one run, a Lab with many tabs some dozens. */
 const MOST_CHANNELS = 100;
 
+/** A page says which channels it wants, nothing longer; only controls send more, in binary frames. */
+const TEXT_BYTES = 64_000;
+
+/** "Message too big" (RFC 6455, 7.4.1). */
+const TOO_BIG = 1009;
+
 /** "Try again later" (RFC 6455's registry, 1013). */
 const TRY_AGAIN = 1013;
 
@@ -31,10 +38,11 @@ const TRY_AGAIN = 1013;
 export function converse(socket: WebSocket, caller: Caller, workings: Workings): void {
   const { engine, notices, log } = workings;
   const channels = new Map<string, { dispose(): void }>();
+  const comms = new CommChannels(workings, caller, frame => sendFrame(socket, frame));
   let answered = true;
 
   const outlet = {
-    send: (text: string) => sendText(socket, text),
+    send: (text: string) => sendFrame(socket, text),
     overrun() {
       log.info('A page fell behind and was cut off; it will resume.');
       socket.close(TRY_AGAIN, 'behind');
@@ -42,7 +50,7 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
   };
 
   function say(frame: ServerFrame): void {
-    void sendText(socket, JSON.stringify(frame));
+    void sendFrame(socket, JSON.stringify(frame));
   }
 
   /** Chat, record and models: what is so now, then what changes. Nobody but an author hears them. */
@@ -94,6 +102,11 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
       say({ type: 'subscribed', channel, seq: 0 });
       return;
     }
+    if (channel.startsWith('comm/')) {
+      await workings.recovered;
+      channels.set(channel, comms.join(channel));
+      return;
+    }
     if (channel.startsWith('batch/')) {
       await followBatch(channel, since);
       return;
@@ -122,9 +135,17 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
     channels.delete(channel);
   }
 
-  async function receive(data: RawData): Promise<void> {
+  async function receive(data: RawData, binary: boolean): Promise<void> {
     let channel = '';
     try {
+      if (binary) {
+        comms.receive(bytesOf(data));
+        return;
+      }
+      if (bytesOf(data).byteLength > TEXT_BYTES) {
+        socket.close(TOO_BIG, 'too long');
+        return;
+      }
       const frame = parseAs(ClientFrame, parseJson(bytesOf(data)), 'frame');
       channel = frame.channel;
       leave(channel);
@@ -166,7 +187,7 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
   socket.on('pong', () => {
     answered = true;
   });
-  socket.on('message', data => void receive(data));
+  socket.on('message', (data, binary) => void receive(data, binary));
   socket.on('error', error => log.debug({ err: error }, 'A page broke its socket.'));
   socket.on('close', () => {
     clearInterval(pings);
@@ -185,7 +206,7 @@ function bytesOf(data: RawData): Uint8Array {
 }
 
 /** Resolves when the frame left, or when the socket is closed; cuts off who reads nothing. */
-function sendText(socket: WebSocket, text: string): Promise<void> {
+function sendFrame(socket: WebSocket, frame: string | Uint8Array): Promise<void> {
   if (socket.readyState !== socket.OPEN) {
     return Promise.resolve();
   }
@@ -195,7 +216,7 @@ function sendText(socket: WebSocket, text: string): Promise<void> {
   }
   return new Promise(resolve => {
     const stalled = setTimeout(() => socket.terminate(), STALLED_AFTER);
-    socket.send(text, () => {
+    socket.send(frame, () => {
       // An error here means that the socket closes, which ends every follower.
       clearTimeout(stalled);
       resolve();

@@ -227,7 +227,10 @@ plt.plot([1, 2]); plt.show()
     'text/plain': { text: 'long' },
     'text/html': { bytes: 20_003 }
   });
-  expect(shown[2]).toEqual({ 'text/plain': { text: 'slider' } });
+  expect(shown[2]).toEqual({
+    'text/plain': { text: 'slider' },
+    'application/vnd.jupyter.widget-view+json': { json: { model_id: 'm' } }
+  });
   expect(shown[3]).toHaveProperty(['image/png', 'blob']);
   expect(shown[4]).toEqual({ 'text/plain': { text: '42' } });
 });

@@ -1,13 +1,10 @@
 /** MIME bundles on their way into a journal and out again: small text stays, images and long parts become blobs. */
-import type { MimePart } from '@lockstep/protocol';
+import { type MimePart, WIDGET_VIEW_TYPE } from '@lockstep/protocol';
 import type { BlobStore } from '../contract';
 import type { Bundle } from '../kernels/lease';
 
 /** Longer parts are set aside as blobs, in bytes of UTF-8. */
 export const INLINE_LIMIT = 16 * 1024;
-
-/** Needs a live connection to a kernel's widgets; its text stands in for it. */
-const WIDGET_VIEW = 'application/vnd.jupyter.widget-view+json';
 
 /** Raster images and PDF travel as base64, which their blobs do not keep. SVG is text. */
 export function isBase64(mime: string): boolean {
@@ -33,9 +30,6 @@ export function storeBundle(
 ): Record<string, MimePart> {
   const parts: Record<string, MimePart> = {};
   for (const [mime, value] of Object.entries(data)) {
-    if (mime === WIDGET_VIEW && 'text/plain' in data) {
-      continue;
-    }
     if (isBase64(mime) && (typeof value === 'string' || isTextList(value))) {
       parts[mime] = blobs.put(Buffer.from(joined(value), 'base64'));
     } else if (typeof value === 'string' || (isTextList(value) && !isJson(mime))) {
@@ -53,7 +47,10 @@ export function storeBundle(
   return parts;
 }
 
-/** The bundle as nbformat has it. A blob that is gone leaves its part out. */
+/**
+ * The bundle as nbformat has it. A blob that is gone leaves its part out, and so is the view of a control: no
+ * notebook holds what it stands for, so its text stands in for it.
+ */
 export function readBundle(
   parts: Record<string, MimePart>,
   read: (blob: string) => Uint8Array | null
@@ -61,7 +58,7 @@ export function readBundle(
   const data: Bundle = {};
   for (const [mime, part] of Object.entries(parts)) {
     const value = readPart(mime, part, read);
-    if (value !== undefined) {
+    if (value !== undefined && !(mime === WIDGET_VIEW_TYPE && 'text/plain' in parts)) {
       data[mime] = value;
     }
   }

@@ -7,9 +7,11 @@ import {
 } from '@jupyterlab/services';
 import { UserError } from '@lockstep/protocol';
 import { setTimeout as delay } from 'node:timers/promises';
+import { KernelComms, type SendComm } from '../comms/kernelComms';
 import type { Log } from '../log';
 import { endKernel } from './end';
 import type { ExecuteListener, ExecuteReply, GoneCause, KernelLease } from './lease';
+import { replyWithoutIdle } from './lostIdle';
 import { readEvaluated, readMessage, readReply } from './wire';
 
 /** How long a new kernel may take until it first speaks, in milliseconds. R on a cold disk needs 20 s. */
@@ -68,8 +70,39 @@ export async function connectLease(
   }
 }
 
+/** Ours alone may say something to controls, under an id that tells who asked. */
+function sendComm(
+  connection: KernelConnection,
+  ...[msgType, msgId, content, buffers, metadata = {}]: Parameters<SendComm>
+): void {
+  const { clientId: session, username } = connection;
+  const message = KernelMessage.createMessage<KernelMessage.ICommMsgMsg<'shell'>>({
+    channel: 'shell',
+    msgType: 'comm_msg',
+    msgId,
+    session,
+    username,
+    // Filled below: services describes each type of comm message apart, and they are sent alike.
+    content: { comm_id: '', data: {} },
+    metadata,
+    buffers: buffers.map(buffer => new Uint8Array(buffer))
+  });
+  Object.assign(message.content, content);
+  Object.assign(message.header, { msg_type: msgType });
+  connection.sendShellMessage(message);
+}
+
+function parentOf({ parent_header: parent }: KernelMessage.IIOPubMessage): string {
+  return 'msg_id' in parent ? parent.msg_id : '';
+}
+
+function viewOf(buffer: ArrayBuffer | ArrayBufferView): ArrayBufferView {
+  return ArrayBuffer.isView(buffer) ? buffer : new Uint8Array(buffer);
+}
+
 class ConnectedLease implements KernelLease {
   readonly kernel: string;
+  readonly comms: KernelComms;
   readonly gone: Promise<GoneCause>;
 
   constructor(
@@ -93,6 +126,18 @@ class ConnectedLease implements KernelLease {
       // A second client that handles comms without a target silently closes every new widget.
       handleComms: false
     });
+    this.comms = new KernelComms(
+      (...message) => sendComm(this.connection, ...message),
+      () => this.connection.requestKernelInfo()
+    );
+    this.connection.iopubMessage.connect((_, message) =>
+      this.comms.take({
+        type: message.header.msg_type,
+        parent: parentOf(message),
+        content: message.content,
+        buffers: (message.buffers ?? []).map(viewOf)
+      })
+    );
     this.connection.trouble = err => log.debug({ err, kernel: model.id }, 'kernel connection');
     this.connection.statusChanged.connect((_, status) => {
       // The server restarts a dead kernel by itself under the same id; for a run that is another kernel.
@@ -139,7 +184,7 @@ class ConnectedLease implements KernelLease {
     });
     future.onIOPub = message => {
       const read = readMessage(message.header.msg_type, message.content);
-      if (read !== null) {
+      if (read !== null && !this.comms.captures(parentOf(message))) {
         listener.message(read);
       }
     };
@@ -151,9 +196,11 @@ class ConnectedLease implements KernelLease {
       }
     };
     const watch = setInterval(() => void this.check(false), CHECK_EVERY);
+    const lost = replyWithoutIdle(future, () => this.connection.requestKernelInfo());
     try {
       const reply = await Promise.race([
         future.done,
+        lost.reply,
         this.gone.then((): never => {
           throw new Error('The kernel is gone.');
         })
@@ -161,6 +208,8 @@ class ConnectedLease implements KernelLease {
       return readReply(reply.content);
     } finally {
       clearInterval(watch);
+      lost.dispose();
+      this.comms.requestOver();
       this.asking = null;
     }
   }
@@ -204,6 +253,7 @@ class ConnectedLease implements KernelLease {
 
   end(): Promise<void> {
     this.ending ??= (async () => {
+      this.comms.dispose();
       this.connection.dispose();
       await endKernel(this.settings, this.kernel);
     })();

@@ -1,4 +1,5 @@
 /** What the run engine needs of kernels: start one for a run, run code on it, and never lose it. */
+import type { KernelComms } from '../comms/kernelComms';
 import type { KernelSpecs } from './connection';
 
 /** Something a kernel sends while it runs code, freed of the wire protocol's envelope. */
@@ -40,6 +41,8 @@ export type GoneCause = 'died' | 'unreachable';
 export interface KernelLease {
   /** The kernel's id on its Jupyter server. */
   readonly kernel: string;
+  /** Its controls (ipywidgets), from its first message on; absent where the connection does not tell them. */
+  readonly comms?: KernelComms;
   /** Fulfils when the kernel is gone without our doing; never rejects, never fulfils after {@link end}. */
   readonly gone: Promise<GoneCause>;
   /**
