@@ -1,5 +1,5 @@
 /** Writes values as Python: the only way by which a value enters code. */
-import { UserError, type Value } from '@lockstep/protocol';
+import { uploadPath, UserError, type Value } from '@lockstep/protocol';
 
 /**
  * Decimal digits up to which a whole number is written in decimal. CPython refuses to read longer ones (4,300 by
@@ -154,6 +154,8 @@ export function pythonLiteral(value: Value): string {
       return `[${value.v.map(pythonLiteral).join(', ')}]`;
     case 'dict':
       return `{${value.v.map(pythonPair).join(', ')}}`;
+    case 'file':
+      return pythonString(uploadPath(value));
   }
 }
 
@@ -176,6 +178,9 @@ export function pythonLike(literal: string, value: Value): string {
   }
   if (value.t === 'str' && /^(?:[bB][rR]?|[rR][bB])["']/.test(literal)) {
     return pythonLiteral({ t: 'bytes', v: base64OfText(value.v) });
+  }
+  if (value.t === 'file') {
+    return pythonLike(literal, { t: 'str', v: uploadPath(value) });
   }
   if (value.t === 'list' && /^[^[]/.test(literal)) {
     const items = value.v.map(pythonLiteral).join(', ');

@@ -97,7 +97,9 @@ export const InputFace = z.strictObject({
   /** `true`: the kernel asks for it while the step runs, so no field is shown before. */
   asked: z.boolean(),
   /** `true`: shown, but it cannot be changed (no encoder for this language, or a path on a published page). */
-  fixed: z.optional(z.boolean())
+  fixed: z.optional(z.boolean()),
+  /** `path` only, `true`: a person gives a file of their own, or leaves it at the notebook's. */
+  upload: z.optional(z.boolean())
 });
 export type InputFace = z.infer<typeof InputFace>;
 

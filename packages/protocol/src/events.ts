@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Output } from './outputs';
 import { Plan } from './plan';
+import { MOST_WRITTEN, WrittenFile } from './uploads';
 import { StoredValue, Text, Value } from './values';
 
 /** Input values by input id. */
@@ -150,6 +151,13 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('proposal-settled'),
     proposal: z.string(),
     accepted: z.boolean()
+  }),
+  /** What a step wrote into the run's folder, told when it ends; `more`: how many files are not listed. */
+  z.strictObject({
+    type: z.literal('files-written'),
+    step,
+    files: z.array(WrittenFile).check(z.maxLength(MOST_WRITTEN)),
+    more: z.int()
   }),
   /** The kernel was asked what it offers for inputs of this step: all of them, those without choices left out. */
   z.strictObject({ type: z.literal('choices-read'), step, choices: LiveValues }),

@@ -12,5 +12,7 @@ export interface RouteDeclaration {
   scope: Scope;
   params?: z.ZodMiniType;
   body?: z.ZodMiniType;
+  /** The body is bytes, not JSON. */
+  raw?: true;
   reply: z.ZodMiniType;
 }

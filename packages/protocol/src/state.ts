@@ -2,6 +2,7 @@
 import type { CancelCause, Folder, LiveValues, StepError, StoredValues } from './events';
 import type { Output } from './outputs';
 import type { Plan, PlanStep } from './plan';
+import type { WrittenFile } from './uploads';
 import type { StoredValue } from './values';
 
 /** `idle` is shown as *locked* while the step is not open and as *ready* when it is. */
@@ -83,6 +84,9 @@ export interface StepState {
   reasons: StaleReason[];
   /** Inputs of earlier steps that changed although this step stayed done. */
   keptDespite: { step: string; input: string }[];
+  /** Files that the present execution wrote, or the last one; `more`: how many are not listed. */
+  files?: WrittenFile[];
+  moreFiles?: number;
   prompt: OpenPrompt | null;
   error: StepError | null;
   /** Whether the present or last execution is a replay. */

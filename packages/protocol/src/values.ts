@@ -29,7 +29,7 @@ export const MAX_VALUE_DEPTH = 32;
 
 /**
  * One value. `int` is decimal text of any size, `float` its repr, `date` an ISO day, `datetime` ISO local time
- * with optional offset, `bytes` base64, `dict` a list of pairs in order.
+ * with optional offset, `bytes` base64, `dict` a list of pairs in order, `file` an upload of the run.
  */
 export type Value =
   | { t: 'null' }
@@ -41,7 +41,30 @@ export type Value =
   | { t: 'date'; v: string }
   | { t: 'datetime'; v: string }
   | { t: 'list'; v: Value[] }
-  | { t: 'dict'; v: [Value, Value][] };
+  | { t: 'dict'; v: [Value, Value][] }
+  | FileValue;
+
+/** A file's own name: no folder, nothing that any system refuses, at most 120 characters. */
+export const FileName = Text.check(
+  z.maxLength(120),
+  z.refine(
+    name => /^[^\p{Cc}\p{Cf}<>:"|?*\\/]+$/u.test(name) && !/^[.\s]|[.\s]$/.test(name),
+    'The file has no usable name.'
+  )
+);
+
+/** A file that was given to a run: the id of its upload, and its name. Never inside a list or a dict. */
+export const FileValue = z.strictObject({
+  t: z.literal('file'),
+  v: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  name: FileName
+});
+export type FileValue = z.infer<typeof FileValue>;
+
+/** Where an upload lies in the run's folder: what its value stands for in code. */
+export function uploadPath({ v, name }: FileValue): string {
+  return `uploaded/${v.slice(0, 8)}/${name}`;
+}
 
 const date = z.string().check(z.regex(/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/));
 const datetime = z
@@ -78,9 +101,12 @@ const AnyValue: z.ZodMiniType<Value> = z.lazy(() =>
 );
 
 /** Schema of {@link Value}. */
-export const Value: z.ZodMiniType<Value> = AnyValue.check(
-  z.refine(value => depthOf(value) <= MAX_VALUE_DEPTH, 'The value is nested too deeply.')
-);
+export const Value: z.ZodMiniType<Value> = z.union([
+  AnyValue.check(
+    z.refine(value => depthOf(value) <= MAX_VALUE_DEPTH, 'The value is nested too deeply.')
+  ),
+  FileValue
+]);
 
 /** What stands for a secret wherever values are kept: that there was one, never what it was. */
 export const SecretMark = z.strictObject({ secret: z.literal(true) });

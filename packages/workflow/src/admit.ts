@@ -39,6 +39,7 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
     case 'output-replaced':
     case 'outputs-cleared':
     case 'cell-begun':
+    case 'files-written':
     case 'step-failed':
     case 'step-done':
       return mustRun(state, event.step);

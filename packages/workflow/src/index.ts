@@ -36,6 +36,7 @@ export {
 } from './select';
 export { day, duration, nameOf, roughly, showValue, textOfValue } from './showValue';
 export { tellingOf } from './telling';
+export { endingsFor, takesTable } from './fileKinds';
 export { checkValue } from './valueCheck';
 export { floatText, type Typed, valueFromText } from './valueText';
 export { rangeOf, replayedSteps, replayLeft } from './replayWords';

@@ -52,7 +52,7 @@ export function flowOfCells(flows: readonly Flow[]): Flow {
  * @param definition the app
  * @param app its version hash
  * @param notebook the notebook's file name, for people
- * @param options `published`: fields that name a file of the server are shown but cannot be changed
+ * @param options `published`: nobody names a file of the server; fields that read one take a file of one's own instead
  */
 export function planOf(
   definition: AppDefinition,
@@ -87,7 +87,7 @@ export function planOf(
         ...(step.shape === undefined ? {} : { shape: step.shape }),
         number: step.kind === 'setup' ? null : ++count,
         cells: step.cells.length,
-        inputs: step.inputs.map(input => faceOf(input, options.published ?? false)),
+        inputs: step.inputs.map(input => faceOf(input, definition, options.published ?? false)),
         flow: numbered(flowOfCells(own.map(cell => cell?.flow ?? OPAQUE)), numberOf),
         content: contentOf(step, own),
         code: codeOf(definition, own)
@@ -97,9 +97,29 @@ export function planOf(
 }
 
 /** What a page may know of an input: no place in the code, no name of a variable. */
-function faceOf(input: Step['inputs'][number], published: boolean): InputFace {
+function faceOf(
+  input: Step['inputs'][number],
+  definition: AppDefinition,
+  published: boolean
+): InputFace {
   const { place: _place, choicesFrom: _choicesFrom, ...face } = input;
-  return published && face.type === 'path' ? { ...face, fixed: true } : face;
+  if (!published || face.type !== 'path' || face.fixed === true) {
+    return face;
+  }
+  // An upload lies in the run's own folder, where only kernels of these languages work.
+  return MOVED.has(definition.language) && !isWritten(face, definition)
+    ? { ...face, upload: true }
+    : { ...face, fixed: true };
+}
+
+const MOVED: ReadonlySet<string> = new Set(['python', 'r', 'julia']);
+
+/** Whether a step is known to write the file that the notebook names there: no place for somebody's own file. */
+function isWritten({ initial }: InputFace, { steps }: AppDefinition): boolean {
+  const name = initial?.t === 'str' ? initial.v : null;
+  return steps.some(({ effects }) =>
+    effects.some(effect => effect.kind === 'writes' && effect.name === name)
+  );
 }
 
 function numbered(flow: Flow, numberOf: (name: string) => number): StepFlow {

@@ -1,5 +1,5 @@
 /** The reducer: journal in, state out. Pure, reads no clock, and never refuses: an event is a fact. */
-import type { RunEvent, RunState, StepState } from '@lockstep/protocol';
+import type { RunEvent, RunState, StepState, WrittenFile } from '@lockstep/protocol';
 import type { Fact } from './fact';
 import { freshStep, initialState } from './initial';
 import { migrated } from './migrate';
@@ -16,6 +16,7 @@ const INDECISIVE: ReadonlySet<RunEvent['type']> = new Set([
   'kernel-awaited',
   'choices-read',
   'cell-begun',
+  'files-written',
   'folded'
 ]);
 
@@ -137,6 +138,11 @@ function apply(
         ...state,
         proposals: state.proposals.filter(({ proposal }) => proposal !== event.proposal)
       };
+    case 'files-written':
+      return withStep(state, event.step, {
+        files: laterFiles(state.steps[event.step]?.files ?? [], event.files),
+        moreFiles: event.more
+      });
     case 'choices-read':
       return withStep(state, event.step, { choices: event.choices });
     case 'folded':
@@ -144,6 +150,12 @@ function apply(
     default:
       return reduceStep(state, event, fact);
   }
+}
+
+/** Files of an execution: a replay tells again of those that it wrote anew. */
+function laterFiles(before: readonly WrittenFile[], now: readonly WrittenFile[]): WrittenFile[] {
+  const names = new Set(now.map(({ name }) => name));
+  return [...before.filter(({ name }) => !names.has(name)), ...now];
 }
 
 /** Back to before a step: it and all later ones never ran; their values stay. */

@@ -49,6 +49,8 @@ export function reduceStep(state: RunState, event: StepEvent, fact: Fact): RunSt
           error: null,
           cancelCause: null,
           confirmed: false,
+          // A replay writes the same files again, or leaves them as they are.
+          ...(step.replayed ? {} : { files: undefined, moreFiles: undefined }),
           same: null,
           cell: undefined
         },

@@ -29,6 +29,8 @@ export function showValue(value: StoredValue | null): string {
       return value.v.length === 0
         ? 'none'
         : value.v.map(([key, item]) => `${showValue(key)}: ${showValue(item)}`).join(', ');
+    case 'file':
+      return value.name;
     default:
       return value.v;
   }
@@ -45,6 +47,8 @@ export function textOfValue(value: Value): string {
       return value.v.map(textOfValue).join('\n');
     case 'dict':
       return value.v.map(([key, item]) => `${textOfValue(key)}: ${textOfValue(item)}`).join('\n');
+    case 'file':
+      return value.name;
     default:
       return value.v;
   }

@@ -1,6 +1,7 @@
 /** Whether a value fits its input, in one sentence a person can act on. */
 import type { InputFace, InputType, Value } from '@lockstep/protocol';
 import { equalValues } from './equal';
+import { checkFile } from './fileKinds';
 import { showValue } from './showValue';
 
 type Tag = Value['t'];
@@ -16,7 +17,7 @@ const TAGS: Record<InputType, readonly Tag[]> = {
   choice: ['str', 'int', 'float', 'bool', 'null', 'date', 'datetime'],
   list: ['list'],
   dict: ['dict'],
-  path: ['str'],
+  path: ['str', 'file'],
   secret: ['str']
 };
 
@@ -47,6 +48,9 @@ export function checkValue(input: InputFace, value: Value): string | null {
   const type = typedType(input);
   if (!TAGS[type].includes(value.t)) {
     return `${input.label} takes ${WANTED[type]}.`;
+  }
+  if (input.type === 'path' && (value.t === 'file' || input.upload)) {
+    return checkFile(input, value);
   }
   const strange = strangeTo(input, value);
   if (strange && input.choices) {

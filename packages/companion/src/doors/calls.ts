@@ -21,6 +21,7 @@ import type { Caller, Door } from './door';
 import { NOTEBOOK_BODY, door, json, notFound } from './door';
 import { entriesFor, viewFor } from './participant';
 import { summariesOf } from './summaries';
+import { uploadCallsOf } from './uploads';
 import { isTheirs, publishedApp, runOf } from './workings';
 import type { Workings } from './workings';
 
@@ -171,12 +172,16 @@ export function callsOf(
       };
     }),
 
+    ...uploadCallsOf(workings),
+
     readBlob: door(routes.readBlob, async ({ caller, params: { run, blob } }) => {
       await workings.recovered;
       runOf(workings, caller, run);
-      const bytes = shows(engine.stateOf(run), output => refersTo(output, blob))
-        ? store.blobs.read(blob)
-        : null;
+      const state = engine.stateOf(run);
+      const bytes =
+        shows(state, output => refersTo(output, blob)) || wrote(state, blob)
+          ? store.blobs.read(blob)
+          : null;
       if (bytes === null) {
         throw notFound();
       }
@@ -240,6 +245,11 @@ function shows(state: RunState, such: (output: Output) => boolean): boolean {
   return Object.values(state.steps).some(step =>
     [...step.outputs, ...(step.result?.outputs ?? [])].some(such)
   );
+}
+
+/** Whether a step of the run wrote such a file. */
+function wrote(state: RunState, blob: string): boolean {
+  return Object.values(state.steps).some(({ files }) => files?.some(file => file.blob === blob));
 }
 
 function refersTo(output: Output, blob: string): boolean {

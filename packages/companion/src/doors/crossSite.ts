@@ -91,15 +91,27 @@ function hostOfOrigin(origin: string): string | null {
 }
 
 /**
- * What a foreign page cannot send without asking first: a header of ours, and JSON by name.
+ * What a foreign page cannot send without asking first: a header of ours, and JSON (or bytes) by name.
  *
- * @throws UserError `no-lockstep-header` (403) or `not-json` (415)
+ * @param raw the body is bytes
+ * @throws UserError `no-lockstep-header` (403), `not-json` or `not-bytes` (415)
  */
-export function demandOwnForm(request: IncomingMessage): void {
+export function demandOwnForm(request: IncomingMessage, raw = false): void {
   if (request.headers['x-lockstep'] !== '1') {
     throw new UserError('no-lockstep-header', 'The request needs the header "X-Lockstep: 1".', 403);
   }
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+  const type = request.headers['content-type'] ?? '';
+  if (raw) {
+    if (!/^application\/octet-stream\s*(;|$)/i.test(type)) {
+      throw new UserError(
+        'not-bytes',
+        'The request must have the content type application/octet-stream.',
+        415
+      );
+    }
+    return;
+  }
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new UserError(
       'not-json',
       'The request must have the content type application/json.',

@@ -1,7 +1,7 @@
 /** A door: one declared route bound to its answer. What crosses it is parsed here and trusted behind it. */
 import { UserError } from '@lockstep/protocol';
 import type { Actor, Conflict, Scope } from '@lockstep/protocol';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type * as z from 'zod/mini';
 import { parseAs } from './parse';
 
@@ -44,6 +44,8 @@ export interface Door {
   readonly path: string;
   readonly scope: Scope;
   readonly maxBody: number;
+  /** `true`: its body is bytes, and its answer reads them from the request as they come. */
+  readonly raw?: boolean;
   /** Whether the parts of a path can be its parameters at all. */
   fits(params: Record<string, string>): boolean;
   answer(call: RawCall): Promise<Answer<unknown>>;
@@ -81,6 +83,32 @@ export function door<P, B, R>(
         params: accept(params, raw.params),
         body: accept(body, raw.body)
       })
+  };
+}
+
+/**
+ * Binds a declared route whose body is bytes to its answer, which reads them.
+ *
+ * @param maxBody most bytes its body may announce
+ */
+export function rawDoor<P, R>(
+  { method, path, scope, params }: Declaration<P, undefined, R>,
+  answer: (call: Call<P, Readable>) => Promise<Answer<R>>,
+  maxBody: number
+): Door {
+  return {
+    method,
+    path,
+    scope,
+    maxBody,
+    raw: true,
+    fits: raw => params === undefined || params.safeParse(raw).success,
+    answer: async ({ caller, params: given, body }) => {
+      if (!(body instanceof Readable)) {
+        throw new Error(`The door ${path} was opened without its body.`);
+      }
+      return answer({ caller, params: accept(params, given), body });
+    }
   };
 }
 

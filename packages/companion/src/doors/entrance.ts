@@ -52,7 +52,11 @@ export async function enter(
       !(await entrance.elsewhere(run, caller, request, response))
     ) {
       const body =
-        door.method === 'POST' ? parseJson(await readBody(request, door.maxBody)) : undefined;
+        door.raw === true
+          ? request
+          : door.method === 'POST'
+            ? parseJson(await readBody(request, door.maxBody))
+            : undefined;
       await sendAnswer(request, response, await door.answer({ caller, params, body }));
     }
   } catch (error) {

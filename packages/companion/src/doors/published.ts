@@ -102,7 +102,7 @@ export async function openPublishedDoors(publication: Publication): Promise<Publ
     identify: (request: IncomingMessage) => visitors.identify(request),
     admit(request: IncomingMessage, door: Door, caller: Caller) {
       if (door.method === 'POST') {
-        demandOwnForm(request);
+        demandOwnForm(request, door.raw);
         demandOwnOrigin(request, reach);
       }
       const bucket = door.method === 'POST' ? rates.commands : rates.reads;

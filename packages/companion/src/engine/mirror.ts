@@ -37,7 +37,7 @@ const MOST_ENTRIES = 4_000;
 const MOST_IN_A_FOLDER = 1_000;
 
 /** What a run makes for itself. */
-const SKIPPED: ReadonlySet<string> = new Set(['__pycache__', '.ipynb_checkpoints']);
+export const SKIPPED: ReadonlySet<string> = new Set(['__pycache__', '.ipynb_checkpoints']);
 
 /** Folders that are read as they are and never written by a notebook. */
 const LINKED: ReadonlySet<string> = new Set(['.git', '.venv', 'venv', 'node_modules']);

@@ -24,6 +24,7 @@ import { newRunId } from './runId';
 import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
 import { Turn } from './turn';
+import { demandOwnUploads, placeUploads } from './uploads';
 import { type RunApp, Workspace } from './workspace';
 import type { Ended, StepWork } from './work';
 
@@ -140,6 +141,7 @@ export class RunAtWork {
     const plan = command.type === 'migrate' ? context.planOf(command.app) : undefined;
     const known = (step: string, input: string): boolean => this.secrets.known(step, input);
     const into = command.type === 'clone' ? newRunId() : undefined;
+    demandOwnUploads(command, this.run, this.parts.store);
     const decision = decide(state, command, { by, known, plan, into });
     if ('refusal' in decision) {
       const { code, message, field } = decision.refusal;
@@ -242,14 +244,19 @@ export class RunAtWork {
     const own = state.steps[id];
     this.book.witness([{ type: 'step-started', step: id, epoch: state.epoch }]);
     let ended: Ended;
+    let wasLive = false;
     try {
       const earlier = own?.replayed ? (own.result?.answers ?? []) : [];
+      // Before anything can be cancelled: a UserError here is the step's own failure.
+      await placeUploads(own?.values ?? {}, this.run, parts, this.workspace);
       this.work = prepareWork(
         { book, secrets, parts, kernel, abandon: error => this.work?.abandon(error) },
         id,
         earlier
       );
       ended = await this.work.run();
+      wasLive = kernel.live;
+      await this.keepFiles(id);
     } catch (error) {
       if (!(error instanceof UserError) || this.work !== null) {
         throw error;
@@ -267,6 +274,10 @@ export class RunAtWork {
     switch (ended.how) {
       case 'done':
         this.book.witness([this.doneFact(id, ended.took)]);
+        if (wasLive && !kernel.live) {
+          // It went while the step's files were kept.
+          this.quietly(() => this.renew('kernel-died'));
+        }
         break;
       case 'failed':
         this.book.witness([
@@ -303,6 +314,24 @@ export class RunAtWork {
     return ahead === null
       ? { type: 'step-done', step, took }
       : { type: 'step-done', step, took: ahead.took, ahead: ahead.at };
+  }
+
+  /** Tells of what the step wrote into the run's folder. A disk that is full then does not undo the step. */
+  private async keepFiles(step: string): Promise<void> {
+    try {
+      const written = await this.workspace?.written(this.parts.blobs);
+      if (written !== undefined && written.files.length > 0 && !this.closed) {
+        this.book.witness([{ type: 'files-written', step, ...written }]);
+      }
+    } catch (err) {
+      const { log, notify } = this.parts;
+      log.error({ err, run: this.run, step }, 'the files of a step could not be kept');
+      notify({
+        level: 'problem',
+        code: 'files-not-kept',
+        message: 'What the step wrote could not be kept. Make room on the disk, then run it again.'
+      });
+    }
   }
 
   /** The kernel went away by itself. */

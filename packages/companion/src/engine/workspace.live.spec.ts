@@ -122,3 +122,51 @@ test('nothing of the move is in the notebook’s names, history or counter', asy
   await run.runStep('see');
   expect(run.printed('see')).toBe("['In', 'Out', 'exit', 'get_ipython', 'open', 'quit'] 2  \n");
 });
+
+test('what a step wrote is told with its bytes, once for each change, and no link is followed', async () => {
+  const run = await begin(
+    '# Write',
+    'import os\nfor name in ("a.txt", "out.txt"):\n    with open(name, "w") as file:\n        file.write("new " + name)',
+    'os.makedirs("deep/er")\nwith open("deep/er/b.txt", "w") as file:\n    file.write("b")\nos.symlink("/etc/hostname", "host.txt")',
+    '# Rest',
+    'print(1)'
+  );
+  await allow(run, 'write');
+  expect(run.step('write').files?.map(({ name, bytes }) => [name, bytes])).toEqual([
+    ['a.txt', 9],
+    ['out.txt', 11],
+    ['deep/er/b.txt', 1]
+  ]);
+  const [first] = run.step('write').files ?? [];
+  expect(Buffer.from(store.blobs.read(first?.blob ?? '') ?? []).toString()).toBe('new a.txt');
+  await run.runStep('rest');
+  expect(run.step('rest').files).toBeUndefined();
+  expect(run.events('files-written')).toHaveLength(1);
+});
+
+test('an upload lies in the run’s folder before its step runs, and a clone has it too', async () => {
+  const run = await begin('# Read', 'DATA = "sizes.csv"\nprint(DATA, open(DATA).read())');
+  const [input] = run.state.plan.steps.flatMap(({ inputs }) => inputs);
+  expect(input).toMatchObject({ id: 'DATA', type: 'path' });
+  const value = { t: 'file' as const, v: 'ab'.repeat(16), name: 'my own.csv' };
+  const set = { type: 'set-inputs' as const, step: 'read', values: { DATA: value } };
+  await expect(run.send(set)).rejects.toMatchObject({ code: 'upload-unknown' });
+  const { blob, bytes } = store.blobs.put(Buffer.from('mine'));
+  store.runs.addUpload(run.run, { upload: value.v, name: value.name, bytes, blob, at: 1 });
+  await expect(
+    run.send({ ...set, values: { DATA: { ...value, name: 'other.csv' } } })
+  ).rejects.toMatchObject({ code: 'upload-unknown' });
+  await run.send(set);
+  expect((await run.runStep('read')).status).toBe('done');
+  expect(run.printed('read')).toBe('uploaded/abababab/my own.csv mine\n');
+  expect(run.step('read').files).toBeUndefined();
+
+  const reply = await engine.command(run.run, {
+    expectedSeq: null,
+    command: { type: 'clone' },
+    by: 'person'
+  });
+  const copy = new Walker(engine, ('run' in reply ? reply.run : null) ?? '');
+  await copy.runStep('read');
+  expect(copy.printed('read')).toBe('uploaded/abababab/my own.csv mine\n');
+});

@@ -2,15 +2,18 @@
  * A run's own working folder, `runs/<run>/work/…` in the state folder: a mirror of its notebook's folder. Relative reads
  * and local modules work there, and what the run writes is the run's own.
  */
-import { readFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, readFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import type { AppDefinition } from '@lockstep/protocol';
+import { type AppDefinition, type FileValue, uploadPath } from '@lockstep/protocol';
 import * as z from 'zod/mini';
+import type { BlobStore } from '../contract';
 import type { KernelLease } from '../kernels/lease';
 import type { Log } from '../log';
 import { systemCode } from '../systemError';
-import { linkBeside, mirror, Trace, type Traces } from './mirror';
+import { linkBeside, lookOf, mirror, Trace, type Traces } from './mirror';
 import { canMove, moveTo } from './moveKernel';
+import { changedFiles, type Written } from './writtenFiles';
 
 /** Where a run's notebook lies, and what it is. */
 export interface RunApp {
@@ -99,6 +102,33 @@ export class Workspace {
       this.log.warn({ kernel: lease.kernel }, 'a kernel could not be moved to its run’s folder');
     }
     return moved;
+  }
+
+  /** The files that are new or changed since the mirror was made, or since this was asked last. */
+  async written(blobs: BlobStore): Promise<Written> {
+    const memory = await this.memory();
+    if (Object.keys(memory.seen).length === 0 && !existsSync(this.folder)) {
+      return { files: [], more: 0 };
+    }
+    const { seen, ...written } = await changedFiles(this.folder, memory, blobs);
+    await this.remember({ ...memory, seen });
+    return written;
+  }
+
+  /** Puts uploads where their values say; what lies there already stays. */
+  async place(uploads: readonly { value: FileValue; bytes: Uint8Array }[]): Promise<void> {
+    const memory = await this.memory();
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    for (const { value, bytes } of uploads) {
+      const path = uploadPath(value);
+      const file = join(this.folder, ...path.split('/'));
+      if (memory.seen[path] === undefined) {
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await writeFile(file, bytes, { mode: 0o600 });
+        memory.seen[path] = lookOf(await lstat(file));
+        await this.remember(memory);
+      }
+    }
   }
 
   private get source(): string {

@@ -18,6 +18,7 @@ import type { StoreAddress } from './postgres/address';
 import { PostgresDatabase } from './postgres/postgres';
 import { journals } from './runs';
 import { SqliteDatabase } from './sqlite';
+import { uploads } from './uploads';
 import { visits } from './visits';
 import type { Visits } from './visits';
 
@@ -103,7 +104,7 @@ export function openStore(options: StoreOptions): Store {
     const { openDoor, doorOf, held: heldRuns, orphans } = held;
     return {
       folder,
-      runs: { ...journals(database, holder), ...held },
+      runs: { ...journals(database, holder), ...held, ...uploads(database) },
       definitions: definitionStore(database, blobs, now),
       blobs,
       admissions: admissions(database, now),

@@ -121,6 +121,15 @@ export const MIGRATIONS: readonly Migration[] = [
       ALTER TABLE holders ADD COLUMN door TEXT;
       CREATE TABLE blobs (blob TEXT PRIMARY KEY, bytes BLOB NOT NULL, at REAL NOT NULL) STRICT;
     `
+  },
+  {
+    name: 'uploads of runs',
+    sql: `
+      CREATE TABLE uploads (
+        run TEXT NOT NULL REFERENCES runs, upload TEXT NOT NULL, name TEXT NOT NULL, bytes INTEGER NOT NULL,
+        blob TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (run, upload)
+      ) STRICT;
+    `
   }
 ];
 
