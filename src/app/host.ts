@@ -1,15 +1,17 @@
 /** What the cards ask of Lab: Markdown and outputs drawn by its renderers, blobs, export, the notebook behind. */
-import { drawOutputs, type CardHost } from '@lockstep/cards';
+import { drawOutputs, type CardHost, type ExportKind } from '@lockstep/cards';
 import type { Companion } from '@lockstep/client';
 import { drawMarkdown } from './markdown';
 import { labOutputs, type OutputTools } from './outputs';
 
 /** Where a host's wishes go. */
 export interface HostActions {
-  exportNotebook(): void;
+  exportRun(kind: ExportKind): void;
+  compare(): void;
   openNotebook(): void;
   openRun(run: string): void;
   newRun(): void;
+  runMany(): void;
   /** Absent where there is no file browser. */
   chooseFile?: (now: string) => Promise<string | null>;
   /** Shows a cell of a step in the notebook. */
@@ -26,10 +28,15 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     renderOutputs: (node, outputs, readBlob) => drawOutputs(node, outputs, readBlob, draw),
     readBlob: (run, blob) => companion.readBlob(run, blob),
     now: () => Date.now(),
-    exportNotebook: () => actions.exportNotebook(),
+    exports: {
+      kinds: ['notebook', 'report', 'files', 'journal', 'all'],
+      save: kind => actions.exportRun(kind)
+    },
+    compare: () => actions.compare(),
     openNotebook: () => actions.openNotebook(),
     openRun: run => actions.openRun(run),
     newRun: () => actions.newRun(),
+    runMany: () => actions.runMany(),
     showCell: (step, cell, line) => actions.showCell(step, cell, line),
     ...(actions.chooseFile ? { chooseFile: actions.chooseFile } : {}),
     ...(actions.askChat ? { askChat: actions.askChat } : {})

@@ -1,5 +1,5 @@
 /** The state of one Guided App view: which run it shows, which runs there are, whether the notebook moved on. */
-import type { Companion } from '@lockstep/client';
+import type { Companion, ExportRoute } from '@lockstep/client';
 import { RunSession, isOffline, type Subscription } from '@lockstep/client';
 import {
   UserError,
@@ -184,11 +184,21 @@ export class GuidedAppModel {
 
   /** The executed notebook of the run on show. */
   async executed(): Promise<unknown> {
+    const params = { run: this.startedRun() };
+    return this.companion.call('exportNotebook', { params }, this.ending.signal);
+  }
+
+  /** Another export of the run on show, by its route. */
+  async exported(route: ExportRoute): Promise<{ name: string; content: Blob }> {
+    return this.companion.readExport(this.startedRun(), route, this.ending.signal);
+  }
+
+  private startedRun(): string {
     const run = this.session?.run;
     if (!run) {
       throw new UserError('no-run', 'Nothing has run yet. Next: start the run, then export it.');
     }
-    return this.companion.call('exportNotebook', { params: { run } }, this.ending.signal);
+    return run;
   }
 
   /**

@@ -14,10 +14,13 @@ import { IChat, ICompanion, IGuidedApps, type ICardType } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are registered at activation
 import { addCommands, OPEN_GUIDED_APP } from './commands';
 import type { StepQuestion } from './ask-about-step';
+import { OPEN_BATCH } from '../batch/command';
 import { GuidedAppFactory, type GuidedAppDocument, type LoadContent } from './document';
 import { CardTypes } from './card-types';
 import { Following } from './following';
 import { giveKernel } from './notebook-kernel';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- two names
+import { COMPARE_RUNS, SHOW_RUNS } from '../runs/commands';
 
 const ID = 'jupyterlab-lockstep:app';
 
@@ -72,6 +75,15 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
         following,
         folding: new FoldSetting(settings, ID),
         openFile,
+        compare: async (run, path) => {
+          await app.commands.execute(COMPARE_RUNS, { path, ...(run ? { a: run } : {}) });
+        },
+        listRuns: async path => {
+          await app.commands.execute(SHOW_RUNS, { path });
+        },
+        runMany: async (path, version) => {
+          await app.commands.execute(OPEN_BATCH, { path, app: version });
+        },
         openCell: async (cell, line) => {
           const { openCell } = await import('./open-cell');
           await openCell({ notebooks, open: openFile }, context.path, cell, line);

@@ -18,6 +18,8 @@ export function RunBar(props: {
   view: Extract<AppView, { kind: 'open' }>;
   model: GuidedAppModel;
   trans: TranslationBundle;
+  /** Opens the list of all runs. */
+  onAll: () => void;
 }): ReactElement | null {
   const { view, model, trans } = props;
   const id = useId();
@@ -56,6 +58,9 @@ export function RunBar(props: {
         </select>
         <Icon name="down" />
       </span>
+      <button type="button" className="lk-link-button" onClick={props.onAll}>
+        {trans.__('All runs')}
+      </button>
     </div>
   );
 }

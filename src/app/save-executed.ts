@@ -3,8 +3,17 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import { ServerConnection, type Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { download, type ExportKind } from '@lockstep/cards';
 import { downloadExecuted, saveExecuted } from './export';
 import type { GuidedAppModel } from './model';
+
+/** Where each export is had. */
+const ROUTES = {
+  report: 'exportReport',
+  files: 'exportFiles',
+  journal: 'exportJournal',
+  all: 'exportEvidence'
+} as const;
 
 /** Saves and says where; the sentence stays until the next export. */
 export class SaveExecuted {
@@ -50,6 +59,18 @@ export class SaveExecuted {
           )
         );
       }
+    });
+  }
+
+  /** The executed notebook goes beside its source, everything else to the browser's downloads. */
+  async export(kind: ExportKind): Promise<void> {
+    if (kind === 'notebook') {
+      return this.save();
+    }
+    await this.model.guard(async () => {
+      const { name, content } = await this.model.exported(ROUTES[kind]);
+      download(name, content, content.type);
+      this.say(this.trans.__('%1 went to your downloads.', name));
     });
   }
 

@@ -43,10 +43,16 @@ export interface ViewOptions {
   run: string | null;
   /** The notebooks whose authors are at work. */
   following: Following;
+  /** Opens the comparison of a run with another one of its app. */
+  compare(run: string | null, path: string): Promise<void>;
+  /** Opens the list of a notebook's runs. */
+  listRuns(path: string): Promise<void>;
   /** Opens a file of the contents root in its usual editor. */
   openFile(path: string): Promise<void>;
   /** Opens the notebook at a cell, and at a line of it counted from 1. */
   openCell(cell: number, line: number | null): Promise<void>;
+  /** Sets a batch up for a version of the app. */
+  runMany(path: string, app: string): Promise<void>;
   /** Whether finished cards fold when the next one opens. */
   folding: FoldSetting;
   /** Lets a person choose a file; resolves to its path from the notebook's folder. `null` without a file browser. */
@@ -75,10 +81,12 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     this.model = new GuidedAppModel(companion, () => this.read(), options.run);
     this.saving = new SaveExecuted(this.model, contents, context, options.openFile, options.trans);
     this.host = labHost(companion, tools, {
-      exportNotebook: () => void this.saving.save(),
+      exportRun: kind => void this.saving.export(kind),
+      compare: () => void options.compare(this.model.run, context.path),
       openNotebook: () => void options.openFile(context.path),
       openRun: run => void this.model.showRun(run),
       newRun: () => void this.model.newRun(),
+      runMany: () => void this.runMany(),
       showCell: (step, cell, line) => void this.showCell(step, cell, line),
       ...(options.chooseFile ? { chooseFile: options.chooseFile } : {}),
       ...(options.askChat ? { askChat: step => void this.ask(step, options.askChat) } : {})
@@ -136,6 +144,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
         model={this.model}
         saving={this.saving}
         host={this.host}
+        listRuns={() => void this.options.listRuns(context.path)}
         trans={trans}
         notebook={PathExt.basename(context.localPath)}
         outline={this.outline}
@@ -203,6 +212,15 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     await this.model.guard(() => this.options.openCell(this.model.notebookCell(step, cell), line));
   }
 
+  /** For the version that the run on show follows. */
+  private async runMany(): Promise<void> {
+    const view = this.model.snapshot();
+    if (view.kind === 'open') {
+      const { plan } = view.session.snapshot().state;
+      await this.options.runMany(this.options.context.path, plan.app);
+    }
+  }
+
   private tellRun(): void {
     if (this.model.run !== this.lastRun) {
       this.lastRun = this.model.run;
@@ -215,6 +233,7 @@ function Inside(props: {
   model: GuidedAppModel;
   saving: SaveExecuted;
   host: CardHost;
+  listRuns: () => void;
   trans: TranslationBundle;
   notebook: string;
   outline: { title: string; steps: readonly string[] };
@@ -237,7 +256,7 @@ function Inside(props: {
       notebookLabel={notebookLabel(props.notebook, view.session, trans)}
       foldFinished={foldFinished}
     >
-      <RunBar view={view} model={model} trans={trans} />
+      <RunBar view={view} model={model} trans={trans} onAll={props.listRuns} />
       <VersionNotice view={view} model={model} trans={trans} />
       {view.refusal && (
         <section className="lk-run-notice" aria-label={trans.__('Notice')}>

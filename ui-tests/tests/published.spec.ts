@@ -43,7 +43,7 @@ for (const [name, viewport] of Object.entries(sizes)) {
     await page.reload();
     await expectStatus(card(app, 'Add up'), 'Done');
     await expect(app.getByText('3 of 3 done')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Export' })).toHaveCount(0);
+    await expect(page.getByRole('menuitem', { name: /notebook|Journal/ })).toHaveCount(0);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(viewport.width);
     const { violations, passes } = await new AxeBuilder({ page }).analyze();

@@ -1,5 +1,6 @@
 /** What the cards ask of whoever shows them: JupyterLab and the published page differ only here. */
 import type { RunSnapshot } from '@lockstep/client';
+import type { Exports } from './exportMenu';
 import type { Output, RunCommand } from '@lockstep/protocol';
 
 /** The part of a `RunSession` that the cards use. */
@@ -48,6 +49,8 @@ export interface CardHost {
   openRun?: (run: string) => void;
   /** Shows the newest version with its Start, as the beginning of another run. Absent where runs are begun elsewhere. */
   newRun?: () => void;
+  /** Runs the app once for each row of a table. Absent where that cannot be set up. */
+  runMany?: () => void;
   /**
    * Lets a person choose a file that the notebook can read; resolves to its path as the notebook would write it,
    * `null` when nothing was chosen. Absent where there are no files to see.

@@ -17,6 +17,8 @@ export interface MenuEntry {
   icon?: IconName;
   /** Said beside the label, quietly. */
   hint?: string;
+  /** A second line: what is behind it. */
+  detail?: string;
   selected?: boolean;
   /** Why it cannot be chosen now. */
   off?: string | null;
@@ -113,7 +115,7 @@ function Item(props: {
   const { kind, entry, onChoose } = props;
   return (
     <li
-      className="lk-menu-item"
+      className={entry.detail ? 'lk-menu-item lk-menu-told' : 'lk-menu-item'}
       role={kind === 'menu' ? 'menuitem' : 'option'}
       aria-selected={kind === 'listbox' ? entry.selected === true : undefined}
       aria-disabled={entry.off ? true : undefined}
@@ -131,6 +133,7 @@ function Item(props: {
       {entry.icon && <Icon name={entry.icon} />}
       <span className="lk-ellipsis">{entry.label}</span>
       {entry.hint !== undefined && <small>{entry.hint}</small>}
+      {entry.detail && <span className="lk-menu-detail">{entry.detail}</span>}
     </li>
   );
 }

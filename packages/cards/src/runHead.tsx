@@ -3,6 +3,7 @@ import { clock } from '@lockstep/protocol';
 import type { RunCommand, RunState } from '@lockstep/protocol';
 import { countDone, stepWords } from '@lockstep/workflow';
 import { memo, useEffect, useRef, useState, type ReactElement } from 'react';
+import { ExportButton, exportGroup } from './exportMenu';
 import type { CardHost } from './host';
 import { Icon } from './icons';
 import { glyphOf, type Look } from './look';
@@ -48,16 +49,17 @@ export function RunHead(props: RunHeadProps): ReactElement {
           </>
         )}
         <span className="lk-spacer" />
-        {host.exportNotebook && started && (
+        {host.compare && started && (
           <button
             type="button"
             className="lk-button lk-hide-narrow"
-            onClick={() => host.exportNotebook?.()}
+            onClick={() => host.compare?.()}
           >
-            <Icon name="export" />
-            Export
+            <Icon name="columns" />
+            Compare
           </button>
         )}
+        {host.exports && started && <ExportButton state={state} exports={host.exports} />}
         {started && <RunMenu menu={menuOf(props)} />}
       </div>
       <Facts {...props} />
@@ -194,7 +196,7 @@ function menuOf(props: RunHeadProps): Menu {
   });
   const last = state.plan.steps.findLast(step => step.number !== null)?.number ?? null;
   const unfinished = refusalOf(state, { type: 'finalize' }) !== null && last !== null;
-  const { exportNotebook, newRun } = host;
+  const { compare, newRun } = host;
   const own: MenuEntry[] = [
     {
       icon: 'rename',
@@ -205,6 +207,9 @@ function menuOf(props: RunHeadProps): Menu {
     },
     ...(newRun ? [{ icon: 'unfold' as const, label: 'New run', choose: () => newRun() }] : []),
     ...(host.openRun ? [{ icon: 'clone' as const, label: 'Clone run', choose: onClone }] : []),
+    ...(host.runMany
+      ? [{ icon: 'table' as const, label: 'Run for many rows…', choose: () => host.runMany?.() }]
+      : []),
     ...(host.goOnElsewhere && state.run !== ''
       ? [
           {
@@ -218,16 +223,12 @@ function menuOf(props: RunHeadProps): Menu {
       ? [item({ type: 'restart-kernel' }, { icon: 'runAgain', label: 'Restart kernel' })]
       : [])
   ];
-  const exports: MenuEntry[] = exportNotebook
-    ? [
-        {
-          icon: 'notebook',
-          label: 'Export executed notebook',
-          hint: '.ipynb',
-          choose: () => exportNotebook()
-        }
-      ]
-    : [];
+  const kept: MenuEntry[] = [
+    ...(compare
+      ? [{ icon: 'columns' as const, label: 'Compare with another run', choose: () => compare() }]
+      : []),
+    ...exportGroup(state, host)
+  ];
   const endings: MenuEntry[] = [
     state.status === 'finalized'
       ? item({ type: 'reopen' }, { icon: 'flag', label: 'Reopen' })
@@ -239,5 +240,5 @@ function menuOf(props: RunHeadProps): Menu {
       ? item({ type: 'restore' }, { icon: 'archive', label: 'Restore to the list' })
       : item({ type: 'archive' }, { icon: 'archive', label: 'Archive' })
   ];
-  return [own, exports, endings].filter(group => group.length > 0);
+  return [own, kept, endings].filter(group => group.length > 0);
 }

@@ -8,6 +8,7 @@ import {
 } from '@lockstep/protocol';
 import { request, type CallArgs } from './call';
 import { Connection, type ChannelListener, type ConnectionState } from './connection';
+import { fileNameIn, type ExportRoute } from './fileName';
 import type { Subscription, Transport } from './transport';
 
 /** One a page; share it. */
@@ -62,6 +63,20 @@ export class Companion {
             signal
           );
     return response.body ?? new ReadableStream({ start: control => control.close() });
+  }
+
+  /**
+   * An export of a run, with the name that the companion gives it.
+   *
+   * @throws UserError with the door's refusal
+   */
+  async readExport(
+    run: string,
+    name: ExportRoute,
+    signal?: AbortSignal
+  ): Promise<{ name: string; content: Blob }> {
+    const response = await request(this.transport, name, { params: { run } }, signal);
+    return { name: fileNameIn(response) ?? name, content: await response.blob() };
   }
 
   /** The results of a batch as CSV, or the evidence of all its runs as a ZIP, as they come. */

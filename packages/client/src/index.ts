@@ -1,4 +1,5 @@
 /** How a page talks to the companion: commands by POST, one resumable WebSocket, state kept by `workflow`'s reducer. */
+export type { ExportRoute } from './fileName';
 export type { CallArgs } from './call';
 export { Companion } from './companion';
 export type { ChannelListener, ConnectionState } from './connection';

@@ -9,7 +9,7 @@ import {
 import type { Companion } from '@lockstep/client';
 import type { Output } from '@lockstep/protocol';
 import { drawMarkdown } from './markdown';
-import { goTo } from './place';
+import { goTo, placeOf } from './place';
 
 /** Loads the rich renderer; rejects when the chunk cannot be had. */
 export type LoadRich = () => Promise<DrawOutput>;
@@ -19,8 +19,19 @@ interface Shown {
   readBlob: ReadBlob;
 }
 
-/** A participant's host: no notebook, no export, no chat. */
-export function pageHost(companion: Pick<Companion, 'readBlob'>, loadRich: LoadRich): CardHost {
+/** Under which names a participant's exports are. The notebook is code and the journal holds some: neither is here. */
+const EXPORTS = { report: 'report', files: 'files', all: 'evidence' } as const;
+
+/**
+ * A participant's host: no notebook, no chat.
+ *
+ * @param keep lets the browser download from a path below the companion's address
+ */
+export function pageHost(
+  companion: Pick<Companion, 'readBlob'>,
+  loadRich: LoadRich,
+  keep: (path: string) => void
+): CardHost {
   const shown = new Map<HTMLElement, Shown>();
   let draw = drawPlainOutput;
   let asked = false;
@@ -59,6 +70,15 @@ export function pageHost(companion: Pick<Companion, 'readBlob'>, loadRich: LoadR
     },
     readBlob: (run, blob) => companion.readBlob(run, blob),
     now: () => Date.now(),
+    exports: {
+      kinds: ['report', 'files', 'all'],
+      save: kind => {
+        const place = placeOf(location.hash);
+        if (place.view === 'run' && (kind === 'report' || kind === 'files' || kind === 'all')) {
+          keep(`/runs/${place.run}/exports/${EXPORTS[kind]}`);
+        }
+      }
+    },
     openRun: run => goTo({ view: 'run', run })
   };
 }

@@ -82,7 +82,11 @@ describe('the host of the page', () => {
   const table = display({ 'text/html': '<table><tr><td>1</td></tr></table>', 'text/plain': 'one' });
 
   it('shows outputs plainly at once and richly when the chunk has come', async () => {
-    const host = pageHost({ readBlob: noBlob }, () => Promise.resolve(drawRichOutput));
+    const host = pageHost(
+      { readBlob: noBlob },
+      () => Promise.resolve(drawRichOutput),
+      () => undefined
+    );
     const node = document.createElement('div');
     host.renderOutputs(node, [table], noBlob);
     expect(node.textContent).toBe('one');
@@ -93,7 +97,7 @@ describe('the host of the page', () => {
 
   it('keeps plain outputs when the chunk cannot be had, and asks again later', async () => {
     const load = jest.fn(() => Promise.reject(new Error('offline')));
-    const host = pageHost({ readBlob: noBlob }, load);
+    const host = pageHost({ readBlob: noBlob }, load, () => undefined);
     const node = document.createElement('div');
     host.renderOutputs(node, [table], noBlob);
     await settled();

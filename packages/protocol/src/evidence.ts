@@ -1,6 +1,7 @@
-/** Routes of what a run leaves behind: report, files, journal, and all of it together. */
+/** Routes of many runs and of what each leaves behind: report, files, journal, and all of it together. */
 import * as z from 'zod/mini';
 import type { RouteDeclaration } from './route';
+import { FoundRun, RunSearch } from './runSummary';
 
 const params = z.object({ run: z.string().check(z.regex(/^[a-z0-9]{8,40}$/)) });
 
@@ -8,6 +9,15 @@ const params = z.object({ run: z.string().check(z.regex(/^[a-z0-9]{8,40}$/)) });
 const file = z.unknown();
 
 export const evidenceRoutes = {
+  /** A page of the caller's runs, newest first. It changes nothing; a POST, because what is looked for may be private. */
+  findRuns: {
+    method: 'POST',
+    path: '/runs/find',
+    scope: 'participant',
+    body: RunSearch,
+    /** `more`: older ones fit as well. */
+    reply: z.object({ runs: z.array(FoundRun), more: z.boolean() })
+  },
   /** One HTML file: titles, values and results; no code, no script. */
   exportReport: {
     method: 'GET',

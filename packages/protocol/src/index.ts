@@ -25,6 +25,7 @@ export * from './publishing';
 export * from './route';
 export * from './routes';
 export * from './routing';
+export * from './runSummary';
 export * from './state';
 export * from './terminal';
 export * from './uploads';

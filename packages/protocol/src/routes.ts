@@ -9,25 +9,11 @@ import { JournalEntry } from './events';
 import { evidenceRoutes } from './evidence';
 import { Plan } from './plan';
 import { publishingRoutes } from './publishing';
+import { RunSummary } from './runSummary';
 import type { RunState } from './state';
 import type { RouteDeclaration } from './route';
 import { uploadRoutes } from './uploads';
 import { Text } from './values';
-
-/** A run in a list. `at` is milliseconds since 1970. */
-export const RunSummary = z.object({
-  run: z.string(),
-  app: z.string(),
-  title: Text,
-  name: Text,
-  status: z.enum(['open', 'finalized', 'archived']),
-  done: z.int(),
-  steps: z.int(),
-  /** Where it stands, in a few words: "Step 4 is ready". */
-  line: z.string(),
-  at: z.number()
-});
-export type RunSummary = z.infer<typeof RunSummary>;
 
 /** One line of the status panel. `remedy` is the exact thing to do when `state` is not `fine`. */
 export const StatusItem = z.object({

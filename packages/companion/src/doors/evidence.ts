@@ -1,4 +1,4 @@
-/** The doors of a run's evidence: report, files, journal, and all of it as one ZIP, each as a file to keep. */
+/** The doors of many runs and of each one's evidence: report, files, journal, and all of it as one ZIP, each as a file to keep. */
 import { UserError, evidenceRoutes as routes } from '@lockstep/protocol';
 import { journalToText, stateForParticipant } from '@lockstep/workflow';
 import { archiveOf, filesArchive, stemOf } from '../evidence/archive';
@@ -6,8 +6,9 @@ import { recordOf, type RunRecord } from '../evidence/record';
 import { reportOf } from '../evidence/report';
 import { attachment } from './attachment';
 import type { Answer, Caller, Door } from './door';
-import { door } from './door';
+import { door, json } from './door';
 import { Buckets, type Rate } from './rates';
+import { found, RunIndex } from './runIndex';
 import { runOf } from './workings';
 import type { Workings } from './workings';
 
@@ -17,6 +18,7 @@ const EXPORTS: Rate = { burst: 10, perSecond: 0.2 };
 /** The doors, by the names of their routes. */
 export function evidenceCallsOf(workings: Workings): Record<keyof typeof routes, Door> {
   const buckets = new Buckets(EXPORTS, workings.now);
+  const index = new RunIndex(workings.store.runs);
 
   async function record(caller: Caller, run: string): Promise<RunRecord> {
     await workings.recovered;
@@ -32,6 +34,11 @@ export function evidenceCallsOf(workings: Workings): Record<keyof typeof routes,
   }
 
   return {
+    findRuns: door(routes.findRuns, async ({ caller, body }) => {
+      await workings.recovered;
+      return json(found(workings, index, caller, body));
+    }),
+
     exportReport: door(routes.exportReport, async ({ caller, params: { run } }) => {
       const own = await record(caller, run);
       const text = reportOf(own, whoOf(caller, own));

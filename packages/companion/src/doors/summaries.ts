@@ -1,6 +1,6 @@
 /** Runs as a list shows them. */
 import { UserError } from '@lockstep/protocol';
-import type { RunSummary } from '@lockstep/protocol';
+import type { RunState, RunSummary } from '@lockstep/protocol';
 import { countDone, runPlace } from '@lockstep/workflow';
 import type { RunRow } from '../contract';
 import type { Workings } from './workings';
@@ -19,19 +19,7 @@ export async function summariesOf(
   return rows.slice(0, LISTED).flatMap(({ run }) => {
     try {
       const state = engine.stateOf(run);
-      const { plan } = state;
-      return [
-        {
-          run,
-          app: plan.app,
-          title: plan.title,
-          name: state.name,
-          status: state.status,
-          ...countDone(state),
-          line: runPlace(state, now()),
-          at: state.changedAt
-        }
-      ];
+      return [summaryOf(state, now())];
     } catch (error) {
       if (!(error instanceof UserError)) {
         throw error;
@@ -40,4 +28,19 @@ export async function summariesOf(
       return [];
     }
   });
+}
+
+/** A run in one line, as it is. */
+export function summaryOf(state: RunState, now: number): RunSummary {
+  const { run, plan } = state;
+  return {
+    run,
+    app: plan.app,
+    title: plan.title,
+    name: state.name,
+    status: state.status,
+    ...countDone(state),
+    line: runPlace(state, now),
+    at: state.changedAt
+  };
 }

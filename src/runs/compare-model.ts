@@ -1,0 +1,123 @@
+/** The state of one comparison: which two runs, what they hold, and which others there are. */
+import type { Companion } from '@lockstep/client';
+import { UserError, type FoundRun, type Refusal, type RunState } from '@lockstep/protocol';
+import { compareRuns, textsToRead, type RunComparison } from '@lockstep/workflow';
+
+/** What the view draws. */
+export type CompareModelView =
+  | { kind: 'loading' }
+  | { kind: 'problem'; refusal: Refusal }
+  /** There is nothing to compare with. */
+  | { kind: 'alone'; name: string }
+  | {
+      kind: 'open';
+      a: RunState;
+      b: RunState;
+      comparison: RunComparison;
+      runs: readonly FoundRun[];
+    };
+
+/** Reads and compares; knows nothing of React or JupyterLab. */
+export class CompareModel {
+  private readonly listeners = new Set<() => void>();
+  private readonly ending = new AbortController();
+  private view: CompareModelView = { kind: 'loading' };
+  /** Only the newest wish is shown, however the answers overtake each other. */
+  private turn = 0;
+
+  /**
+   * @param notebook path of the runs' notebook from the contents root
+   * @param a the first run, `null` for the newest
+   * @param b the second, `null` for the newest other
+   */
+  constructor(
+    private readonly companion: Companion,
+    private readonly notebook: string,
+    private a: string | null,
+    private b: string | null
+  ) {}
+
+  readonly snapshot = (): CompareModelView => this.view;
+
+  /** Calls back after each change of {@link snapshot}. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+
+  /** Bytes of a blob of one side. */
+  readonly read = (side: 'a' | 'b', blob: string): Promise<Uint8Array> =>
+    this.companion.readBlob((side === 'a' ? this.a : this.b) ?? '', blob, this.ending.signal);
+
+  async load(): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const next = await this.compared();
+      if (turn === this.turn) {
+        this.show(next);
+      }
+    } catch (error) {
+      if (this.ending.signal.aborted) {
+        return;
+      }
+      if (!(error instanceof UserError)) {
+        throw error;
+      }
+      this.show({ kind: 'problem', refusal: error.toRefusal() });
+    }
+  }
+
+  choose(side: 'a' | 'b', run: string): Promise<void> {
+    this[side] = run;
+    return this.load();
+  }
+
+  swap(): Promise<void> {
+    [this.a, this.b] = [this.b, this.a];
+    return this.load();
+  }
+
+  dispose(): void {
+    this.ending.abort();
+    this.listeners.clear();
+  }
+
+  private async compared(): Promise<CompareModelView> {
+    const { signal } = this.ending;
+    const { notebook } = this;
+    const body = { notebook, status: 'current', offset: 0, limit: 50 } as const;
+    const { runs } = await this.companion.call('findRuns', { body }, signal);
+    this.a ??= runs[0]?.run ?? null;
+    this.b ??= runs.find(({ run }) => run !== this.a)?.run ?? null;
+    if (this.a === null || this.b === null) {
+      return { kind: 'alone', name: runs[0]?.name ?? '' };
+    }
+    const [a, b] = await Promise.all([this.stateOf(this.a), this.stateOf(this.b)]);
+    const texts = new Map<string, string>();
+    await Promise.all(
+      [a, b].flatMap(state =>
+        textsToRead(state).map(async ({ blob }) => {
+          const bytes = await this.companion.readBlob(state.run, blob, signal);
+          texts.set(blob, new TextDecoder().decode(bytes));
+        })
+      )
+    );
+    return {
+      kind: 'open',
+      a,
+      b,
+      comparison: compareRuns(a, b, blob => texts.get(blob) ?? null),
+      runs
+    };
+  }
+
+  private async stateOf(run: string): Promise<RunState> {
+    const { signal } = this.ending;
+    return (await this.companion.call('readRun', { params: { run } }, signal)).state;
+  }
+
+  private show(view: CompareModelView): void {
+    this.view = view;
+    this.listeners.forEach(listener => listener());
+  }
+}
