@@ -1,5 +1,6 @@
 /** Batches over scripted kernels: one run each, results as they come, failures kept apart, crashes survived. */
 import fc from 'fast-check';
+import type { BatchCommand } from '@lockstep/protocol';
 import { verifyBatchJournal } from '@lockstep/workflow';
 import { appOf } from '../engine/testing/notebook';
 import type { Script } from '../engine/testing/scripted';
@@ -186,7 +187,14 @@ const plan = fc.record({
   moves: fc.array(
     fc.oneof(
       fc.nat(25).map(at => ({ do: 'crash' as const, at })),
-      fc.constantFrom('pause', 'resume', 'retry', 'cancel').map(type => ({ do: type })),
+      fc
+        .constantFrom<BatchCommand>(
+          { type: 'pause' },
+          { type: 'resume' },
+          { type: 'retry', rows: null },
+          { type: 'cancel' }
+        )
+        .map(command => ({ do: 'send' as const, command })),
       fc.constant({ do: 'wait' as const })
     ),
     { maxLength: 6 }
@@ -213,16 +221,14 @@ test('over random commands, crashes and restarts: one run a row, nothing after i
       };
       for (const move of moves) {
         if (move.do === 'crash') {
-          world.dieAfter('at' in move ? move.at : 0);
+          world.dieAfter(move.at);
           await settle();
           await world.crash();
         } else if (move.do === 'wait') {
           await settle();
         } else {
           try {
-            const command =
-              move.do === 'retry' ? { type: 'retry' as const, rows: null } : { type: move.do };
-            world.batches.command(batch, command as never, {}, 'person');
+            world.batches.command(batch, move.command, {}, 'person');
           } catch {
             // Refused: that is an answer.
           }

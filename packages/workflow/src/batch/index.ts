@@ -13,6 +13,7 @@ export {
   readRows,
   type RowProblem,
   secretsOf,
+  tableOf,
   type TextRows,
   unmappedInputs
 } from './readRows';

@@ -176,3 +176,22 @@ export function consentsOf(plan: Plan, rows: number): { step: string; text: stri
       return { step: step.id, text: `${nameOf(step)} ${what}, ${times}: once for each row.` };
     });
 }
+
+/**
+ * The records of a CSV as a table. The first record is the header; a single column that begins with no input's name
+ * is a list without one.
+ */
+export function tableOf(
+  plan: Plan,
+  records: readonly (readonly string[])[]
+): TextRows & { listed: boolean } {
+  const [first = [], ...rest] = records.map(record => [...record]);
+  const listed = records.every(({ length }) => length <= 1) && isEmpty(matchColumns(plan, first));
+  return listed
+    ? { header: ['Item'], rows: records.map(record => [...record]), listed }
+    : { header: first, rows: rest, listed };
+}
+
+function isEmpty(mapping: Mapping): boolean {
+  return Object.keys(mapping).length === 0;
+}

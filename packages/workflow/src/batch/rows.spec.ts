@@ -91,8 +91,11 @@ function shown(...outputs: Output[]): ReturnType<typeof resultsOf> {
 }
 
 function display(data: Record<string, string>): Output {
-  const parts = Object.entries(data).map(([type, text]) => [type, { text }]);
-  return { kind: 'display', cell: 0, data: Object.fromEntries(parts), metadata: {}, result: true };
+  const parts: Record<string, { text: string }> = {};
+  for (const [type, text] of Object.entries(data)) {
+    parts[type] = { text };
+  }
+  return { kind: 'display', cell: 0, data: parts, metadata: {}, result: true };
 }
 
 test.each([
