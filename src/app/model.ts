@@ -167,6 +167,15 @@ export class GuidedAppModel {
     }
   }
 
+  /** Leaves a finalized run as it is: a copy of it is shown and taken to the newest version. */
+  async migrateCopy(): Promise<void> {
+    const { session } = this;
+    if (session && (await session.send({ type: 'clone' })) && session.clonedRun) {
+      await this.showRun(session.clonedRun);
+      await this.migrate();
+    }
+  }
+
   /** Takes a run that follows its notebook to the newest version, once it is idle; each version is tried once. */
   private catchUp(): void {
     const { session, plan } = this;

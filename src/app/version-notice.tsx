@@ -5,10 +5,9 @@
 import { clock } from '@lockstep/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Icon } from '@lockstep/cards';
-import { day, stepUnderWay } from '@lockstep/workflow';
-import { useState, useSyncExternalStore, type ReactElement } from 'react';
+import { day, previewMigration, stepUnderWay } from '@lockstep/workflow';
+import { useMemo, useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { AppView, GuidedAppModel } from './model';
-import { stepChanges, type StepChange } from './plan-change';
 
 export function VersionNotice(props: {
   view: Extract<AppView, { kind: 'open' }>;
@@ -63,9 +62,12 @@ export function VersionNotice(props: {
           <button className="lk-button" onClick={() => setKept(view.plan.app)}>
             {trans.__('Go on with the old version')}
           </button>
-          {open && !settled && (
-            <button className="lk-button lk-button-primary" onClick={() => void model.migrate()}>
-              {trans.__('Use the new version')}
+          {open && (
+            <button
+              className="lk-button lk-button-primary"
+              onClick={() => void (settled ? model.migrateCopy() : model.migrate())}
+            >
+              {settled ? trans.__('Clone and migrate the copy') : trans.__('Use the new version')}
             </button>
           )}
         </div>
@@ -79,25 +81,22 @@ function Changes(props: {
   trans: TranslationBundle;
 }): ReactElement {
   const { view, trans } = props;
-  const changes = stepChanges(view.session.snapshot().state.plan, view.plan);
-  const words: Record<StepChange['kind'], string> = {
-    changed: trans.__('other code or inputs, so it runs anew'),
-    added: trans.__('new'),
-    removed: trans.__('no longer there'),
-    moved: trans.__('at another place'),
-    retitled: trans.__('another title, same code'),
-    reworded: trans.__('other words or rules, same code')
-  };
+  const { state } = view.session.snapshot();
+  const { changes, outcome } = useMemo(
+    () => previewMigration(state, view.plan),
+    [state, view.plan]
+  );
   if (changes.length === 0) {
-    return <p>{trans.__('Only words outside the steps changed. Every result stays.')}</p>;
+    return <p>{trans.__('Only words changed. Every result stays.')}</p>;
   }
   return (
-    <ul className="lk-changes">
-      {changes.map(({ kind, title }, index) => (
-        <li key={index}>
-          <strong>{title}</strong>: {words[kind]}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="lk-changes">
+        {changes.map(sentence => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {outcome !== '' && <p>{outcome}</p>}
+    </>
   );
 }

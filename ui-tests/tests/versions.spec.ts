@@ -26,7 +26,7 @@ test('a run keeps its version until its author takes the new one', async ({ page
 
   await test.step('the new version is taken after a look at it', async () => {
     await button(app, 'See what would change').click();
-    await expect(app.getByRole('listitem').filter({ hasText: 'so it runs anew' })).toHaveText(
+    await expect(app.getByRole('listitem').filter({ hasText: 'is gone' })).toHaveText(
       /Count by country/
     );
     await button(app, 'Use the new version').click();

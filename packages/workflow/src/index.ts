@@ -18,6 +18,7 @@ export { equalValues } from './equal';
 export type { Fact } from './fact';
 export { previewState } from './initial';
 export { appendEntry, type Head, journalFromText, journalToText, verifyJournal } from './journal';
+export { type MigrationPreview, previewMigration } from './migratePreview';
 export { type Next, nextQueued } from './next';
 export { forParticipant, stateForParticipant } from './participant';
 export { plainProblem, withoutPaths } from './plainProblem';
