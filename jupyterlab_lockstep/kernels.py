@@ -20,6 +20,8 @@ sys.modules["rfc3987_syntax"] = None  # jsonschema takes it as absent: saves 0.9
 
 from jupyter_server.serverapp import ServerApp  # noqa: E402
 
+from .groups import GROUPED, GroupedKernel  # noqa: E402
+
 
 class Kernels(ServerApp):
     """No configuration files, extensions, contents or terminals; listens where `here` says."""
@@ -53,12 +55,14 @@ def serve(here: Launch, root: str, node: subprocess.Popen[bytes]) -> None:
             "terminals_enabled": False,
         },
         "IdentityProvider": {"token": here.bearer},
+        "MappingKernelManager": {"kernel_manager_class": GROUPED},
         # big outputs are bounded by Node, which says so; this limit would drop them
         "ZMQChannelsWebsocketConnection": {"limit_rate": False},
     }
     if not LOOPBACK:  # ipykernel warns that its TCP transport is not encrypted
         settings["KernelManager"] = {"transport": "ipc"}
         settings["MultiKernelManager"] = {"connection_dir": str(here.folder)}
+    GroupedKernel.folder = here.folder / "groups"
     app = Kernels.instance(config=Config(settings))
     app.here = here
     app.initialize(argv=[])

@@ -7,6 +7,7 @@ import type { Engine, EngineDeps, RunRow } from '../contract';
 import { executedNotebook } from '../evidence/notebook';
 import { recordOf } from '../evidence/record';
 import { RunComms } from '../comms/runComms';
+import { endGroups } from '../kernels/groups';
 import { jupyterKernels } from '../kernels/jupyter';
 import type { Kernels } from '../kernels/lease';
 import { tameConsole, tameRejections } from '../kernels/tame';
@@ -292,6 +293,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       } finally {
         timer.abort();
         await patience.catch(() => undefined);
+        endGroups(config);
         store.dropLeases(holder);
         untame.forEach(undo => undo());
       }

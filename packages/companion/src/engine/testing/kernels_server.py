@@ -3,11 +3,14 @@
 import json
 import sys
 import threading
+from pathlib import Path
 
 sys.modules["rfc3987_syntax"] = None  # jsonschema takes it as absent: saves a second
 
 from jupyter_server.serverapp import ServerApp  # noqa: E402
 from traitlets.config import Config  # noqa: E402
+
+from jupyterlab_lockstep.groups import GROUPED, GroupedKernel  # noqa: E402
 
 
 class Kernels(ServerApp):
@@ -25,6 +28,8 @@ class Kernels(ServerApp):
 
 def main():
     here = json.loads(sys.stdin.readline())
+    if here["groups"]:
+        GroupedKernel.folder = Path(here["folder"], "groups")
     app = Kernels.instance(
         config=Config(
             {
@@ -39,6 +44,7 @@ def main():
                 },
                 "IdentityProvider": {"token": here["token"]},
                 "ZMQChannelsWebsocketConnection": {"limit_rate": False},
+                "MappingKernelManager": {"kernel_manager_class": GROUPED},
                 "KernelManager": {"transport": "ipc"},
                 "MultiKernelManager": {"connection_dir": here["folder"]},
             }

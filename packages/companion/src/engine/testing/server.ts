@@ -20,6 +20,8 @@ export interface TestServer {
   kernels(): Promise<string[]>;
   /** Fulfils when no kernel lives on it; rejects when one still does after 15 s, which makes it an orphan. */
   untilNoKernels(): Promise<void>;
+  /** Kills it, so that it ends nothing. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,8 +34,12 @@ export function projectPython(): string {
   return python;
 }
 
-/** Starts a Jupyter server in a folder of its own. It answers a second later; the engine waits for it. */
-export function startServer(): TestServer {
+/**
+ * Starts a Jupyter server in a folder of its own. It answers a second later; the engine waits for it.
+ *
+ * @param groups whether it writes down the process groups of its kernels: every engine that closes ends them then
+ */
+export function startServer({ groups = false } = {}): TestServer {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-test-'));
   const root = join(folder, 'root');
   mkdirSync(root);
@@ -43,7 +49,7 @@ export function startServer(): TestServer {
     [resolve('packages/companion/src/engine/testing/kernels_server.py')],
     { stdio: ['pipe', 'ignore', 'ignore'] }
   );
-  server.stdin.write(`${JSON.stringify({ ...jupyter, root, folder })}\n`);
+  server.stdin.write(`${JSON.stringify({ ...jupyter, root, folder, groups })}\n`);
   const config: LaunchConfig = {
     instance: 'test',
     jupyter,
@@ -70,6 +76,10 @@ export function startServer(): TestServer {
         }
         await delay(50);
       }
+    },
+    async kill() {
+      server.kill('SIGKILL');
+      await ended(server);
     },
     async close() {
       await ended(server);
