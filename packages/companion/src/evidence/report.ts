@@ -117,7 +117,7 @@ function notes(own: StepState, reason: string): Html[] {
     said.push('The step was cancelled. What stands below is as far as it came.');
   }
   if (own.error !== null) {
-    said.push(`${own.error.name}: ${own.error.message}`);
+    said.push([own.error.name, own.error.message].filter(part => part !== '').join(': '));
   }
   if (own.replayed && own.same === false) {
     said.push('Replayed, and the result differs from the one before.');

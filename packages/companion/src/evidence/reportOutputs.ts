@@ -38,8 +38,10 @@ export class ReportOutputs {
   private one(output: Exclude<Output, { kind: 'stream' }>): Html {
     switch (output.kind) {
       case 'error':
+        // A participant's copy has no name.
         return html`<p class="error">
-          <strong>${output.name}</strong>: ${withoutEscapes(output.message)}
+          <strong>${output.name}${output.name === '' ? '' : ': '}</strong
+          >${withoutEscapes(output.message)}
         </p>`;
       case 'cut':
         return html`<p class="note">
