@@ -22,6 +22,9 @@ const PATIENCE = LEASE_TIME + 5_000;
 /** A holder on the same network answers a connection within this. */
 const CONNECT_PATIENCE = 2_000;
 
+/** A holder that was reached and says nothing for so long has stopped, in milliseconds. */
+const ANSWER_PATIENCE = 30_000;
+
 /** Headers that belong to one connection, and those that say who the browser is. */
 const NOT_PASSED_ON = new Set([
   'connection',
@@ -137,7 +140,9 @@ function exchange(
       headers: { ...passedOn(request), ...credentials(door, caller) }
     });
     onward.on('error', lost);
+    socket.setTimeout(ANSWER_PATIENCE, () => socket.destroy(new Error('No answer.')));
     onward.on('response', answer => {
+      socket.setTimeout(0);
       const headers = { ...answer.headers };
       delete headers.connection;
       delete headers['keep-alive'];
