@@ -99,7 +99,7 @@ test('a whole run: values set, questions answered, notebook and pictures written
     expect.stringMatching(/^notebook-\d+\.journal\.jsonl$/),
     expect.stringMatching(/^notebook-\d+\.report\.html$/)
   ]);
-  expect(readdirSync(join(out, files[0] ?? ''))).toEqual(['report-1.png']);
+  expect(readdirSync(join(out, files[0] ?? ''))).toEqual(['pictures']);
   const executed = join(out, files[1] ?? '');
   const text = readFileSync(executed, 'utf8');
   expect(text).not.toContain('open-sesame');

@@ -49,6 +49,13 @@ export function archiveOf(record: RunRecord, { audience, who }: ArchiveOptions):
   if (whole) {
     members.set(notebook, Buffer.from(notebookText(record)));
     members.set(JOURNAL, Buffer.from(journalToText(entries)));
+    // Beside the notebook, so that it runs again where the ZIP was unpacked.
+    for (const { path, blob } of record.uploads) {
+      const bytes = record.read(blob);
+      if (bytes !== null) {
+        members.set(path, bytes);
+      }
+    }
   }
   members.set(REPORT, Buffer.from(reportOf(record, who)));
   fileMembers(record).forEach((bytes, name) => members.set(name, bytes));
@@ -101,9 +108,9 @@ export function sha256(bytes: Uint8Array): string {
 function fileMembers({ state, read }: RunRecord): Map<string, Uint8Array> {
   const members = new Map<string, Uint8Array>();
   for (const { name, blob } of filesOf(state)) {
-    const bytes = read(blob);
+    const bytes = blob === null ? null : read(blob);
     if (bytes !== null) {
-      members.set(`files/${name}`, bytes);
+      members.set(name, bytes);
     }
   }
   return members;
@@ -112,7 +119,7 @@ function fileMembers({ state, read }: RunRecord): Map<string, Uint8Array> {
 function readme({ state }: RunRecord, whole: boolean): string {
   const lines = [
     `${state.name}: a run of ${state.plan.title}.`,
-    'report.html opens in any browser and needs no network. files/ holds what the run left.',
+    'report.html opens in any browser and needs no network. files/ holds what its steps wrote, pictures/ what they showed.',
     ...(whole
       ? [
           'The notebook runs again without Lockstep. journal.jsonl holds every event, each tied to the one before;',

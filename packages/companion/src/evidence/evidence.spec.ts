@@ -91,6 +91,9 @@ beforeAll(async () => {
     await send({ type: 'run-step', step: id });
     await ended(run, id);
   }
+  const given = world.store.blobs.put(Buffer.from('a,b\n'));
+  const upload = 'f'.repeat(32);
+  world.store.runs.addUpload(run, { upload, name: 'my.csv', ...given, at: 1 });
   const { runs: store, definitions, blobs } = world.store;
   record = recordOf({ store, definitions, blobs }, run);
 });
@@ -145,7 +148,8 @@ describe('the ZIP', () => {
     expect(Object.keys(unzipSync(zip)).sort()).toEqual(
       [
         'README.txt',
-        'files/show-1.png',
+        'uploaded/ffffffff/my.csv',
+        'pictures/show-1.png',
         JOURNAL,
         MANIFEST,
         'report.html',
@@ -160,7 +164,7 @@ describe('the ZIP', () => {
     const own = { ...record, state: stateForParticipant(record.state) };
     const members = unzipSync(archiveOf(own, { audience: 'participant', who: null }));
     expect(Object.keys(members).sort()).toEqual(
-      ['README.txt', 'files/show-1.png', MANIFEST, 'report.html'].sort()
+      ['README.txt', 'pictures/show-1.png', MANIFEST, 'report.html'].sort()
     );
     const all = Object.values(members).map(bytes => Buffer.from(bytes).toString('latin1'));
     expect(all.join()).not.toMatch(/show\(LIMIT|# source/);
@@ -212,8 +216,8 @@ describe('verification', () => {
     expect(problemsOf(changed(members => (members['report.html'] = new Uint8Array(3))))).toEqual([
       'report.html: It was changed after it was written.'
     ]);
-    expect(problemsOf(changed(members => delete members['files/show-1.png']))).toEqual([
-      'files/show-1.png: It is missing.'
+    expect(problemsOf(changed(members => delete members['pictures/show-1.png']))).toEqual([
+      'pictures/show-1.png: It is missing.'
     ]);
     expect(problemsOf(changed(members => (members['more.txt'] = new Uint8Array(3))))).toEqual([
       'more.txt: It was added later.'

@@ -1,15 +1,15 @@
-/** The files that a run left: pictures and long texts that its steps showed, named after them. */
+/** The files that a run left: what its steps wrote, and the pictures and long texts that they showed. */
 import type { Output, RunState } from '@lockstep/protocol';
 
 /** A file of a run. */
 export interface RunFile {
-  /** With folders, below the run's own. */
+  /** With folders: `files/report.html` as it was written, `pictures/list-hubs-1.png` after its step. */
   name: string;
   /** Title of the step that made it. */
   step: string;
   bytes: number;
-  /** SHA-256 of its bytes, under which they are kept. */
-  blob: string;
+  /** SHA-256 of its bytes, under which they are kept; `null` when it was too large to keep. */
+  blob: string | null;
 }
 
 /** Types that are worth a file, best first, with its ending. */
@@ -22,17 +22,27 @@ const ENDINGS: Record<string, string> = {
   'application/pdf': 'pdf'
 };
 
-/** The files, in the order of their steps: `list-hubs-1.png`. */
+/** The files, in the order of their steps. Of those with one name the last one written is the one that is there. */
 export function filesOf(state: RunState): RunFile[] {
-  return state.plan.steps.flatMap(({ id, title }) => {
-    const shown = (state.steps[id]?.outputs ?? []).flatMap(output => shownAsFile(output) ?? []);
-    return shown.map(({ ending, blob, bytes }, at) => ({
-      name: `${id}-${at + 1}.${ending}`,
+  const files = state.plan.steps.flatMap(({ id, title }): RunFile[] => {
+    const written = (state.steps[id]?.files ?? []).map(({ name, bytes, blob }) => ({
+      name: `files/${name}`,
       step: title,
       bytes,
       blob
     }));
+    const shown = (state.steps[id]?.outputs ?? []).flatMap(output => shownAsFile(output) ?? []);
+    return [
+      ...written,
+      ...shown.map(({ ending, blob, bytes }, at) => ({
+        name: `pictures/${id}-${at + 1}.${ending}`,
+        step: title,
+        bytes,
+        blob
+      }))
+    ];
   });
+  return [...new Map(files.map(file => [file.name, file])).values()];
 }
 
 function shownAsFile(output: Output): { ending: string; blob: string; bytes: number } | null {

@@ -1,7 +1,7 @@
 /** Everything that evidence of a run is made from, gathered once, so that all of it tells of the same moment. */
 import type { OriginalNotebook } from '@lockstep/converter';
 import type { AppDefinition, JournalEntry, RunState } from '@lockstep/protocol';
-import { UserError } from '@lockstep/protocol';
+import { uploadPath, UserError } from '@lockstep/protocol';
 import { replayJournal } from '@lockstep/workflow';
 import type { BlobStore, DefinitionStore, RunStore } from '../contract';
 
@@ -16,6 +16,8 @@ export interface RunRecord {
   definition: AppDefinition;
   /** `null` for a version that was stored before notebooks were kept. */
   original: OriginalNotebook | null;
+  /** Files that a person gave to the run, at the places where its code finds them. */
+  uploads: { path: string; blob: string }[];
   /** Path of the notebook below its root. */
   notebook: string;
   /** Who the run belongs to: Jupyter's user, or the browser's identity on a served page. */
@@ -25,7 +27,7 @@ export interface RunRecord {
 
 /** What a record is read from. */
 export interface RecordSource {
-  store: Pick<RunStore, 'run' | 'journal'>;
+  store: Pick<RunStore, 'run' | 'journal' | 'uploads'>;
   definitions: Pick<DefinitionStore, 'get' | 'original'>;
   blobs: Pick<BlobStore, 'read'>;
 }
@@ -55,6 +57,10 @@ export function recordOf({ store, definitions, blobs }: RecordSource, run: strin
     entries,
     definition: found.definition,
     original: definitions.original(state.plan.app),
+    uploads: store.uploads(run).map(({ upload, name, blob }) => ({
+      path: uploadPath({ t: 'file', v: upload, name }),
+      blob
+    })),
     notebook: row.notebook,
     owner: row.owner,
     read: blob => blobs.read(blob)

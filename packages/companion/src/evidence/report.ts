@@ -165,7 +165,7 @@ function fileSection(files: readonly RunFile[]): Html {
               <td>${name}</td>
               <td>${step}</td>
               <td>${bytes.toLocaleString('en')}</td>
-              <td><code>${blob}</code></td>
+              <td><code>${blob ?? 'too large to keep'}</code></td>
             </tr>`
         )}
       </tbody>

@@ -21,7 +21,7 @@ export async function writeEvidence(record: RunRecord, folder: string): Promise<
     await writeOut(folder, `${stem}.journal.jsonl`, journalToText(record.entries))
   ];
   for (const { name, blob } of filesOf(record.state)) {
-    const bytes = record.read(blob);
+    const bytes = blob === null ? null : record.read(blob);
     if (bytes !== null) {
       const place = join(`${stem}-files`, name);
       await makeOutFolder(join(folder, dirname(place)));
