@@ -27,6 +27,7 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     renderMarkdown: (node, markdown) => drawMarkdown(tools.rendermime, node, markdown),
     renderOutputs: (node, outputs, readBlob) => drawOutputs(node, outputs, readBlob, draw),
     readBlob: (run, blob) => companion.readBlob(run, blob),
+    uploadFile: (run, file, progress, signal) => companion.uploadFile(run, file, progress, signal),
     now: () => Date.now(),
     exports: {
       kinds: ['notebook', 'report', 'files', 'journal', 'all'],

@@ -38,7 +38,7 @@ export class ScriptedChat {
       if (this.away) {
         throw new TypeError('fetch failed');
       }
-      const body: unknown = init.body === undefined ? undefined : JSON.parse(init.body);
+      const body: unknown = init.body === undefined ? undefined : JSON.parse(String(init.body));
       this.asked.push({ path, body });
       return this.answer(path, body);
     },

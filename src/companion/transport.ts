@@ -7,7 +7,7 @@ import type { Transport } from '@lockstep/client';
 export function labTransport(settings: ServerConnection.ISettings): Transport {
   const base = URLExt.join(settings.baseUrl, 'lockstep');
   return {
-    fetch: (path, { signal, ...init } = {}) =>
+    fetch: (path, { signal, progress: _told, ...init } = {}) =>
       ServerConnection.makeRequest(base + path, { ...init, signal }, settings),
     openSocket: () => {
       const url = URLExt.join(settings.wsUrl, 'lockstep/ws');

@@ -15,6 +15,7 @@ import { StepProblem } from './problem';
 import { StepProgress } from './progress';
 import { TellAuthor } from './tellAuthor';
 import { Prompt, questionOf } from './prompt';
+import { RunFiles } from './runFiles';
 import type { FieldDrafts } from './useDrafts';
 
 export interface CardBodyProps {
@@ -80,6 +81,7 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
         dim={look !== 'done' && own.result !== null}
       />
     ),
+    own.status !== 'running' && <RunFiles key="files" own={own} readBlob={props.readBlob} />,
     look === 'done' && own.answers.length > 0 && <Answers key="answers" own={own} />
   ].filter(part => part !== false && part !== null && part !== undefined);
   return parts.length === 0 ? null : <div className="lk-card-body">{parts}</div>;

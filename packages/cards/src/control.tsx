@@ -2,11 +2,11 @@
 import type { InputFace, Value } from '@lockstep/protocol';
 import { showValue, textOfValue } from '@lockstep/workflow';
 import type { CSSProperties, KeyboardEvent, ReactElement } from 'react';
-import { isItems, type Raw } from './draft';
+import { isItems, isUploaded, type Raw } from './draft';
+import { FileBox } from './fileBox';
 import { Icon } from './icons';
 import type { Offer } from './offer';
 import { Pairs } from './pairs';
-import { PathBox } from './pathBox';
 import { Rows } from './rows';
 import { Suggestions } from './suggestions';
 
@@ -28,7 +28,7 @@ const MOST_RADIOS = 3;
 
 /** Whether the control is a group that the label names, not a box that it points to. */
 export function isGroup(raw: Raw, offer: Offer | null): boolean {
-  return typeof raw !== 'string' || isFew(offer);
+  return (typeof raw !== 'string' && !isUploaded(raw)) || isFew(offer);
 }
 
 function isFew(offer: Offer | null): boolean {
@@ -40,6 +40,9 @@ export function Control(props: ControlProps): ReactElement {
   const { input, raw, offer } = props;
   if (isItems(raw)) {
     return <Rows {...props} raw={raw} />;
+  }
+  if (isUploaded(raw)) {
+    return <FileBox box={boxOf(props)} input={input} raw={raw} onChange={props.onChange} />;
   }
   if (typeof raw !== 'string') {
     return <Pairs {...props} raw={raw} />;
@@ -75,9 +78,7 @@ export function Control(props: ControlProps): ReactElement {
     case 'datetime':
       return <Day {...typed} />;
     case 'path':
-      return (
-        <PathBox box={boxOf(typed)} label={input.label} path={raw} onChange={props.onChange} />
-      );
+      return <FileBox box={boxOf(typed)} input={input} raw={raw} onChange={props.onChange} />;
     default:
       return <TextBox {...typed} />;
   }

@@ -1,5 +1,5 @@
 /** What a person has typed and not finished yet: read as a value or refused with one sentence, before anything is sent. */
-import type { InputFace, StoredValue, Value } from '@lockstep/protocol';
+import type { FileValue, InputFace, StoredValue, Value } from '@lockstep/protocol';
 import { isSecretMark } from '@lockstep/protocol';
 import { checkValue, textOfValue, valueFromText, type Typed } from '@lockstep/workflow';
 import { itemsOf } from './listRows';
@@ -15,8 +15,18 @@ export interface Items {
   items: readonly string[];
 }
 
-/** A field's content while it is typed: the text of its box, the rows of a `dict`, or those of a list card. */
-export type Raw = string | readonly Pair[] | Items;
+/** A field's content while it is typed: the text of its box, rows of a `dict` or of a list card, or a file. */
+export type Raw = string | readonly Pair[] | Items | Uploaded;
+
+/** A file that was given to the run. */
+export interface Uploaded {
+  file: FileValue;
+}
+
+/** Whether a field's content is a file that was given to the run. */
+export function isUploaded(raw: Raw): raw is Uploaded {
+  return typeof raw !== 'string' && 'file' in raw;
+}
 
 /** Whether a field's content are the rows of a list card. */
 export function isItems(raw: Raw): raw is Items {
@@ -36,6 +46,9 @@ export type Drafts = Readonly<Record<string, Draft>>;
 /** What a field shows for a stored value; a secret and an absent value show nothing. */
 export function rawOf(input: InputFace, value: StoredValue | undefined): Raw {
   const plain = value === undefined || isSecretMark(value) ? null : value;
+  if (plain?.t === 'file') {
+    return { file: plain };
+  }
   if (input.type === 'dict') {
     return plain?.t === 'dict'
       ? plain.v.map(([key, item]) => ({ key: textOfValue(key), text: textOfValue(item) }))
@@ -48,6 +61,10 @@ export function rawOf(input: InputFace, value: StoredValue | undefined): Raw {
 
 /** Reads what was typed. An optional field that was emptied is no value, `null`. */
 export function readRaw(input: InputFace, raw: Raw): Typed {
+  if (isUploaded(raw)) {
+    const problem = checkValue(input, raw.file);
+    return problem === null ? { value: raw.file } : { problem };
+  }
   if (isItems(raw)) {
     return readItems(input, raw.items);
   }

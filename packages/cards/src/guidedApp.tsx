@@ -1,6 +1,6 @@
 /** The Guided App: a run's head, its notices, and its steps as cards. One view for JupyterLab and the published page. */
 import type { RunSnapshot } from '@lockstep/client';
-import type { RunCommand, RunState } from '@lockstep/protocol';
+import { UserError, type RunCommand, type RunState } from '@lockstep/protocol';
 import { activeStep } from '@lockstep/workflow';
 import {
   useCallback,
@@ -16,6 +16,7 @@ import {
 import { useAnnouncement } from './announce';
 import { foldKey, isFolded, type Folds } from './folds';
 import type { CardHost, CardSession } from './host';
+import { FileGiver, type GiveFile } from './fileBox';
 import { FileChooser } from './pathBox';
 import { handleKey } from './keys';
 import { bringIntoView, cardOf, controlOf, entryOf, reveal } from './place';
@@ -50,6 +51,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
     (blob: string) => host.readBlob(session.run ?? '', blob),
     [host, session]
   );
+  const giveFile = useGiveFile(session, host);
   const told = useAnnouncement(state, usual, host.now);
   const clone = (): void =>
     void session.send({ type: 'clone' }).then(done => {
@@ -83,30 +85,32 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
         <GuidedAppEmpty host={host} />
       ) : (
         <FileChooser.Provider value={host.chooseFile}>
-          <div className="lk-steps">
-            <ol>
-              {state.plan.steps.map(step => {
-                const own = state.steps[step.id];
-                return (
-                  own && (
-                    <StepCard
-                      key={step.id}
-                      state={state}
-                      step={step}
-                      own={own}
-                      usual={usual}
-                      active={active?.id === step.id}
-                      folded={isFolded(state, step, own, folds, foldFinished)}
-                      offline={offline}
-                      host={host}
-                      readBlob={readBlob}
-                      doings={doings}
-                    />
-                  )
-                );
-              })}
-            </ol>
-          </div>
+          <FileGiver.Provider value={giveFile}>
+            <div className="lk-steps">
+              <ol>
+                {state.plan.steps.map(step => {
+                  const own = state.steps[step.id];
+                  return (
+                    own && (
+                      <StepCard
+                        key={step.id}
+                        state={state}
+                        step={step}
+                        own={own}
+                        usual={usual}
+                        active={active?.id === step.id}
+                        folded={isFolded(state, step, own, folds, foldFinished)}
+                        offline={offline}
+                        host={host}
+                        readBlob={readBlob}
+                        doings={doings}
+                      />
+                    )
+                  );
+                })}
+              </ol>
+            </div>
+          </FileGiver.Provider>
         </FileChooser.Provider>
       )}
       <p className="lk-visually-hidden" role="status" aria-live="polite">
@@ -114,6 +118,27 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
       </p>
     </section>
   );
+}
+
+/** Files go to the run, which is made for the first of them. */
+function useGiveFile(session: CardSession, host: CardHost): GiveFile | undefined {
+  return useMemo(() => {
+    const { uploadFile } = host;
+    return (
+      uploadFile &&
+      (async (file, progress, signal) => {
+        await session.make?.();
+        if (session.run === null) {
+          const refusal = session.snapshot().refusal;
+          throw new UserError(
+            refusal?.code ?? 'offline',
+            refusal?.message ?? 'The run could not be started. Try again.'
+          );
+        }
+        return uploadFile(session.run, file, progress, signal);
+      })
+    );
+  }, [session, host]);
 }
 
 /** The session's snapshot; before each change is drawn, the focus rules note who has the focus. */

@@ -1,7 +1,7 @@
 /** What the cards ask of whoever shows them: JupyterLab and the published page differ only here. */
 import type { RunSnapshot } from '@lockstep/client';
 import type { Exports } from './exportMenu';
-import type { Output, RunCommand } from '@lockstep/protocol';
+import type { FileValue, Output, RunCommand } from '@lockstep/protocol';
 
 /** The part of a `RunSession` that the cards use. */
 export interface CardSession {
@@ -13,6 +13,8 @@ export interface CardSession {
   snapshot: () => RunSnapshot;
   /** Calls back after each change; returns how to stop that. */
   subscribe: (listener: () => void) => () => void;
+  /** Makes the run where there is only a plan; resolves to whether there is one. Absent where none is made. */
+  make?: () => Promise<boolean>;
   /** Resolves to whether the command was carried out; if not, the snapshot's `refusal` says why. */
   send: (command: RunCommand) => Promise<boolean>;
 }
@@ -56,6 +58,13 @@ export interface CardHost {
    * `null` when nothing was chosen. Absent where there are no files to see.
    */
   chooseFile?: (now: string) => Promise<string | null>;
+  /** Gives a file to a run. Absent where that cannot be done. */
+  uploadFile?: (
+    run: string,
+    file: File,
+    progress: (share: number) => void,
+    signal: AbortSignal
+  ) => Promise<FileValue>;
   /** Shows a cell of a step in the notebook, `line` counted from 1. Absent for participants. */
   showCell?: (step: string, cell: number, line: number | null) => void;
   /** Shows the notebook behind the app. Absent for participants. */

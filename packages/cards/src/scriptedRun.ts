@@ -80,6 +80,8 @@ export class ScriptedRun implements CardSession {
     }
   }
 
+  make = (): Promise<boolean> => Promise.resolve(true);
+
   /** Queues a step with what must run before it, as Run does, and starts the first. */
   begin(step: string): this {
     void this.send({ type: 'run-step', step });

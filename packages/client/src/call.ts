@@ -10,7 +10,7 @@ import {
   type RouteParams
 } from '@lockstep/protocol';
 import { ConflictError, offlineError } from './errors';
-import type { Transport } from './transport';
+import type { Request, Transport } from './transport';
 
 /** Parameters and body of a route: required where the route declares them, absent elsewhere. */
 export type CallArgs<N extends RouteName> = (RouteParams<N> extends undefined
@@ -49,17 +49,48 @@ export async function request(
 ): Promise<Response> {
   const route: RouteDeclaration = routes[name];
   const post = route.method === 'POST';
-  const path = pathOf(route, args.params ?? {});
-  let response: Response;
-  try {
-    response = await transport.fetch(path, {
+  return answered(
+    transport,
+    pathOf(route, args.params ?? {}),
+    {
       method: route.method,
       headers: post
         ? { 'Content-Type': 'application/json', 'X-Lockstep': '1' }
         : { 'X-Lockstep': '1' },
-      body: post ? JSON.stringify(args.body ?? {}) : undefined,
-      signal
-    });
+      body: post ? JSON.stringify(args.body ?? {}) : undefined
+    },
+    signal
+  );
+}
+
+/**
+ * Sends bytes to a route that takes them, and returns a response that is fine.
+ *
+ * @param progress hears the share that is sent, 0 to 1
+ * @throws as {@link request} does
+ */
+export function sendBytes(
+  transport: Transport,
+  name: RouteName,
+  params: Readonly<Record<string, string>>,
+  bytes: Blob,
+  progress: (share: number) => void,
+  signal?: AbortSignal
+): Promise<Response> {
+  const headers = { 'Content-Type': 'application/octet-stream', 'X-Lockstep': '1' };
+  const init = { method: 'POST', headers, body: bytes, progress };
+  return answered(transport, pathOf(routes[name], params), init, signal);
+}
+
+async function answered(
+  transport: Transport,
+  path: string,
+  init: Request,
+  signal: AbortSignal | undefined
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await transport.fetch(path, { ...init, signal });
   } catch (error) {
     if (signal?.aborted) {
       throw error;

@@ -1,12 +1,15 @@
 /** The companion as a page sees it: typed calls of declared routes, and one connection for all that streams. */
 import {
   routes,
+  uploadRoutes,
+  type FileValue,
   type CrawlTable,
+  type PageComm,
   type RouteDeclaration,
   type RouteName,
   type RouteReply
 } from '@lockstep/protocol';
-import { request, type CallArgs } from './call';
+import { request, sendBytes, type CallArgs } from './call';
 import { Connection, type ChannelListener, type ConnectionState } from './connection';
 import { fileNameIn, type ExportRoute } from './fileName';
 import type { Subscription, Transport } from './transport';
@@ -34,6 +37,23 @@ export class Companion {
     const response = await request(this.transport, name, args, signal);
     const route: RouteDeclaration = routes[name];
     return route.reply.parse(await response.json());
+  }
+
+  /**
+   * Gives a file to a run.
+   *
+   * @param progress hears the share that is sent, 0 to 1
+   * @throws UserError with the door's refusal
+   */
+  async uploadFile(
+    run: string,
+    file: Blob & { name: string },
+    progress: (share: number) => void,
+    signal?: AbortSignal
+  ): Promise<FileValue> {
+    const params = { run, name: file.name };
+    const response = await sendBytes(this.transport, 'uploadFile', params, file, progress, signal);
+    return uploadRoutes.uploadFile.reply.parse(await response.json()).value;
   }
 
   /** The bytes of a part that a run keeps outside its journal. */

@@ -1,5 +1,6 @@
 /** How a page talks to the companion: commands by POST, one resumable WebSocket, state kept by `workflow`'s reducer. */
 export type { ExportRoute } from './fileName';
+export { sendTold } from './sendTold';
 export type { CallArgs } from './call';
 export { Companion } from './companion';
 export type { ChannelListener, ConnectionState } from './connection';

@@ -89,6 +89,11 @@ export class RunSession {
     return () => void this.listeners.delete(listener);
   };
 
+  /** Makes the run where there is only a plan. Resolves to whether there is one now. */
+  make(): Promise<boolean> {
+    return this.run !== null ? Promise.resolve(true) : this.enqueue(() => Promise.resolve());
+  }
+
   /**
    * Sends a command after those before it. Resolves to whether it was carried out; if not, the snapshot's
    * `refusal` says why. Values of a `set-inputs` that could not be sent are kept and sent later.

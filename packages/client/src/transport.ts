@@ -4,7 +4,9 @@
 export interface Request {
   /** `GET` when absent. */
   method?: string;
-  body?: string;
+  body?: string | Blob;
+  /** Hears the share of the body that is sent, 0 to 1, where the host can tell. */
+  progress?: (share: number) => void;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }

@@ -28,7 +28,7 @@ const EXPORTS = { report: 'report', files: 'files', all: 'evidence' } as const;
  * @param keep lets the browser download from a path below the companion's address
  */
 export function pageHost(
-  companion: Pick<Companion, 'readBlob'>,
+  companion: Pick<Companion, 'readBlob' | 'uploadFile'>,
   loadRich: LoadRich,
   keep: (path: string) => void
 ): CardHost {
@@ -69,6 +69,7 @@ export function pageHost(
       };
     },
     readBlob: (run, blob) => companion.readBlob(run, blob),
+    uploadFile: (run, file, progress, signal) => companion.uploadFile(run, file, progress, signal),
     now: () => Date.now(),
     exports: {
       kinds: ['report', 'files', 'all'],

@@ -1,7 +1,8 @@
-import type { Output } from '@lockstep/protocol';
+import type { FileValue, Output } from '@lockstep/protocol';
 import { richOutputs } from './rich';
 import { pageHost } from './pageHost';
 
+const noUpload = (): Promise<FileValue> => Promise.reject(new Error('Connection lost.'));
 const noBlob = (): Promise<Uint8Array> => Promise.reject(new Error('Connection lost.'));
 
 function display(data: Record<string, string>): Output {
@@ -83,7 +84,7 @@ describe('the host of the page', () => {
 
   it('shows outputs plainly at once and richly when the chunk has come', async () => {
     const host = pageHost(
-      { readBlob: noBlob },
+      { readBlob: noBlob, uploadFile: noUpload },
       () => Promise.resolve(drawRichOutput),
       () => undefined
     );
@@ -97,7 +98,7 @@ describe('the host of the page', () => {
 
   it('keeps plain outputs when the chunk cannot be had, and asks again later', async () => {
     const load = jest.fn(() => Promise.reject(new Error('offline')));
-    const host = pageHost({ readBlob: noBlob }, load, () => undefined);
+    const host = pageHost({ readBlob: noBlob, uploadFile: noUpload }, load, () => undefined);
     const node = document.createElement('div');
     host.renderOutputs(node, [table], noBlob);
     await settled();

@@ -1,5 +1,5 @@
 /** The page's way to its companion: same origin, cookie by the browser, no header of Jupyter's. */
-import type { Transport } from '@lockstep/client';
+import { sendTold, type Transport } from '@lockstep/client';
 
 /**
  * @param base where the page itself is served, such as `https://host/apps/`
@@ -11,7 +11,10 @@ export function pageTransport(
 ): Transport {
   const addressOf = (path: string): URL => new URL(path.replace(/^\//, ''), base);
   return {
-    fetch: (path, init) => fetch(addressOf(path), { ...init, credentials: 'same-origin' }),
+    fetch: (path, { progress, ...init } = {}) =>
+      progress && init.body instanceof Blob
+        ? sendTold(addressOf(path), init, progress)
+        : fetch(addressOf(path), { ...init, credentials: 'same-origin' }),
     openSocket: () => {
       const address = addressOf('/ws');
       address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';

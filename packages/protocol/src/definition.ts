@@ -99,7 +99,9 @@ export const InputFace = z.strictObject({
   /** `true`: shown, but it cannot be changed (no encoder for this language, or a path on a published page). */
   fixed: z.optional(z.boolean()),
   /** `path` only, `true`: a person gives a file of their own, or leaves it at the notebook's. */
-  upload: z.optional(z.boolean())
+  upload: z.optional(z.boolean()),
+  /** `path` to a table: the columns that the code is seen to use, in order of their first use. */
+  columns: z.optional(z.array(Text))
 });
 export type InputFace = z.infer<typeof InputFace>;
 

@@ -188,7 +188,7 @@ export class ScriptedCompanion {
   }
 
   private command(run: string, init: Request): Response {
-    const { expectedSeq, command } = Body.parse(JSON.parse(init.body ?? ''));
+    const { expectedSeq, command } = Body.parse(JSON.parse(String(init.body)));
     this.beforeCommand(run, command);
     const state = this.state(run);
     if (expectedSeq !== null && expectedSeq < state.decisive) {
