@@ -36,6 +36,8 @@ export type ValuesByStep = Record<string, Record<string, Value>>;
 
 /** What a batch is made of. */
 export interface BatchRequest {
+  /** Its id, for a caller that wrote it down before; default: a new one. */
+  batch?: string;
   app: string;
   name: string;
   source: BatchSource;
@@ -131,7 +133,7 @@ export class Batches {
       events.push({ type: 'rows-added', rows: rows.slice(at, at + ROWS_AN_EVENT) });
     }
     events.push({ type: 'batch-started' });
-    const batch = newRunId();
+    const { batch = newRunId() } = request;
     const record = { batch, app: request.app, owner, name: request.name };
     this.deps.takeLease(batch);
     const book = BatchBook.begin(this.deps, record, events, by);

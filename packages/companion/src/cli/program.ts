@@ -1,7 +1,7 @@
 /** The command line: names, options and help of every command, and what an error means for the exit status. */
-import { UserError } from '@lockstep/protocol';
+import { MOST_PARALLEL, UserError } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
 import { readLaunchConfig } from '../launch';
 import { createLog } from '../log';
@@ -109,9 +109,13 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       'put the executed notebook, a report, the journal and the files it wrote there'
     )
     .option('--json', 'print one event a line as JSON')
+    .option('--batch <csv>', 'run it once for each row of a table; needs --out, and goes on there')
+    .option('--parallel <number>', 'with --batch: runs at the same time (default: 2)', readParallel)
+    .option('--leave-out', 'with --batch: leave out rows that cannot run')
     .addHelpText('after', () =>
       examples(
         'lockstep run analysis.ipynb --set country=France --set minimum=5',
+        'lockstep run analysis.ipynb --batch countries.csv --out results',
         'lockstep run report.ipynb --secret password=env:DB_PASSWORD --out results'
       )
     )
@@ -189,4 +193,12 @@ function repeatable(flags: string, description: string): Option {
   return new Option(flags, `${description} (repeatable)`)
     .default([], 'none')
     .argParser((value: string, earlier: string[]) => [...earlier, value]);
+}
+
+function readParallel(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > MOST_PARALLEL) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_PARALLEL}.`);
+  }
+  return count;
 }

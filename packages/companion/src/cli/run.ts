@@ -3,6 +3,7 @@ import type { LaunchConfig } from '@lockstep/protocol';
 import type { CreateEngine, HeadlessOptions } from '../contract';
 import { layGround } from '../launch';
 import type { Log } from '../log';
+import { runBatchHeadless } from '../batch/headlessBatch';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 
@@ -12,7 +13,14 @@ export interface RunOptions {
   secret: string[];
   out?: string;
   json?: boolean;
+  /** A table: one run for each of its rows. */
+  batch?: string;
+  parallel?: number;
+  leaveOut?: boolean;
 }
+
+/** Runs of a batch at the same time, unless somebody says otherwise. */
+const PARALLEL = 2;
 
 export type RunHeadless = (options: HeadlessOptions) => Promise<number>;
 
@@ -36,19 +44,36 @@ export async function runRun(
   const set = options.set.map(parseAssignment);
   const secrets = options.secret.map(text => parseSecret(text, terminal.environment));
   const { store, deps } = layGround(config, log, null);
+  const shared = {
+    notebook,
+    set,
+    secrets,
+    json: json === true,
+    print: terminal.print,
+    complain: terminal.complain,
+    progress: terminal.progress,
+    deps,
+    signal,
+    ...(overlay === undefined ? {} : { overlay })
+  };
   try {
-    return await runHeadless({
-      notebook,
-      set,
-      secrets,
-      json: json === true,
-      print: terminal.print,
-      complain: terminal.complain,
-      progress: terminal.progress,
-      deps,
-      signal,
-      ...(overlay === undefined ? {} : { overlay }),
-      ...(out === undefined ? {} : { out })
+    if (options.batch === undefined) {
+      return await runHeadless({ ...shared, ...(out === undefined ? {} : { out }) });
+    }
+    if (out === undefined) {
+      throw new BadUse(
+        'out-missing',
+        'A batch needs a folder for its results. Name one with --out.'
+      );
+    }
+    const { batch: table, parallel = PARALLEL, leaveOut = false } = options;
+    return await runBatchHeadless({
+      ...shared,
+      table,
+      parallel,
+      leaveOut,
+      out,
+      store: store.batches
     });
   } finally {
     store.close();

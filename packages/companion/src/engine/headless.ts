@@ -91,7 +91,7 @@ async function walk(options: HeadlessOptions, engineOptions: EngineOptions): Pro
 }
 
 /** The notebook below the server's root where it is, else below its own folder. */
-function placeOf(notebook: string, root: string): { path: string; root: string } {
+export function placeOf(notebook: string, root: string): { path: string; root: string } {
   const file = resolve(notebook);
   const inside = relative(root, file);
   return inside === '' || inside.startsWith('..') || resolve(root, inside) !== file
