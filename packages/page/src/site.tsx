@@ -62,23 +62,25 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
   }, [current, title]);
   return (
     <div className="lk lk-site">
-      <header className="lk-site-head">
-        {place.view !== 'index' && (
-          <a
-            className="lk-icon-button lk-site-back"
-            href={fragmentOf({ view: 'index' })}
-            aria-label="All apps"
-          >
-            <Icon name="back" />
-          </a>
+      <div>
+        <header className="lk-site-head">
+          {place.view !== 'index' && (
+            <a
+              className="lk-icon-button lk-site-back"
+              href={fragmentOf({ view: 'index' })}
+              aria-label="All apps"
+            >
+              <Icon name="back" />
+            </a>
+          )}
+          <h1>{title}</h1>
+        </header>
+        {stopping && (
+          <p className="lk-site-stopping" role="alert">
+            {stopping.message}
+          </p>
         )}
-        <h1>{title}</h1>
-      </header>
-      {stopping && (
-        <p className="lk-site-stopping" role="alert">
-          {stopping.message}
-        </p>
-      )}
+      </div>
       <div className="lk-site-body" data-view={place.view === 'index' ? 'index' : 'run'}>
         <Index catalogue={catalogue} place={place} current={current} />
         <main ref={main}>

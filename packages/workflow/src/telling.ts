@@ -1,7 +1,7 @@
 /** What goes to the author when a participant tells them of a step: the same on the page, before, and in the companion. */
 import { UserError, isSecretMark } from '@lockstep/protocol';
 import type { RunState, Telling } from '@lockstep/protocol';
-import { stepOf } from './select';
+import { stepOf, stepsBefore } from './select';
 import { showValue } from './showValue';
 import { stepWords } from './words';
 
@@ -13,7 +13,7 @@ const LONGEST_ERROR = 2_000;
 const MOST_VALUES = 30;
 
 /**
- * The step, its error and its values; no output, no traceback, no secret.
+ * The step, its error, its values and those of the steps before it; no output, no traceback, no secret.
  *
  * @throws UserError `no-step` (404) when the run has no such step
  */
@@ -27,10 +27,15 @@ export function tellingOf(state: RunState, step: string, words: string): Telling
     );
   }
   const { plan, state: own } = found;
-  const shown = plan.inputs.filter(input => {
-    const value = own.values[input.id];
-    return value !== undefined && input.type !== 'secret' && !isSecretMark(value);
-  });
+  // The nearest first: what a step stands on was entered in the steps before it.
+  const shown = [found, ...stepsBefore(state, step).reverse()].flatMap(view =>
+    view.plan.inputs.flatMap(({ id, label, type }) => {
+      const value = view.state.values[id];
+      return value === undefined || type === 'secret' || isSecretMark(value)
+        ? []
+        : [{ label: cut(label, LONGEST_VALUE), value: cut(showValue(value), LONGEST_VALUE) }];
+    })
+  );
   return {
     name: cut(state.name, LONGEST_VALUE),
     number: plan.number,
@@ -38,10 +43,7 @@ export function tellingOf(state: RunState, step: string, words: string): Telling
     status: stepWords(state, step, { now: state.changedAt, usual: {} }).word,
     error:
       own.error === null ? null : cut(`${own.error.name}: ${own.error.message}`, LONGEST_ERROR),
-    values: shown.slice(0, MOST_VALUES).map(input => ({
-      label: cut(input.label, LONGEST_VALUE),
-      value: cut(showValue(own.values[input.id] ?? null), LONGEST_VALUE)
-    })),
+    values: shown.slice(0, MOST_VALUES),
     words: words.trim()
   };
 }

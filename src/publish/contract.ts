@@ -1,0 +1,28 @@
+/** What the publish panel shows and does, apart from how it is drawn. */
+import type { Board, Publication, Reachable } from '@lockstep/protocol';
+
+/** This moment of a panel. */
+export interface PublishSnapshot {
+  /** `null` until it is known. */
+  publication: Publication | null;
+  /** `null` while nothing is published, or until it is known. */
+  board: Board | null;
+  /** What is being done now, `null` when nothing is. */
+  doing: 'start' | 'stop' | 'token' | null;
+  /** Why the last wish was not carried out. */
+  problem: string | null;
+  /** Whether the board could not be read the last time. */
+  away: boolean;
+  search: string;
+  offset: number;
+  /** The whole link, while it is shown after its first copy. */
+  link: string | null;
+}
+
+/** How a page is published. */
+export interface PublishWish {
+  reachable: Reachable;
+  /** `null`: the last one, or any. */
+  port: number | null;
+  maxKernels: number;
+}

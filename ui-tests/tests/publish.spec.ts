@@ -1,0 +1,71 @@
+/** The story of a publication: from JupyterLab to a participant's browser, back onto the author's board, and its end. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@jupyterlab/galata';
+import { routes } from '@lockstep/protocol';
+
+import { button, card, expectStatus, guidedApp, KERNEL, reload } from './guidedApp';
+import { notebookOf } from './notebooks';
+
+const LOOKS = notebookOf(
+  ['markdown', 'title', '# Ranks by country'],
+  ['markdown', 'choose', '## Choose'],
+  ['code', 'choosing', 'country = "France"\nprint(country)'],
+  ['markdown', 'rank', '## Rank'],
+  ['code', 'ranking', 'print({"France": 3}[country])']
+);
+
+test('an author publishes, a participant runs and tells, the board shows it', async ({
+  page,
+  browser,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/ranks.ipynb`;
+  await page.contents.uploadContent(LOOKS, 'text', path);
+  await page.sidebar.close('right');
+  await page.evaluate(
+    at => window.jupyterapp.commands.execute('lockstep:publish-notebook', { path: at }),
+    path
+  );
+  const panel = page.getByRole('main', { name: `Publish ${path}` });
+  await panel.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(panel.getByRole('heading', { name: 'Published' })).toBeVisible(KERNEL);
+  const answered = page.waitForResponse(response => /\/link(\?|$)/.test(response.url()));
+  await panel.getByRole('button', { name: 'Copy link with token' }).click();
+  const { link } = routes.copyLink.reply.parse(await (await answered).json());
+
+  const participant = await browser.newPage();
+  await participant.goto(link);
+  const app = guidedApp(participant);
+  await card(app, 'Choose').getByLabel('Country').fill('Norway');
+  await button(card(app, 'Choose'), 'Run').click();
+  await expectStatus(card(app, 'Choose'), 'Done');
+  await button(card(app, 'Rank'), 'Run').click();
+  await expectStatus(card(app, 'Rank'), 'Failed');
+  await button(app, 'Tell the author').click();
+  await expect(app.getByRole('region', { name: 'This goes to the author' })).toContainText(
+    'Norway'
+  );
+  await app.getByLabel('Your words').fill('Is it me?');
+  await button(app, 'Send').click();
+  await expect(app.getByText('The author has your message.')).toBeVisible();
+
+  await expect(panel.getByText('“Is it me?”')).toBeVisible();
+  const row = panel.getByRole('row', { name: /browser 1/ });
+  await expect(row).toContainText('Failed');
+  await expect(row).toContainText('2 of 2');
+  const { violations } = await new AxeBuilder({ page }).include('.lk-publish').analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
+    []
+  );
+
+  await reload(page);
+  await expect(panel.getByText('“Is it me?”')).toBeVisible(KERNEL);
+  await panel.getByRole('button', { name: 'Open run' }).click();
+  await expectStatus(card(guidedApp(page), 'Rank'), 'Failed');
+  await expect(button(guidedApp(page), 'Retry')).toBeHidden();
+
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(participant.getByText('This page is being stopped.')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Publish', exact: true })).toBeVisible();
+  await participant.close();
+});
