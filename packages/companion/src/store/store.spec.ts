@@ -1,14 +1,12 @@
-import { convert } from '@lockstep/converter';
 import { UserError } from '@lockstep/protocol';
-import type { AppDefinition, JournalEntry, RunEvent } from '@lockstep/protocol';
-import { appendEntry, planOf } from '@lockstep/workflow';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { NOTEBOOK, temporaryFolder, testStore } from '../testing/parts';
+import { temporaryFolder, testStore } from '../testing/parts';
 import { DATABASE_FILE } from './database';
 import type { Store } from './index';
 import { MIGRATIONS } from './migrations';
+import { created, entries, putRun, runsContract } from './testing/runsContract';
 
 const RUN = 'run00000001';
 let folder: string;
@@ -35,37 +33,13 @@ function close(store: Store): void {
   store.close();
 }
 
-const definition: AppDefinition = convert(NOTEBOOK, { name: 'small' }).definition;
-
-function putRun(store: Store, run = RUN): string {
-  const app = store.definitions.put(definition, { path: 'small.ipynb', root: '/nb' });
-  store.runs.createRun({
-    run,
-    app,
-    owner: 'ann',
-    notebook: 'small.ipynb',
-    root: '/nb',
-    createdAt: 5
-  });
-  return app;
+function change(sql: string): void {
+  const database = new DatabaseSync(join(folder, DATABASE_FILE));
+  database.exec(sql);
+  database.close();
 }
 
-function entries(
-  run: string,
-  events: RunEvent[],
-  after: JournalEntry | null = null
-): JournalEntry[] {
-  let last = after;
-  return events.map((event, index) => {
-    last = appendEntry(last, { run, at: 1000 + index, by: 'person', event });
-    return last;
-  });
-}
-
-function created(app: string): RunEvent {
-  const plan = planOf(definition, app, 'small.ipynb');
-  return { type: 'run-created', name: 'One', plan, values: {} };
-}
+runsContract({ open, close, change });
 
 function codeOf(work: () => unknown): string {
   try {
@@ -83,60 +57,6 @@ describe('a state folder', () => {
     expect(statSync(join(folder, DATABASE_FILE)).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps a run, its journal and its definition when it is closed and opened again', () => {
-    const first = open();
-    const app = putRun(first);
-    const journal = entries(RUN, [created(app), { type: 'renamed', name: 'Zwei 😀' }]);
-    first.runs.append(journal);
-    close(first);
-    const second = open();
-    expect(second.runs.journal(RUN, 0)).toEqual(journal);
-    expect(second.runs.journal(RUN, 1)).toEqual(journal.slice(1));
-    expect(second.runs.run(RUN)).toMatchObject({ owner: 'ann', app });
-    expect(second.definitions.get(app)).toEqual({
-      app,
-      definition,
-      path: 'small.ipynb',
-      root: '/nb'
-    });
-  });
-
-  it('lists runs by owner and by notebook, newest first', () => {
-    const store = open();
-    putRun(store);
-    putRun(store, 'run00000002');
-    expect(store.runs.runs({ owner: 'ann' }).map(({ run }) => run)).toEqual(['run00000002', RUN]);
-    expect(store.runs.runs({ owner: 'bob' })).toEqual([]);
-    expect(store.runs.runs({ notebook: 'small.ipynb', root: '/other' })).toEqual([]);
-  });
-
-  it('gives the newest version of each notebook', () => {
-    let at = 1;
-    const store = open({ now: () => (at += 1) });
-    const later = { ...definition, title: 'Later' };
-    store.definitions.put(definition, { path: 'a.ipynb', root: '/nb' });
-    store.definitions.put(later, { path: 'a.ipynb', root: '/nb' });
-    expect(store.definitions.latest('/nb').map(found => found.definition.title)).toEqual(['Later']);
-    store.definitions.put(definition, { path: 'a.ipynb', root: '/nb' });
-    expect(store.definitions.latest('/nb').map(found => found.definition.title)).toEqual([
-      'Small app'
-    ]);
-  });
-
-  it('knows how long a step usually takes, from earlier runs of the same step', () => {
-    const store = open();
-    const app = putRun(store);
-    const [step] = planOf(definition, app, 'small.ipynb').steps;
-    const id = step?.id ?? '';
-    store.runs.append(
-      entries(RUN, [
-        created(app),
-        ...[30, 10, 20].map((took): RunEvent => ({ type: 'step-done', step: id, took }))
-      ])
-    );
-    expect(store.runs.durations(app)).toEqual({ [step?.content ?? '']: 20 });
-  });
-
   it('sets a damaged file apart with a sentence', () => {
     close(open());
     writeFileSync(
@@ -145,29 +65,9 @@ describe('a state folder', () => {
     );
     expect(codeOf(() => testStore(folder))).toBe('store-damaged');
   });
-
-  it('says which entry of a journal is damaged', () => {
-    const store = open();
-    const app = putRun(store);
-    store.runs.append(entries(RUN, [created(app), { type: 'finalized' }]));
-    close(store);
-    const database = new DatabaseSync(join(folder, DATABASE_FILE));
-    database.exec("UPDATE journal SET event = '{' WHERE seq = 2");
-    database.close();
-    expect(() => open().runs.journal(RUN, 0)).toThrow(/damaged at entry 2/);
-  });
 });
 
 describe('writing', () => {
-  it('writes all entries of a batch or none', () => {
-    const store = open();
-    const app = putRun(store);
-    const [first, second] = entries(RUN, [created(app), { type: 'finalized' }]);
-    const gap = { ...(second as JournalEntry), seq: 7 };
-    expect(codeOf(() => store.runs.append([first as JournalEntry, gap]))).toBe('run-elsewhere');
-    expect(store.runs.journal(RUN, 0)).toEqual([]);
-  });
-
   it('on a full disk says so, writes nothing half, and goes on when there is space', () => {
     const store = open();
     const app = putRun(store);
@@ -251,20 +151,6 @@ describe('migrations', () => {
 });
 
 describe('two companions on one folder', () => {
-  it('share it, but a run has one of them', () => {
-    const first = open({ holder: 'first' });
-    const second = open({ holder: 'second', lives: () => true });
-    const app = putRun(first);
-    expect(first.runs.takeLease(RUN, 'first')).toBe(true);
-    expect(first.runs.takeLease(RUN, 'first')).toBe(true);
-    expect(second.runs.takeLease(RUN, 'second')).toBe(false);
-    expect(codeOf(() => second.runs.append(entries(RUN, [created(app)])))).toBe('run-elsewhere');
-    first.runs.append(entries(RUN, [created(app)]));
-    expect(second.runs.journal(RUN, 0)).toHaveLength(1);
-    first.runs.dropLeases('first');
-    expect(second.runs.takeLease(RUN, 'second')).toBe(true);
-  });
-
   it('take over from one whose process is gone', () => {
     const first = open({ holder: 'first', pid: 111 });
     const second = open({ holder: 'second', pid: 222, lives: pid => pid !== 111 });
@@ -286,14 +172,6 @@ describe('two companions on one folder', () => {
     now += 3_600_000;
     const second = open({ holder: 'second', lives: () => true, now: () => now });
     expect(second.runs.takeLease(RUN, 'second')).toBe(true);
-  });
-
-  it('leave kernels of another Jupyter server alone', () => {
-    const first = open({ holder: 'first', pid: 111, server: 'there' });
-    const second = open({ holder: 'second', lives: () => false, server: 'here' });
-    putRun(first);
-    first.runs.kernelTaken(RUN, 'kernel-1');
-    expect(second.runs.strayKernels()).toEqual([]);
   });
 });
 

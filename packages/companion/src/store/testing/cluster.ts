@@ -83,7 +83,12 @@ export async function startCluster(): Promise<Cluster> {
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
   const tool = (name: string, args: string[]): string =>
-    execFileSync(join(programs, name), args, { ...who, encoding: 'utf8', stdio: 'pipe', cwd: folder });
+    execFileSync(join(programs, name), args, {
+      ...who,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      cwd: folder
+    });
   tool('initdb', ['-D', data, '-A', 'trust', '-U', 'lockstep', '-E', 'UTF8', '--no-sync']);
   const thread = bundleThread(mkdtempSync(join(tmpdir(), 'lk-thread-')));
   let server: ChildProcess | null = null;
@@ -98,13 +103,17 @@ export async function startCluster(): Promise<Cluster> {
     },
     sql: ({ url }, statement) => tool('psql', ['-X', '-q', '-t', '-A', '-d', url, '-c', statement]),
     async start() {
-      server = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses='], {
-        ...who,
-        cwd: folder,
-        stdio: 'ignore'
-      });
+      server = spawn(
+        join(programs, 'postgres'),
+        ['-D', data, '-k', folder, '-c', 'listen_addresses='],
+        {
+          ...who,
+          cwd: folder,
+          stdio: 'ignore'
+        }
+      );
       const until = Date.now() + 20_000;
-      for (let ready = false; !ready; ) {
+      for (let ready = false; !ready;) {
         try {
           tool('pg_isready', ['-q', '-h', folder, '-U', 'lockstep', '-d', 'postgres']);
           ready = true;
