@@ -9,6 +9,7 @@ import { enter } from '../doors/entrance';
 import { listen } from '../doors/listen';
 import type { Listener } from '../doors/listen';
 import { finderOf } from '../doors/match';
+import { parseJson } from '../doors/parse';
 import { sameSecret } from '../doors/secret';
 import type { Log } from '../log';
 import { CALLER_HEADER } from './relay';
@@ -44,9 +45,12 @@ export async function openInnerDoor(parts: InnerDoorParts): Promise<InnerDoor> {
     if (!sameSecret(request.headers.authorization ?? '', `Bearer ${secret}`)) {
       throw new UserError('bearer-wrong', 'This address is for companions only.', 401);
     }
-    return PassedCaller.parse(
-      JSON.parse(Buffer.from(String(request.headers[CALLER_HEADER] ?? ''), 'base64url').toString())
-    );
+    const said = Buffer.from(String(request.headers[CALLER_HEADER] ?? ''), 'base64url');
+    const caller = PassedCaller.safeParse(parseJson(said));
+    if (!caller.success) {
+      throw new UserError('caller-unclear', 'Only participants are passed on here.', 403);
+    }
+    return caller.data;
   }
 
   const entrance = { find: finderOf(doors), identify, admit: () => undefined, log };

@@ -18,6 +18,8 @@ export interface TenureParts {
 export function tenure(parts: TenureParts): (written: boolean) => void {
   const { shared, engine, watch, log, clock = () => performance.now() } = parts;
   let beatAt = clock();
+  /** Runs that could not be taken over. */
+  const beyond = new Set<string>();
 
   /** Nobody else may have taken them yet, but they may: what still runs here would be unseen. */
   function giveUp(): void {
@@ -38,9 +40,18 @@ export function tenure(parts: TenureParts): (written: boolean) => void {
 
   function takeOver(): void {
     for (const run of shared.orphans(watch.watched)) {
+      if (beyond.has(run)) {
+        continue;
+      }
       log.info({ run }, 'Taking over a run from a companion that is gone.');
-      // Opening it ends its old kernels and writes what became of the step under way.
-      engine.stateOf(run);
+      try {
+        // Opening it ends its old kernels and writes what became of the step under way.
+        engine.stateOf(run);
+      } catch (err) {
+        // One that cannot be read does not keep the others waiting; whoever asks for it hears why.
+        beyond.add(run);
+        log.error({ err, run }, 'A run could not be taken over.');
+      }
     }
   }
 
