@@ -405,7 +405,9 @@ describe('a participant', () => {
       expect(text).not.toContain('secret_source');
       expect(text).not.toContain('print(country)');
     }
-    expect(view.text).toContain('ValueError');
+    // That something went wrong is told, in words of the rules.
+    expect(view.text).toContain('"kind":"error"');
+    expect(view.text).not.toContain('ValueError');
     expect(JSON.stringify(deps.store.journal(run, 0))).toContain('secret_source');
   });
 

@@ -62,15 +62,16 @@ afterAll(() => page.remove());
 function call(
   visitor: Visitor,
   name: string,
-  { method, path }: RouteDeclaration
+  { method, path, raw }: RouteDeclaration
 ): Promise<RawAnswer> {
   const { run, step } = theirs;
   const at = path.replace(/:([a-z]+)/g, (_, part: string) =>
     part === 'run' ? run : (ELSE[part] ?? 'abcdefgh12345678')
   );
+  const body = bodies(run, step, 'b'.repeat(64))[name] ?? {};
   return method === 'GET'
     ? visitor.get(at)
-    : visitor.post(at, bodies(run, step, 'b'.repeat(64))[name] ?? {});
+    : visitor.post(at, body, raw === true ? { 'Content-Type': 'application/octet-stream' } : {});
 }
 
 const journal = async (): Promise<string> => (await first.get(`/runs/${theirs.run}`)).text;

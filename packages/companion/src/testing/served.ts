@@ -42,7 +42,7 @@ export interface ServedPage {
 export interface Visitor {
   headers: Record<string, string>;
   get(path: string): Promise<RawAnswer>;
-  post(path: string, body: unknown): Promise<RawAnswer>;
+  post(path: string, body: unknown, more?: Record<string, string>): Promise<RawAnswer>;
   createRun(): Promise<{ run: string; step: string }>;
   openPage(): Promise<PageSocket>;
 }
@@ -95,11 +95,17 @@ export async function servePage(
     const own: Visitor = {
       headers,
       get: path => ask('GET', below(path), headers),
-      post: (path, body) =>
+      post: (path, body, more) =>
         ask(
           'POST',
           below(path),
-          { Origin: origin, 'X-Lockstep': '1', 'Content-Type': 'application/json', ...headers },
+          {
+            Origin: origin,
+            'X-Lockstep': '1',
+            'Content-Type': 'application/json',
+            ...headers,
+            ...more
+          },
           body
         ),
       async createRun() {
