@@ -14,7 +14,7 @@ import { StoredObservation } from './observations';
  */
 export const ChannelName = z
   .string()
-  .check(z.regex(/^((run|chat|batch)\/[a-z0-9]{8,40}|record|models|notices)$/));
+  .check(z.regex(/^((run|chat|comm|batch)\/[a-z0-9]{8,40}|record|models|notices)$/));
 
 /** From page to companion. `since` is the last `seq` the page holds, 0 for none. */
 export const ClientFrame = z.discriminatedUnion('type', [
