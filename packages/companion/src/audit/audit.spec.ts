@@ -131,6 +131,14 @@ const WITHOUT_GUARD: Record<string, Parameters<typeof served>[0]> = {
       }
     }
   },
+  uploads: {
+    front: {
+      request: ({ path }) =>
+        path.includes('/uploads/')
+          ? JSON.stringify({ value: { t: 'file', v: 'a', name: decodeURIComponent(path) } })
+          : null
+    }
+  },
   'cross-site': {
     front: {
       request({ headers }) {

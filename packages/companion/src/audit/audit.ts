@@ -3,7 +3,7 @@ import { UserError } from '@lockstep/protocol';
 import type { Plan } from '@lockstep/protocol';
 import { harmlessStep, type Attack, type Ground, type Verdict } from './attack';
 import { foreignPost, foreignSocket } from './attacks/crossSite';
-import { traversal } from './attacks/files';
+import { traversal, uploads } from './attacks/files';
 import { manyOpens, messageFlood, oversize } from './attacks/floods';
 import { forgedIds, othersRuns } from './attacks/ids';
 import { injection } from './attacks/injection';
@@ -24,6 +24,7 @@ export const ATTACKS: readonly Attack[] = [
   othersRuns,
   codeInValues,
   traversal,
+  uploads,
   foreignPost,
   foreignSocket,
   injection,

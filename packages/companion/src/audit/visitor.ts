@@ -144,6 +144,12 @@ export class Visitor {
     return this.post(`/runs/${run}/commands`, { expectedSeq, command });
   }
 
+  /** Gives a run a file. */
+  upload(run: string, name: string, text: string): Promise<Reply> {
+    const headers = { ...this.ownHeaders, 'Content-Type': 'application/octet-stream' };
+    return this.raw('POST', `/runs/${run}/uploads/${encodeURIComponent(name)}`, headers, text);
+  }
+
   /** Opens the page's WebSocket; resolves to it, or to the status it was refused with (0: cut). */
   socket(headers: Record<string, string> = {}, path = 'ws'): Promise<WebSocket | number> {
     const address = new URL(path, this.base);

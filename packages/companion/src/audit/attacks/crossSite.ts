@@ -37,6 +37,11 @@ export const foreignPost: Attack = {
         tries.refused(`a POST with ${what}`, await attacker.raw('POST', path, headers, text));
       }
     }
+    for (const Origin of [FOREIGN, 'null', '']) {
+      const headers = { ...own, Origin, 'Content-Type': 'application/octet-stream' };
+      const reply = await attacker.raw('POST', `/runs/${run}/uploads/a.csv`, headers, 'x');
+      tries.refused('an upload from elsewhere', reply);
+    }
     const get = await attacker.get(`/runs/${run}/commands?command=${encodeURIComponent(body)}`);
     tries.refused('a command by GET', get);
     tries.note((await attacker.run(run))?.seq === seq ? null : 'the run was changed');

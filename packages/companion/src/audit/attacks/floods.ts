@@ -1,5 +1,6 @@
 /** Too much at once: bodies, runs, pages and messages. The page has to stay there for the others. */
 import type WebSocket from 'ws';
+import { packFrame } from '@lockstep/protocol';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PATIENCE, Tries, type Attack, type Ground } from '../attack';
 
@@ -75,38 +76,52 @@ export const manyOpens: Attack = {
 
 export const messageFlood: Attack = {
   id: 'messages',
-  title: 'Flood the WebSocket, and talk to widgets of nobody',
+  title: 'Flood the WebSocket, and talk to controls of nobody',
   async run(ground) {
     const { attacker, victim, newRun } = ground;
     const tries = new Tries();
-    const { run } = await newRun(victim);
-    const frames: (string | Buffer)[] = [];
-    for (let n = 0; n < MESSAGES; n++) {
-      const channel = `comm/${run}`;
-      const comm = {
-        type: 'comm',
-        channel,
-        message: { msg_type: 'comm_open', comm_id: `audit${n}`, data: {} }
-      };
-      frames.push(
-        n % 2 === 0 ? JSON.stringify(comm) : Buffer.from([n % 256, 0, 0, 0, 255, 255, 255, 255])
-      );
-    }
+    const [own, theirs] = await Promise.all([newRun(), newRun(victim)]);
     const socket = await attacker.socket();
     if (typeof socket !== 'number') {
       const heard: string[] = [];
       socket.on('message', data => heard.push(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
-      await isCutOff(socket, frames);
-      const through = heard.find(text => !/"type":"refused"/.test(text));
+      await isCutOff(socket, messagesTo(own.run, theirs.run));
+      // What comes is a refusal, or the state of controls, of which a run that never ran has none.
+      const through = heard.find(text => !/"refused"|"refusal":\{|"models":\{\}/.test(text));
       tries.note(through === undefined ? null : `a message was answered: ${through.slice(0, 60)}`);
+      const told = heard.find(text => text.includes(theirs.run) && !/refus/.test(text));
+      tries.note(told === undefined ? null : 'controls of another browser’s run were shown');
     }
     tries.note((await serves(ground)) ? null : 'the page answers nobody now');
     return tries.verdict(`${MESSAGES} messages gave refusals or an end of the connection.`);
   }
 };
 
+/** Nonsense, frames that open controls, and frames to controls that the run's kernel never opened. */
+function messagesTo(own: string, theirs: string): (string | Uint8Array)[] {
+  const frames: (string | Uint8Array)[] = [own, theirs].map(run =>
+    JSON.stringify({ type: 'subscribe', channel: `comm/${run}`, since: 0 })
+  );
+  for (let n = 0; n < MESSAGES; n++) {
+    const channel = `comm/${n % 2 === 0 ? own : theirs}`;
+    const data = { method: 'update', state: { value: n } } as const;
+    const opening = { type: 'comm', channel, msg_type: 'comm_open', comm_id: `audit${n}` };
+    frames.push(
+      n % 5 === 0
+        ? JSON.stringify(opening)
+        : n % 5 === 1
+          ? Buffer.from([n % 256, 0, 0, 0, 255, 255, 255, 255])
+          : packFrame({ channel, msg: `m${n}`, comm: `audit${n}`, data }, [])
+    );
+  }
+  return frames;
+}
+
 /** Sends all of it; whether the other side closed instead of taking it. Ends the connection either way. */
-async function isCutOff(socket: WebSocket, frames: readonly (string | Buffer)[]): Promise<boolean> {
+async function isCutOff(
+  socket: WebSocket,
+  frames: readonly (string | Uint8Array)[]
+): Promise<boolean> {
   const closed = new Promise<true>(resolve => socket.on('close', () => resolve(true)));
   const answered = new Promise<false>(resolve => {
     for (const frame of frames) {
