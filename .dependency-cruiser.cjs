@@ -10,7 +10,8 @@ const mayImport = {
     'converter',
     'cards',
     'linkgraph',
-    'graph-view'
+    'graph-view',
+    'widgets'
   ],
   converter: ['protocol'],
   protocol: [],
@@ -18,7 +19,8 @@ const mayImport = {
   client: ['protocol', 'workflow'],
   cards: ['protocol', 'workflow', 'client'],
   'graph-view': ['linkgraph', 'cards', 'protocol'],
-  page: ['client', 'cards', 'linkgraph', 'graph-view', 'protocol'],
+  widgets: ['client', 'cards', 'protocol'],
+  page: ['client', 'cards', 'linkgraph', 'graph-view', 'widgets', 'protocol'],
   privacy: [],
   router: ['protocol', 'privacy'],
   linkgraph: [],

@@ -99,9 +99,13 @@ module.exports = {
       testEnvironment: testing.testEnvironment,
       resolver: testing.resolver,
       setupFiles: testing.setupFiles,
-      roots: ['src', 'packages/cards/src', 'packages/graph-view/src', 'packages/page/src'].map(
-        folder => `<rootDir>/${folder}`
-      )
+      roots: [
+        'src',
+        'packages/cards/src',
+        'packages/graph-view/src',
+        'packages/widgets/src',
+        'packages/page/src'
+      ].map(folder => `<rootDir>/${folder}`)
     }
   ]
 };

@@ -12,7 +12,9 @@ const entry = join(source, 'src', 'main.tsx');
 /** What a link graph needs besides its chunk: found by the chunk beside itself, under these names. */
 const graph = {
   'graph-worker': join(source, 'src', 'graphWorker.ts'),
-  graph: join(source, 'style', 'graph.css')
+  graph: join(source, 'style', 'graph.css'),
+  // The same for controls of notebooks.
+  widgets: inRoot('packages', 'widgets', 'style', 'widgets.css')
 };
 
 /**

@@ -6,6 +6,13 @@ export { type ExportKind, type Exports } from './exportMenu';
 export type { CardHost, CardSession, ReadBlob } from './host';
 export { Icon, LineIcon, type IconLook, type IconName } from './icons';
 export { ProgressBar } from './progressBar';
+export {
+  controlOf,
+  lazyControls,
+  type DrawControl,
+  type LiveControls,
+  type NamedControl
+} from './liveControls';
 export { MenuButton, type MenuEntry } from './menuButton';
 export { Comparison, type ComparisonProps } from './compare/comparison';
 export { download } from './download';

@@ -14,7 +14,7 @@ class Sockets {
       onopen: null,
       onmessage: null,
       onclose: null,
-      send: text => void this.asked.push(text),
+      send: text => void this.asked.push(String(text)),
       close: () => undefined
     };
     const opened: Socket = Object.defineProperty(socket, 'readyState', { value: 1 });

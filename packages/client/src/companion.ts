@@ -149,6 +149,11 @@ export class Companion {
     return this.link.subscribe(channel, since, listener);
   }
 
+  /** Sends what a person did with a control of a run whose `comm/<run>` is listened to; `false` when nobody hears it. */
+  sendComm(frame: PageComm, buffers: readonly Uint8Array[]): boolean {
+    return this.link.sendComm(frame, buffers);
+  }
+
   /** Tries to connect now, for a host that knows the network is back. */
   retryNow(): void {
     this.link.retryNow();

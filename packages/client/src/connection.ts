@@ -1,12 +1,16 @@
 /** The page's one WebSocket: opened while somebody listens, reopened with backoff, each channel resumed by `since`. */
 import {
+  CompanionComm,
+  packFrame,
   ServerFrame,
+  unpackFrame,
   type BatchEntry,
   type ChatEvent,
   type ClientFrame,
   type JournalEntry,
   type ModelsView,
   type Notice,
+  type PageComm,
   type Refusal,
   type StoredObservation
 } from '@lockstep/protocol';
@@ -34,6 +38,8 @@ export interface ChannelListener {
   record?(whole: boolean, observations: readonly StoredObservation[]): void;
   /** How the models stand now. */
   models?(models: ModelsView): void;
+  /** A run's controls: the first frame after each (re)connection is a `begin` that replaces what the page held. */
+  comm?(frame: CompanionComm, buffers: readonly Uint8Array<ArrayBuffer>[]): void;
   /** The companion does not serve this channel; nothing more will come. */
   refused?(refusal: Refusal): void;
   /** The companion holds fewer events than this page: whoever listens must read the channel's state anew. */
@@ -84,6 +90,15 @@ export class Connection {
     return { dispose: () => this.unsubscribe(subscriber) };
   }
 
+  /** Sends what a person did with a control; `false` when there is no connection, and nothing was sent. */
+  sendComm(frame: PageComm, buffers: readonly Uint8Array[]): boolean {
+    const open = this.socket?.readyState === 1;
+    if (open) {
+      this.socket?.send(packFrame(frame, buffers));
+    }
+    return open;
+  }
+
   /** Tries now instead of at `retryAt`, for a host that knows the network is back. */
   retryNow(): void {
     if (this.timer !== null) {
@@ -117,6 +132,7 @@ export class Connection {
     this.become('connecting', null);
     const socket = this.openSocket();
     this.socket = socket;
+    socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       for (const channel of new Set([...this.subscribers].map(item => item.channel))) {
         this.ask(channel);
@@ -165,6 +181,12 @@ export class Connection {
   }
 
   private receive(data: unknown): void {
+    if (data instanceof ArrayBuffer) {
+      const { header, buffers } = unpackFrame(new Uint8Array(data));
+      const comm = CompanionComm.parse(header);
+      this.of(comm.channel).forEach(({ listener }) => listener.comm?.(comm, buffers));
+      return;
+    }
     const frame = ServerFrame.parse(JSON.parse(String(data)));
     this.failures = 0;
     this.become('connected', null);

@@ -14,10 +14,12 @@ export interface Request {
 /** What the client uses of a WebSocket. */
 export interface Socket {
   readonly readyState: number;
+  /** How binary frames come; set to `arraybuffer` before the first one. */
+  binaryType?: string;
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
-  send(text: string): void;
+  send(frame: string | Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
 

@@ -1,4 +1,5 @@
 /** Starts the published page: theme, connection, index and run. */
+import { lazyControls } from '@lockstep/cards';
 import { Companion } from '@lockstep/client';
 import { createRoot } from 'react-dom/client';
 import '../style/index.css';
@@ -19,10 +20,17 @@ const host = pageHost(
   companion,
   async () => {
     const { richOutputs } = await import('./rich');
-    return richOutputs(async (graph, file, signal) => {
-      const place = placeOf(location.hash);
-      return companion.readGraphFile(place.view === 'run' ? place.run : '', graph, file, signal);
-    });
+    const draw = richOutputs(
+      (graph, file, signal) => companion.readGraphFile(runOnShow() ?? '', graph, file, signal),
+      {
+        run: runOnShow,
+        draw: lazyControls(async run => {
+          const { openControls } = await import('./controls');
+          return openControls(companion, run, draw);
+        })
+      }
+    );
+    return draw;
   },
   path => {
     const link = document.createElement('a');
@@ -31,4 +39,10 @@ const host = pageHost(
     link.click();
   }
 );
+/** The run that the address names. */
+function runOnShow(): string | null {
+  const place = placeOf(location.hash);
+  return place.view === 'run' ? place.run : null;
+}
+
 createRoot(root).render(<Site companion={companion} host={host} base={base} />);

@@ -4,7 +4,14 @@ import {
   standardRendererFactories,
   type IRenderMime
 } from '@jupyterlab/rendermime';
-import { drawPlainOutput, type Drawn, type DrawOutput, type ReadBlob } from '@lockstep/cards';
+import {
+  controlOf,
+  drawPlainOutput,
+  type DrawControl,
+  type Drawn,
+  type DrawOutput,
+  type ReadBlob
+} from '@lockstep/cards';
 import { GRAPH_MIME_TYPE, type MimePart, type Output } from '@lockstep/protocol';
 import { marked } from 'marked';
 import { drawFrame, needsFrame } from './frame';
@@ -18,6 +25,13 @@ const registry = new RenderMimeRegistry({
 /** Types that the plain renderer shows as well as any. */
 const PICTURE = /^image\//;
 
+/** Controls of notebooks on this page. */
+export interface PageControls {
+  /** The run on show, `null` while there is none. */
+  run(): string | null;
+  draw: DrawControl;
+}
+
 interface Chosen {
   type: string;
   part: MimePart;
@@ -25,11 +39,16 @@ interface Chosen {
 
 /**
  * Draws an output by Jupyter's renderer for it, sanitised; pictures as pictures, HTML with scripts in a frame, link
- * graphs live.
+ * graphs and controls live.
  */
 export const richOutputs =
-  (readGraphFile: ReadGraphFile): DrawOutput =>
+  (readGraphFile: ReadGraphFile, controls: PageControls): DrawOutput =>
   (output, readBlob) => {
+    const control = controlOf(output);
+    const run = controls.run();
+    if (control !== null && run !== null) {
+      return controls.draw(run, control);
+    }
     const graph = output.kind === 'display' ? output.data[GRAPH_MIME_TYPE] : undefined;
     return graph === undefined
       ? drawOutput(output, readBlob)
