@@ -5,8 +5,8 @@ import * as z from 'zod/mini';
 import type { BlobStore } from '../contract';
 import type { Database } from './database';
 
-/** Most bytes of one blob: it goes through the memory of both processes in one piece. As much as an output keeps. */
-export const LARGEST_SHARED_BLOB = 64 * 1024 * 1024;
+/** Most bytes of one blob, which goes through memory in one piece: as much as the largest upload (`UPLOAD_LIMITS`). */
+export const LARGEST_SHARED_BLOB = 100_000_000;
 
 const Row = z.object({ bytes: z.instanceof(Uint8Array) });
 

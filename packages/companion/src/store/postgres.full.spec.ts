@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import { setTimeout as delay } from 'node:timers/promises';
 import { temporaryFolder, testStore } from '../testing/parts';
+import { LARGEST_SHARED_BLOB } from './databaseBlobs';
 import type { Store, StoreOptions } from './index';
 import { MIGRATIONS } from './migrations';
 import { LEASE_TIME } from './leases';
@@ -85,6 +86,15 @@ describe(name, () => {
     expect(first.shared?.held()).toEqual([]);
     second.runs.append(more);
     expect(first.runs.journal(RUN, 0)).toHaveLength(2);
+  });
+
+  it('keeps a part as large as the largest upload, for every companion, and refuses a larger one', () => {
+    const bytes = Buffer.alloc(LARGEST_SHARED_BLOB, 'lockstep \u0000\u00ff', 'latin1');
+    const { blob } = open({ holder: 'first' }).blobs.put(bytes);
+    const read = open({ holder: 'second' }).blobs.read(blob);
+    expect(bytes.equals(read ?? new Uint8Array())).toBe(true);
+    const larger = Buffer.alloc(LARGEST_SHARED_BLOB + 1);
+    expect(codeOf(() => open().blobs.put(larger))).toBe('blob-too-large');
   });
 
   it('tells every companion of each journal that grew', async () => {
