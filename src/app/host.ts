@@ -1,11 +1,19 @@
 /** What the cards ask of Lab: Markdown and outputs drawn by its renderers, blobs, export, the notebook behind. */
-import { drawOutputs, type CardHost, type ExportKind } from '@lockstep/cards';
+import {
+  drawOutputs,
+  lazyControls,
+  type CardHost,
+  type DrawOutput,
+  type ExportKind
+} from '@lockstep/cards';
 import type { Companion } from '@lockstep/client';
 import { drawMarkdown } from './markdown';
 import { labOutputs, type OutputTools } from './outputs';
 
 /** Where a host's wishes go. */
 export interface HostActions {
+  /** The run on show, `null` while there is none. */
+  run(): string | null;
   exportRun(kind: ExportKind): void;
   compare(): void;
   openNotebook(): void;
@@ -22,7 +30,13 @@ export interface HostActions {
 
 /** @param tools whose registry resolves relative addresses as the notebook does */
 export function labHost(companion: Companion, tools: OutputTools, actions: HostActions): CardHost {
-  const draw = labOutputs(tools);
+  const draw: DrawOutput = labOutputs(tools, {
+    run: actions.run,
+    draw: lazyControls(async run => {
+      const { openControls } = await import('./controls');
+      return openControls(companion, run, draw);
+    })
+  });
   return {
     renderMarkdown: (node, markdown) => drawMarkdown(tools.rendermime, node, markdown),
     renderOutputs: (node, outputs, readBlob) => drawOutputs(node, outputs, readBlob, draw),

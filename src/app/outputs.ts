@@ -1,7 +1,13 @@
 /** Draws an output with Lab's own renderers, in a box of its own, and updates it in place while it grows. */
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { Drawn, DrawOutput, ReadBlob } from '@lockstep/cards';
-import type { MimePart, Output } from '@lockstep/protocol';
+import {
+  controlOf,
+  type DrawControl,
+  type Drawn,
+  type DrawOutput,
+  type ReadBlob
+} from '@lockstep/cards';
+import { WIDGET_VIEW_TYPE, type MimePart, type Output } from '@lockstep/protocol';
 import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import type { ICardType } from '../tokens';
 import { attachWidget, disposeWidget } from './widgets-in-react';
@@ -13,6 +19,13 @@ export interface OutputTools {
   cardTypes: ReadonlyMap<string, ICardType>;
 }
 
+/** Controls (ipywidgets) of the run on show. */
+export interface OutputControls {
+  /** `null` while there is no run. */
+  run(): string | null;
+  draw: DrawControl;
+}
+
 /** One representation, chosen among those that an output has. */
 interface Chosen {
   mimeType: string;
@@ -20,9 +33,18 @@ interface Chosen {
   metadata: PartialJSONObject;
 }
 
-/** How Lab draws outputs: a card type where one is registered, else the renderer that Lab prefers. */
-export function labOutputs(tools: OutputTools): DrawOutput {
+/**
+ * How Lab draws outputs: a card type where one is registered, else the renderer that Lab prefers.
+ *
+ * @param controls absent where controls of notebooks stand as text
+ */
+export function labOutputs(tools: OutputTools, controls?: OutputControls): DrawOutput {
   return (output, readBlob) => {
+    const control = controlOf(output);
+    const run = controls?.run() ?? null;
+    if (control !== null && controls !== undefined && run !== null) {
+      return controls.draw(run, control);
+    }
     const node = document.createElement('div');
     node.className = 'lk-output-part';
     const chosen = choose(output, tools);
@@ -89,7 +111,8 @@ function drawMime(
 
 function choose(output: Output, { rendermime, cardTypes }: OutputTools): Chosen {
   const { bundle, metadata } = bundleOf(output);
-  const mimeTypes = Object.keys(bundle);
+  // Another extension may draw controls of notebooks; those of a run are not among its.
+  const mimeTypes = Object.keys(bundle).filter(name => name !== WIDGET_VIEW_TYPE);
   const names = Object.fromEntries(mimeTypes.map(name => [name, '']));
   const mimeType =
     mimeTypes.find(name => cardTypes.has(name)) ??

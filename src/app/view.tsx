@@ -81,6 +81,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     this.model = new GuidedAppModel(companion, () => this.read(), options.run);
     this.saving = new SaveExecuted(this.model, contents, context, options.openFile, options.trans);
     this.host = labHost(companion, tools, {
+      run: () => this.model.run,
       exportRun: kind => void this.saving.export(kind),
       compare: () => void options.compare(this.model.run, context.path),
       openNotebook: () => void options.openFile(context.path),

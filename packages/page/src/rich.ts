@@ -42,11 +42,11 @@ interface Chosen {
  * graphs and controls live.
  */
 export const richOutputs =
-  (readGraphFile: ReadGraphFile, controls: PageControls): DrawOutput =>
+  (readGraphFile: ReadGraphFile, controls?: PageControls): DrawOutput =>
   (output, readBlob) => {
     const control = controlOf(output);
-    const run = controls.run();
-    if (control !== null && run !== null) {
+    const run = controls?.run() ?? null;
+    if (control !== null && controls !== undefined && run !== null) {
       return controls.draw(run, control);
     }
     const graph = output.kind === 'display' ? output.data[GRAPH_MIME_TYPE] : undefined;
