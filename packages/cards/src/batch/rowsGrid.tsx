@@ -63,7 +63,6 @@ export function RowsGrid(props: RowsGridProps): ReactElement {
     // The head stands above the rows, and sticks over the first of them.
     scrollMargin: ROW,
     scrollPaddingStart: ROW,
-    initialRect: { width: 1000, height: 600 },
     useFlushSync: false
   });
   const widths = [
@@ -233,7 +232,11 @@ function Cells(
           );
         })
       ) : (
-        <span role="gridcell" className="lk-batch-told" style={{ gridColumnEnd: -1 }}>
+        <span
+          role="gridcell"
+          className="lk-batch-told"
+          style={{ gridColumn: `${state.columns.length + 4} / -1` }}
+        >
           <Told {...props} />
         </span>
       )}

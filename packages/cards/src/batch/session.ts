@@ -86,9 +86,9 @@ export class BatchSession {
 
   /** Ends what the page opened; the batch itself goes on. */
   dispose(): void {
-    this.channel.dispose();
-    this.watch.dispose();
     this.listeners.clear();
+    this.watch.dispose();
+    this.channel.dispose();
   }
 
   private follow(): Subscription {

@@ -103,7 +103,6 @@ function ChooseTable({ setup }: { setup: BatchSetup }): ReactElement {
           <strong>Drop a CSV file here</strong>, or
         </p>
         <button type="button" className="lk-button" onClick={() => file.current?.click()}>
-          <Icon name="open" />
           Choose a file
         </button>
         <input
@@ -276,9 +275,10 @@ function Problems({
       {problems.length > SHOWN_PROBLEMS && (
         <p className="lk-quiet">{counted(problems.length - SHOWN_PROBLEMS)} more.</p>
       )}
-      <label className="lk-check">
+      <label className="lk-batch-check">
         <input
           type="checkbox"
+          className="lk-check"
           checked={leaveOut}
           onChange={event => setup.setLeaveOut(event.target.checked)}
         />
@@ -298,9 +298,10 @@ function Rest({ setup, view }: { setup: BatchSetup; view: SetupSnapshot }): Reac
         <section aria-label="Effects">
           <h2>Outside the kernels</h2>
           {consents.map(({ step, text }) => (
-            <label className="lk-check" key={step}>
+            <label className="lk-batch-check" key={step}>
               <input
                 type="checkbox"
+                className="lk-check"
                 checked={allowed.has(step)}
                 onChange={event => setup.allow(step, event.target.checked)}
               />
