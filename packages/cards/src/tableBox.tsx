@@ -23,9 +23,7 @@ export default function TableBox(props: TableBoxProps): ReactElement {
   const mapping = { ...matchNames(columns, table.header), ...chosen };
   const missing = columns.filter(name => (mapping[name] ?? -1) < 0);
   const empty = text.trim() === '';
-  const problem = empty
-    ? null
-    : (table.refusal ?? (missing.length > 0 ? `Choose a column for ${missing.join(', ')}.` : null));
+  const problem = empty ? null : table.refusal;
   const ready = !empty && problem === null && table.problems.length === 0;
   return (
     <div className="lk-table-box" role="group" aria-label={`Table for ${label}`}>
@@ -46,6 +44,11 @@ export default function TableBox(props: TableBoxProps): ReactElement {
       )}
       {!empty && table.header.length > 0 && table.rows.length > 0 && <Preview table={table} />}
       {problem !== null && <Message text={problem} />}
+      {!empty && problem === null && missing.length > 0 && (
+        <p className="lk-small" role="status">
+          The code also uses {missing.join(', ')}. Choose a column for it, or leave it out.
+        </p>
+      )}
       {table.problems.length > 0 && <Problems table={table} />}
       <div className="lk-table-actions">
         <button

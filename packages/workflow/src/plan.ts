@@ -12,6 +12,8 @@ import {
   type Step,
   type StepFlow
 } from '@lockstep/protocol';
+import { takesTable } from './fileKinds';
+import { tableColumns } from './tableColumns';
 
 /** What a cell that nobody can read may do: everything. */
 const OPAQUE: Flow = { defines: [], maybe: [], uses: [], mutates: [], opaque: true };
@@ -82,6 +84,7 @@ export function planOf(
         title: step.title,
         parts: step.parts,
         optional: step.optional,
+        ...(step.checkpoint === undefined ? {} : { checkpoint: step.checkpoint }),
         effects: step.effects,
         ...(step.conditions === undefined ? {} : { conditions: step.conditions }),
         ...(step.shape === undefined ? {} : { shape: step.shape }),
@@ -102,7 +105,9 @@ function faceOf(
   definition: AppDefinition,
   published: boolean
 ): InputFace {
-  const { place: _place, choicesFrom: _choicesFrom, ...face } = input;
+  const { place: _place, choicesFrom: _choicesFrom, ...own } = input;
+  const columns = takesTable(input) ? tableColumns(definition, input) : [];
+  const face = columns.length > 0 ? { ...own, columns } : own;
   if (!published || face.type !== 'path' || face.fixed === true) {
     return face;
   }
