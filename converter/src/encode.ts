@@ -1,6 +1,7 @@
 /** Which languages take values, and how each writes them. */
 import { UserError, type Value } from '@lockstep/protocol';
 import { pythonLike, pythonLiteral } from './python/encode';
+import { rLike, rLiteral } from './r/encode';
 
 /** How a language writes values: anywhere, and in the place of a literal whose manner is kept. */
 interface Encoder {
@@ -9,7 +10,8 @@ interface Encoder {
 }
 
 const ENCODERS: Record<string, Encoder> = {
-  python: { literal: pythonLiteral, like: pythonLike }
+  python: { literal: pythonLiteral, like: pythonLike },
+  r: { literal: rLiteral, like: rLike }
 };
 
 /** True when values can be put into code of this language. */
@@ -22,7 +24,7 @@ function encoderOf(language: string): Encoder {
   if (encoder === undefined) {
     throw new UserError(
       'language-unknown',
-      `Values cannot be put into ${language} code, only into Python. Run the step with the notebook's own values.`
+      `Values cannot be put into ${language} code, only into Python and R. Run the step with the notebook's own values.`
     );
   }
   return encoder;

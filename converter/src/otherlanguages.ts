@@ -1,10 +1,11 @@
-/** Finds plain literals in languages whose grammar is not read: shown on cards, never changed. */
+/** Finds plain literals in languages that are not read in depth: changed where they can be written, else only shown. */
 import type { Finding, Input, Value } from '@lockstep/protocol';
 import type { CodeCell } from './cells';
 import { applyHints } from './fields';
 import type { FoundInput, InputSearch } from './found';
 import { readComment } from './hints';
 import { isPlaceholder, isSecretName, isSecretText, looksLikePath } from './suspicion';
+import { isLiteralPlace, spansOf } from './r/texts';
 import { labelOf } from './titles';
 
 type Simple = Extract<Value, { t: 'str' | 'bool' | 'int' | 'float' }>;
@@ -100,7 +101,7 @@ function blanked(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
 
-/** Inputs of a notebook in another language. The caller marks them as fixed, since no encoder exists. */
+/** Inputs of a notebook in another language. The caller marks them as fixed where no encoder exists. */
 export function otherInputs(cells: readonly CodeCell[], language: string): InputSearch {
   const manner = Object.hasOwn(MANNERS, language) ? (MANNERS[language] ?? SLASHES) : null;
   const used =
@@ -114,6 +115,7 @@ export function otherInputs(cells: readonly CodeCell[], language: string): Input
   const findings: Finding[] = [];
   const found = cells.map((cell, number) => {
     const told = new Set<string>();
+    const spans = language === 'r' ? spansOf(cell.source) : null;
     return [...(sources[number] ?? '').matchAll(pattern)].flatMap((match): FoundInput[] => {
       const [whole, name = '', literal = '', comment = ''] = match;
       const value = valueOf(literal, used);
@@ -128,6 +130,9 @@ export function otherInputs(cells: readonly CodeCell[], language: string): Input
         return [];
       }
       const from = match.index + whole.indexOf(literal, whole.search(/<-|=/) + 1);
+      if (spans !== null && !isLiteralPlace(spans, from, from + literal.length)) {
+        return [];
+      }
       const path = value.t === 'str' && looksLikePath(value.v, name);
       const input: Input = {
         id: name,

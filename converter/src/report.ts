@@ -1,4 +1,5 @@
 /** Tells what cannot be guided, or may surprise: one plain sentence each, with its cell and what to do. */
+import { canEncode } from './encode';
 import type { AppDefinition, FileUse, Finding, Verdict } from '@lockstep/protocol';
 import type { Analysis } from './analyse';
 import type { CodeCell } from './cells';
@@ -35,7 +36,7 @@ function aboutNotebook({ notebook, cells, definition }: ReportInput): Finding[] 
       message: 'The notebook does not say which language it is in.',
       fix: 'Choose a kernel in JupyterLab and save the notebook.'
     });
-  } else if (language !== 'python') {
+  } else if (language !== 'python' && !canEncode(language)) {
     findings.push({
       code: 'language-read-only',
       level: 'warning',
