@@ -1,4 +1,8 @@
-"""Says of each notebook in a folder whether nbclient finishes it within a minute, as JSON lines."""
+"""Runs each notebook of a folder with nbclient and keeps what it showed.
+
+`execute.py FOLDER OUT` prints one JSON line a notebook: its name, and `null` or why it did not
+finish in a minute.
+"""
 
 import asyncio
 import json
@@ -11,19 +15,22 @@ from nbclient import NotebookClient
 LIMIT = 60
 
 
-async def finishes(path: Path) -> str | None:
-    """None when it does, else why not."""
+async def execute(path: Path, out: Path) -> str | None:
+    """None when it finishes, else why not."""
     try:
         book = nbformat.read(path, as_version=4)
         client = NotebookClient(book, resources={"metadata": {"path": str(path.parent)}})
         await asyncio.wait_for(client.async_execute(), LIMIT)
+        nbformat.write(book, out / path.name)
     except BaseException as problem:  # whatever stops nbclient is its answer
         if isinstance(problem, KeyboardInterrupt):
             raise
-        return f"{type(problem).__name__}: {problem}".splitlines()[0][:200]
+        return f"{type(problem).__name__}: {problem}".strip().splitlines()[0][:200]
     return None
 
 
+out = Path(sys.argv[2])
+out.mkdir(parents=True, exist_ok=True)
 for notebook in sorted(Path(sys.argv[1]).glob("*.ipynb")):
-    verdict = {"notebook": notebook.name, "problem": asyncio.run(finishes(notebook))}
+    verdict = {"notebook": notebook.name, "problem": asyncio.run(execute(notebook, out))}
     print(json.dumps(verdict), flush=True)
