@@ -101,7 +101,7 @@ export class RunControls {
       const model = await this.manager.get_model(id);
       const view = await this.manager.create_view<DOMWidgetView>(model);
       if (place.turn !== turn) {
-        view.remove();
+        retire(view);
         return;
       }
       place.view = view;
@@ -141,10 +141,11 @@ function stand({ node, note, text }: Place, why: string): void {
 
 function takeDown(place: Place): void {
   place.turn += 1;
-  const widget = place.view?.luminoWidget;
+  const { view } = place;
   place.view = null;
   place.note.textContent = '';
-  if (widget !== undefined && !widget.isDisposed) {
+  if (view !== null && !view.luminoWidget.isDisposed) {
+    const widget = view.luminoWidget;
     if (widget.isAttached && widget.node.isConnected) {
       Widget.detach(widget);
     } else if (widget.isAttached) {
@@ -152,8 +153,12 @@ function takeDown(place: Place): void {
       MessageLoop.sendMessage(widget, Widget.Msg.BeforeDetach);
       MessageLoop.sendMessage(widget, Widget.Msg.AfterDetach);
     }
-    setTimeout(() => widget.dispose(), CHILDREN);
+    retire(view);
   }
+}
+
+function retire(view: DOMWidgetView): void {
+  setTimeout(() => view.remove(), CHILDREN);
 }
 
 /** Lumino attaches only to what is on the page, which the node is at the latest with the next picture. */
