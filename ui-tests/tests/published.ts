@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -18,11 +18,13 @@ export interface Published {
   end(): Promise<void>;
 }
 
-/** Serves the example notebooks named and resolves when the address answers. */
+/** Serves the example notebooks named, or those at a path, and resolves when the address answers. */
 export async function publish(...names: string[]): Promise<Published> {
   const state = mkdtempSync(join(tmpdir(), 'lockstep-serve-'));
   const port = await freePort();
-  const notebooks = names.map(name => join(root, 'examples', `${name}.ipynb`));
+  const notebooks = names.map(name =>
+    isAbsolute(name) ? name : join(root, 'examples', `${name}.ipynb`)
+  );
   const server = spawn(
     join(root, '.venv', bin, 'python'),
     ['-m', 'jupyterlab_lockstep', 'serve', ...notebooks, '--port', String(port), '--no-token'],
