@@ -19,7 +19,6 @@ import { GuidedAppFactory, type GuidedAppDocument, type LoadContent } from './do
 import { CardTypes } from './card-types';
 import { Following } from './following';
 import { giveKernel } from './notebook-kernel';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- two names
 import { COMPARE_RUNS, SHOW_RUNS } from '../runs/commands';
 
 const ID = 'jupyterlab-lockstep:app';

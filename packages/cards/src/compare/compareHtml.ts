@@ -70,11 +70,9 @@ async function outputHtml(output: OutputComparison, read: ReadSide): Promise<str
       return `<table><thead><tr><th>${text(output.key || 'Row')}</th><th>Place</th>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>${only.join('')}`;
     }
     case 'picture': {
-      const [a, b] = await Promise.all([
-        figure('A', output.mime, output.a && (await read('a', output.a.blob))),
-        figure('B', output.mime, output.b && (await read('b', output.b.blob)))
-      ]);
-      return a + b;
+      const a = output.a && (await read('a', output.a.blob));
+      const b = output.b && (await read('b', output.b.blob));
+      return figure('A', output.mime, a) + figure('B', output.mime, b);
     }
     case 'other':
       return `<p class="quiet">An output of type ${text(output.what)} ${output.equal ? 'is equal' : 'differs'}.</p>`;

@@ -57,7 +57,7 @@ export function Comparison(props: ComparisonProps): ReactElement {
           <h2>Compare two runs</h2>
           <span className="lk-quiet lk-ellipsis">{versionWords(a, comparison, now())}</span>
           <span className="lk-spacer" />
-          <label className="lk-switch" htmlFor={toggle}>
+          <label className="lk-compare-only" htmlFor={toggle}>
             <input
               id={toggle}
               type="checkbox"

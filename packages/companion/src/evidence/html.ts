@@ -103,7 +103,7 @@ const markdownReader = new Marked({ async: false, gfm: true });
 
 /** Markdown as sanitised HTML. */
 export function markdown(text: string): Html {
-  return sanitised(String(markdownReader.parse(text)));
+  return sanitised(markdownReader.parse(text, { async: false }));
 }
 
 /** Whether a piece says or shows anything. */

@@ -231,6 +231,12 @@ describe('two runs', () => {
   });
 });
 
+it('a table with a named index has one row of heads', () => {
+  const named =
+    '<table><tr><th></th><th>links</th></tr><tr><th>Site</th><th></th></tr><tr><th>X</th><td>5</td></tr></table>';
+  expect(tableIn(named)).toEqual({ header: ['Site', 'links'], rows: [['X', '5']] });
+});
+
 describe('numbers', () => {
   it.each([
     ['1,285', '1,300', '+15'],

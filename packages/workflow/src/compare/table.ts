@@ -53,11 +53,23 @@ export function tableIn(html: string): Table | null {
   // Cut rather than matched: each character is looked at a fixed number of times, whatever the markup.
   const [body = ''] = inside.split(/<\/table>/i, 1);
   const rows = pieces(body, /<tr\b/i).map(row => pieces(row, /<t[hd]\b/i).map(plain));
-  const [header, ...others] = rows.filter(row => row.length > 0);
+  const [header, ...others] = withoutIndexRow(rows.filter(row => row.length > 0));
   const fitting = others.filter(row => row.length === header?.length);
   return header === undefined || header.length < 2 || fitting.length === 0
     ? null
     : { header, rows: fitting };
+}
+
+/** pandas writes the name of an index into a second row of heads, with nothing behind it. */
+function withoutIndexRow(rows: string[][]): string[][] {
+  const [header, second, ...others] = rows;
+  const [name = '', ...rest] = second ?? [];
+  const named =
+    header?.[0] === '' &&
+    name !== '' &&
+    rest.length === header.length - 1 &&
+    rest.every(cell => cell === '');
+  return named ? [[name, ...header.slice(1)], ...others] : rows;
 }
 
 /** What begins with such a tag, each piece without the tag's own rest. */
