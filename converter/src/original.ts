@@ -127,12 +127,15 @@ function notebookMetadata(value: unknown): Members {
 
 /** A file name to MIME types to text, as nbformat has it; `null` when there is none. */
 function attachmentsOf(value: unknown): Members | null {
-  const files = Object.entries(members(value)).filter(
+  if (!isMembers(value)) {
+    return null;
+  }
+  const files = Object.entries(value).filter(
     ([, bundle]) =>
       isMembers(bundle) &&
       Object.values(bundle).every(
         data => isText(data) || (Array.isArray(data) && data.every(isText))
       )
   );
-  return files.length === 0 ? null : Object.fromEntries(files);
+  return Object.fromEntries(files);
 }

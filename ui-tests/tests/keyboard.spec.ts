@@ -51,5 +51,7 @@ test('the same by keyboard only', async ({ page, tmpPath }) => {
 
   await tabTo(page, app.getByRole('button', { name: 'Export', exact: true }), 'Shift+Tab');
   await keyboard.press('Enter');
+  await expect(app.getByRole('menuitem', { name: 'Executed notebook' })).toBeFocused();
+  await keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: /^link-web-.+\.ipynb$/ })).toBeVisible();
 });

@@ -83,6 +83,7 @@ test('a notebook becomes a locked app, from start to export', async ({ page, tmp
     const again = guidedApp(page);
     await runStep(again, 'Choose the sites', 'Run again');
     await button(again, 'Export').click();
+    await again.getByRole('menuitem', { name: 'Executed notebook' }).click();
     const name = /^link-web-.+\.ipynb$/;
     await expect(page.getByRole('tab', { name })).toBeVisible();
     const notebook = page.locator('.jp-NotebookPanel').filter({ visible: true });
