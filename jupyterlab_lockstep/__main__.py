@@ -60,10 +60,13 @@ def with_kernels(argv: list[str]) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), pass_on)
     try:
-        from .kernels import serve
+        if any(argument.split("=")[0] == "--kernels" for argument in argv):
+            node.wait()  # somebody else's server has them
+        else:
+            from .kernels import serve
 
-        if node.poll() is None:
-            serve(here, root, node)
+            if node.poll() is None:
+                serve(here, root, node)
     finally:
         launch.end(node)
     return node.returncode if node.returncode >= 0 else 128 - node.returncode

@@ -13,7 +13,13 @@ export const LaunchConfig = z.object({
   ),
   /** The Jupyter server whose kernels are used. Without `socket`, plain TCP to `url`. */
   jupyter: z.optional(
-    z.object({ url: z.string(), socket: z.optional(z.string()), token: z.string() })
+    z.object({
+      url: z.string(),
+      socket: z.optional(z.string()),
+      token: z.string(),
+      /** Somebody's server, named on the command line: perhaps on another machine. */
+      elsewhere: z.optional(z.boolean())
+    })
   ),
   root: z.string(),
   state: z.string(),

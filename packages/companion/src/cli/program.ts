@@ -15,6 +15,7 @@ import { runCompanion } from './companion';
 import { describeConversion } from './conversion';
 import { runDoctor } from './doctor';
 import { describeGraph } from './graph';
+import { withOtherKernels } from './otherKernels';
 import { runRun } from './run';
 import type { RunHeadless, RunOptions } from './run';
 import { describeServe } from './serveCommand';
@@ -94,8 +95,7 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
 
   describeConversion(program, parts, end);
 
-  program
-    .command('run')
+  withOtherKernels(program.command('run'))
     .description(
       'Run a notebook as an app without a screen, from its first step to its last. ' +
         'Steps that write, send, delete or install do so without asking.'

@@ -3,11 +3,12 @@ import type { LaunchConfig } from '@lockstep/protocol';
 import type { CreateEngine, HeadlessOptions } from '../contract';
 import { layGround } from '../launch';
 import type { Log } from '../log';
+import { type KernelsFlags, withKernelsAt } from './otherKernels';
 import { runBatchHeadless } from '../batch/headlessBatch';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 
-export interface RunOptions {
+export interface RunOptions extends KernelsFlags {
   overlay?: string;
   set: string[];
   secret: string[];
@@ -43,7 +44,7 @@ export async function runRun(
   const { overlay, out, json } = options;
   const set = options.set.map(parseAssignment);
   const secrets = options.secret.map(text => parseSecret(text, terminal.environment));
-  const { store, deps } = layGround(config, log, null);
+  const { store, deps } = layGround(withKernelsAt(config, options, terminal), log, null);
   const shared = {
     notebook,
     set,

@@ -25,6 +25,7 @@ import { announce } from './announce';
 import { recover } from './companion';
 import { findNotebooks } from './notebookFile';
 import { freePortFrom } from './ports';
+import { type KernelsFlags, withKernelsAt } from './otherKernels';
 import type { EngineParts } from './run';
 import { postgresOf } from './sharedStore';
 import type { SharedOptions } from './sharedStore';
@@ -38,7 +39,7 @@ export const DEFAULT_PORT = 8899;
 /** Kernels of each app that are ready before somebody comes. */
 export const DEFAULT_WARM = 1;
 
-export interface ServeOptions {
+export interface ServeOptions extends KernelsFlags {
   /** `null`: the default, or the next free one. */
   port: number | null;
   host: string;
@@ -65,8 +66,9 @@ export async function runServe(
   terminal: Terminal,
   paths: readonly string[],
   options: ServeOptions,
-  { config, createEngine, log, signal }: EngineParts
+  { config: own, createEngine, log, signal }: EngineParts
 ): Promise<number> {
+  const config = withKernelsAt(own, options, terminal);
   const page = PageFiles.read(config.page);
   const orders = readOrders(terminal.environment);
   const { maxKernels, base = '/', trusted } = options;

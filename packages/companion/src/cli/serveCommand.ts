@@ -6,6 +6,7 @@ import { basePath } from '../doors/base';
 import { TrustedAddresses } from '../doors/trusted';
 import { beginAtTerminal, examples } from './begin';
 import type { Parts } from './program';
+import { type KernelsFlags, withOtherKernels } from './otherKernels';
 import { DEFAULT_PORT, DEFAULT_WARM, runServe } from './serve';
 import type { ServeOptions } from './serve';
 import { INNER_OPTION, STORE_OPTION, sharedOptions } from './sharedStore';
@@ -18,7 +19,7 @@ const DEFAULT_MAX_KERNELS = 20;
 /** Shorter ones are guessed. */
 const SHORTEST_TOKEN = 8;
 
-interface ServeFlags extends SharedFlags {
+interface ServeFlags extends SharedFlags, KernelsFlags {
   port?: number;
   host: string;
   /** `undefined`: neither said. */
@@ -35,8 +36,7 @@ interface ServeFlags extends SharedFlags {
 /** Adds the command. `end` hears its exit status. */
 export function describeServe(program: Command, parts: Parts, end: (status: number) => void): void {
   const { terminal, createEngine } = parts;
-  program
-    .command('serve')
+  withOtherKernels(program.command('serve'))
     .description(
       'Serve notebooks as apps: others run their steps in a browser, and no code of their own.'
     )
@@ -115,6 +115,8 @@ function optionsOf(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOpti
     host,
     maxKernels,
     warm,
+    kernels: flags.kernels,
+    kernelsToken: flags.kernelsToken,
     trustProxy: trustProxy || trusted !== undefined,
     base: badUse(() => basePath(baseUrl)),
     ...(trusted === undefined ? {} : { trusted: badUse(() => new TrustedAddresses(trusted)) }),

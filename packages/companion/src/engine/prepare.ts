@@ -1,5 +1,5 @@
 /** One execution of a step made ready: its cells with their values, where outputs go, who answers its questions. */
-import { type StoredValue, UserError } from '@lockstep/protocol';
+import { isSecretMark, type StoredValue, type StoredValues, UserError } from '@lockstep/protocol';
 import type { Book } from './book';
 import { cellsToRun } from './cells';
 import { OutputCapture } from './outputs';
@@ -56,7 +56,7 @@ export function prepareWork(
       }
     }),
     prompts: new Prompts({ step, earlier, values, secret: input => secrets.read(id, input) }),
-    lease: signal => kernel.take(signal),
+    lease: signal => kernel.take(signal, hasUpload(values)),
     witness: events => void book.witness(events),
     newPrompt: () => `p${book.state.seq + 1}`,
     clean: text => secrets.clean(text),
@@ -64,4 +64,8 @@ export function prepareWork(
     patience: parts.patience,
     overhear: overhear(parts, state, id, secrets)
   });
+}
+
+function hasUpload(values: StoredValues): boolean {
+  return Object.values(values).some(value => !isSecretMark(value) && value.t === 'file');
 }

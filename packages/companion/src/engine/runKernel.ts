@@ -1,6 +1,7 @@
 /** The kernel of one run: started when a step needs it, ended when nobody does, never forgotten in between. */
 import { RunComms } from '../comms/runComms';
 import { existsSync } from 'node:fs';
+import { UserError } from '@lockstep/protocol';
 import type { KernelLease } from '../kernels/lease';
 import { explainStoreError } from '../store/database';
 import { folderOf } from './folder';
@@ -78,9 +79,22 @@ export class RunKernel {
   /**
    * The kernel; a new one when there is none.
    *
-   * @throws UserError when none can be started
+   * @param needsFolder whether the step reads a file that lies in the run's own folder
+   * @throws UserError when none can be started, `file-elsewhere`
    */
-  take(signal: AbortSignal): Promise<KernelLease> {
+  async take(signal: AbortSignal, needsFolder = false): Promise<KernelLease> {
+    const lease = await this.started(signal);
+    if (needsFolder && !this.isInFolder) {
+      throw new UserError(
+        'file-elsewhere',
+        'The kernel works on another machine, which cannot read files that are uploaded here. Take a file that the notebook has.',
+        422
+      );
+    }
+    return lease;
+  }
+
+  private started(signal: AbortSignal): Promise<KernelLease> {
     if (this.lease !== null) {
       return Promise.resolve(this.lease);
     }
@@ -125,7 +139,7 @@ export class RunKernel {
       const ready = workspace?.prepare(signal);
       ready?.catch(() => undefined);
       lease ??= await this.startNew(signal);
-      await inFolder(ready, workspace, lease, signal);
+      this.isInFolder = await inFolder(ready, workspace, lease, signal);
     } catch (error) {
       if (lease === null) {
         parts.places.free();
@@ -222,21 +236,23 @@ export class RunKernel {
   private reserved: Warmed | 'place' | null = null;
   /** What ran on the kernel before it was this run's, until it is told. */
   private ahead: Ahead | null = null;
+  /** Whether the kernel works in the run's own folder. */
+  private isInFolder = false;
   private closed = false;
   /** Kernels being started or ended. */
   private readonly unsettled = new Set<Promise<void>>();
 }
 
-/** Lets a kernel work in the run's folder. @throws UserError as of a full disk, the signal's reason */
+/** Lets a kernel work in the run's folder; `false` when it cannot. @throws UserError as of a full disk, the signal's reason */
 async function inFolder(
   ready: Promise<void> | undefined,
   workspace: Workspace | null,
   lease: KernelLease,
   signal: AbortSignal
-): Promise<void> {
+): Promise<boolean> {
   try {
     await ready;
-    await workspace?.enter(lease, signal);
+    return workspace !== null && (await workspace.enter(lease, signal));
   } catch (error) {
     throw signal.aborted ? error : explainStoreError(error, workspace?.home ?? '');
   }

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { Log } from '../log';
 import { chooseKernel } from './choose';
 import { connectLease } from './connected';
-import { type JupyterAddress, jupyterSettings, kernelSpecs } from './connection';
+import { type JupyterAddress, jupyterSettings, kernelSpecs, type KernelSpecs } from './connection';
 import { endKernel } from './end';
 import type { Kernels } from './lease';
 
@@ -23,7 +23,7 @@ export function jupyterKernels(address: JupyterAddress, log: Log): Kernels {
 
   return {
     async start(wish, taken, signal) {
-      const name = chooseKernel(wish, await kernelSpecs(settings, signal));
+      const name = chooseKernel(wish, await specs(signal));
       const wanted = newLeaseId(wish.run);
       taken(wanted);
       const kernel = await startKernel(settings, { name, path: wish.folder, kernel_id: wanted });
@@ -39,7 +39,7 @@ export function jupyterKernels(address: JupyterAddress, log: Log): Kernels {
     async leased(signal) {
       signal.throwIfAborted();
       const found: { run: string; kernel: string }[] = [];
-      for (const { id } of await KernelAPI.listRunning(settings)) {
+      for (const { id } of await running(settings)) {
         const run = LEASE_ID.exec(id)?.[1];
         if (run !== undefined) {
           found.push({ run, kernel: id });
@@ -48,8 +48,56 @@ export function jupyterKernels(address: JupyterAddress, log: Log): Kernels {
       return found;
     },
 
-    specs: signal => kernelSpecs(settings, signal)
+    specs
   };
+
+  async function specs(signal: AbortSignal): Promise<KernelSpecs> {
+    try {
+      return await kernelSpecs(settings, signal);
+    } catch (error) {
+      throw address.elsewhere === true && !signal.aborted
+        ? explainElsewhere(error, address.url)
+        : error;
+    }
+  }
+}
+
+/** What went wrong with a server that a person named. */
+function explainElsewhere(error: unknown, url: string): UserError {
+  const code = error instanceof UserError ? error.code : 'jupyter-unclear';
+  const { origin } = new URL(url);
+  switch (code) {
+    case 'jupyter-refused':
+      return new UserError(
+        code,
+        `The Jupyter server at ${origin} does not accept the token. Check --kernels-token.`,
+        502
+      );
+    case 'jupyter-unreachable':
+      return new UserError(
+        code,
+        `The Jupyter server at ${origin} does not answer. Check --kernels, and that the server runs.`,
+        502
+      );
+    default:
+      return new UserError(
+        code,
+        `What answers at ${origin} is no Jupyter server with kernels. Check --kernels; its address may need a path.`,
+        502
+      );
+  }
+}
+
+/** A kernel gateway lists no kernels unless it is told to; those of ours are known by the store then. */
+async function running(settings: ServerConnection.ISettings): Promise<{ id: string }[]> {
+  try {
+    return await KernelAPI.listRunning(settings);
+  } catch (error) {
+    if (error instanceof ServerConnection.ResponseError && error.response.status === 403) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 function newLeaseId(run: string): string {

@@ -1,0 +1,168 @@
+/** Kernels on servers that are not ours: a plain jupyter_server and a kernel gateway, in environments of their own. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LaunchConfig } from '@lockstep/protocol';
+import { freePortFrom } from '../cli/ports';
+import { createEngine } from '../engine/engine';
+import { appOf } from '../engine/testing/notebook';
+import { openTestStore, testDeps } from '../engine/testing/server';
+import { Walker } from '../engine/testing/walking';
+import { silentLog } from '../log';
+import { jupyterKernels } from './jupyter';
+
+jest.setTimeout(60_000);
+
+const TOKEN = 'somebody-elses';
+const NEVER = new AbortController().signal;
+
+const SERVERS = [
+  {
+    name: 'jupyter_server 2.21',
+    packages: ['jupyter_server==2.21.*', 'ipykernel'],
+    options: (port: number, root: string) => [
+      '-m',
+      'jupyter_server',
+      '--no-browser',
+      '--allow-root',
+      `--port=${port}`,
+      '--ServerApp.port_retries=0',
+      `--ServerApp.root_dir=${root}`,
+      `--IdentityProvider.token=${TOKEN}`
+    ]
+  },
+  {
+    name: 'jupyter-kernel-gateway 3',
+    packages: ['jupyter-kernel-gateway==3.*', 'ipykernel'],
+    options: (port: number) => [
+      '-m',
+      'kernel_gateway',
+      `--KernelGatewayApp.port=${port}`,
+      '--KernelGatewayApp.port_retries=0',
+      `--KernelGatewayApp.auth_token=${TOKEN}`
+    ]
+  }
+];
+
+const APP = appOf([
+  '# One',
+  'x = 41\nname = input("Name? ")\nprint(x, name)',
+  '# Two',
+  'import time\ntime.sleep(x if x == 40 else 0)\nprint(x + 1)',
+  '# Dies',
+  'import os\nos.kill(os.getpid(), 9)'
+]);
+
+/** Python of an environment that holds these packages; made once, outside our lock files. */
+function environment(name: string, packages: readonly string[]): string {
+  const make = `import('./benchmarks/peers.mjs').then(({ pythonPeers }) =>
+    console.log(pythonPeers(${JSON.stringify(`kernels-${name.replace(/[^a-z]+/g, '-')}`)}, ${JSON.stringify(packages)})))`;
+  return execFileSync(process.execPath, ['-e', make], { encoding: 'utf8' }).trim();
+}
+
+describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-others-'));
+  const root = join(folder, 'root');
+  let config: LaunchConfig;
+  let end: () => Promise<void>;
+
+  beforeAll(async () => {
+    mkdirSync(root);
+    const python = environment(name, packages);
+    const port = await freePortFrom(19_300, '127.0.0.1');
+    const server = spawn(python, options(port, root), { cwd: root, stdio: 'ignore' });
+    end = () =>
+      new Promise(resolve => {
+        server.once('exit', () => resolve());
+        server.kill('SIGTERM');
+      });
+    config = {
+      instance: 'test',
+      jupyter: { url: `http://127.0.0.1:${port}/`, token: TOKEN, elsewhere: true },
+      root: '/',
+      state: join(folder, 'state'),
+      page: '',
+      python,
+      versions: {},
+      log: 'error',
+      transport: 'theirs'
+    };
+    // The environment may have to be made first.
+  }, 300_000);
+
+  afterAll(async () => {
+    await end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a run asks, is answered, goes on after its kernel died, and leaves no kernel', async () => {
+    const store = openTestStore(config, 'first');
+    const engine = createEngine({ ...testDeps(config, store, 'first'), warmKernels: 1 });
+    const seen: string[] = [];
+    try {
+      await engine.recover();
+      expect(engine.kernels()).toMatchObject({
+        problem: null,
+        specs: expect.arrayContaining(['python3'])
+      });
+      const app = store.definitions.put(APP, { path: `${root.slice(1)}/test.ipynb`, root: '/' });
+      engine.keepWarm([app]);
+      const { state } = await engine.create({ app, owner: 'me', by: 'person', published: true });
+      const run = new Walker(engine, state.run);
+      await run.send({ type: 'run-step', step: 'one' });
+      const asked = await run.until(({ steps }) => !!steps.one?.prompt);
+      await run.send({
+        type: 'answer-prompt',
+        step: 'one',
+        prompt: asked.steps.one?.prompt?.prompt ?? '',
+        value: { t: 'str', v: 'Ada' }
+      });
+      await run.quiet();
+      expect(run.printed('one')).toBe('Name? 41 Ada\n'.slice(6));
+      expect((await run.runStep('two')).status).toBe('done');
+      expect(await run.runStep('dies')).toMatchObject({ cancelCause: 'kernel-died' });
+      expect((await run.runStep('two')).status).toBe('done');
+      expect(run.printed('two')).toBe('42\n');
+      seen.push(...store.runs.strayKernels().map(({ kernel }) => kernel));
+    } finally {
+      await engine.close();
+    }
+    expect(seen).toEqual([]);
+    expect(store.runs.strayKernels()).toEqual([]);
+    store.close();
+  });
+
+  test('kernels that a dead companion left are ended, also where the server lists none', async () => {
+    const before = openTestStore(config, 'dead');
+    const kernels = jupyterKernels(config.jupyter ?? { url: '', token: '' }, silentLog());
+    const lease = await kernels.start(
+      { run: 'pool', kernelspec: 'python3', language: 'python', folder: '' },
+      kernel => before.runs.kernelTaken('pool', kernel),
+      NEVER
+    );
+    before.close();
+    const store = openTestStore(config, 'next');
+    const engine = createEngine(testDeps(config, store, 'next'));
+    await engine.recover();
+    expect(store.runs.strayKernels()).toEqual([]);
+    const left = await fetch(`${config.jupyter?.url}api/kernels/${lease.kernel}`, {
+      headers: { Authorization: `token ${TOKEN}` }
+    });
+    expect(left.status).toBe(404);
+    await lease.end();
+    await engine.close();
+    store.close();
+  });
+
+  test('a wrong token, and an address without a Jupyter server, are a sentence each', async () => {
+    const jupyter = config.jupyter ?? { url: '', token: '' };
+    const wrong = jupyterKernels({ ...jupyter, token: 'wrong' }, silentLog());
+    await expect(wrong.specs(NEVER)).rejects.toMatchObject({
+      code: 'jupyter-refused',
+      message: expect.stringContaining('--kernels-token')
+    });
+    const lost = jupyterKernels({ ...jupyter, url: `${jupyter.url}nowhere/` }, silentLog());
+    await expect(lost.specs(NEVER)).rejects.toMatchObject({ code: 'jupyter-unclear' });
+  });
+});
