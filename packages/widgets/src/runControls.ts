@@ -5,6 +5,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { ControlLink, type CommCompanion } from './link';
 import { ControlManager } from './manager';
+import { letFormulasQueue } from './mathJax';
 
 /** A control in its place. */
 export interface ShownControl {
@@ -99,6 +100,7 @@ export class RunControls {
     try {
       await this.adopting;
       const model = await this.manager.get_model(id);
+      letFormulasQueue();
       const view = await this.manager.create_view<DOMWidgetView>(model);
       if (place.turn !== turn) {
         retire(view);

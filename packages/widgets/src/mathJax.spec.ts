@@ -1,0 +1,19 @@
+/** A newer MathJax serves formulas in controls; an old one, or none, is left alone. */
+import { letFormulasQueue } from './mathJax';
+
+afterEach(() => void Reflect.deleteProperty(globalThis, 'MathJax'));
+
+test('a formula goes to the MathJax that is there', () => {
+  letFormulasQueue();
+  expect(Reflect.get(globalThis, 'MathJax')).toBeUndefined();
+  const typeset: unknown[] = [];
+  const mathJax = { typesetPromise: (nodes: unknown) => typeset.push(nodes), Hub: undefined };
+  Reflect.deleteProperty(mathJax, 'Hub');
+  Reflect.set(globalThis, 'MathJax', mathJax);
+  letFormulasQueue();
+  const node = document.createElement('p');
+  const hub: unknown = Reflect.get(mathJax, 'Hub');
+  expect(hub).toHaveProperty('Queue');
+  Reflect.apply(Reflect.get(Object(hub), 'Queue'), hub, [['Typeset', hub, node]]);
+  expect(typeset).toEqual([[node]]);
+});
