@@ -169,7 +169,7 @@ describe('what a step wrote', () => {
 function textOf(file: File): Promise<string> {
   return new Promise(resolve => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
+    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
     reader.readAsText(file);
   });
 }

@@ -102,11 +102,8 @@ test('a file is kept under a name without folders, and belongs to its run', asyn
   const answer = await upload(me, '../../etc/größe: "x".csv');
   expect(answer.status).toBe(200);
   const { value, bytes } = uploadRoutes.uploadFile.reply.parse(answer.json());
-  expect(value).toEqual({
-    t: 'file',
-    v: expect.stringMatching(/^[0-9a-f]{32}$/),
-    name: 'größe_ _x_.csv'
-  });
+  expect(value.v).toMatch(/^[0-9a-f]{32}$/);
+  expect(value.name).toBe('größe_ _x_.csv');
   expect(bytes).toBe(8);
   const [kept] = deps.store.uploads(me.run);
   expect(Buffer.from(deps.blobs.read(kept?.blob ?? '') ?? []).toString()).toBe('a,b\n1,2\n');
