@@ -48,6 +48,12 @@ describe('literals of R code', () => {
     [{ t: 'str', v: 'a\0b' } as const, 'value-no-text'],
     [{ t: 'date', v: '2023-02-29' } as const, 'value-no-date']
   ])('refuses what R cannot hold: %j', (value, code) => {
-    expect(() => rLiteral(value)).toThrow(expect.objectContaining({ code }));
+    let thrown: unknown;
+    try {
+      rLiteral(value);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ code });
   });
 });

@@ -51,7 +51,7 @@ test('a new run takes the kernel on which set-up ran ahead, and its journal says
   expect(world.kernels[0]?.ran).toEqual([SETUP, 'print(rows)']);
   expect(run.printed('setup')).toBe('2\n');
   const [setup, one] = run.events('step-done');
-  expect(setup).toMatchObject({ step: 'setup', ahead: expect.any(Number) });
+  expect(setup?.step).toBe('setup');
   expect(setup?.ahead).toBeLessThanOrEqual(before);
   expect(run.step('setup').result?.ahead).toBe(setup?.ahead);
   expect(one).not.toHaveProperty('ahead');

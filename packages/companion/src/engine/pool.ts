@@ -76,7 +76,7 @@ export class WarmPool {
       ({ warmed }) =>
         warmed?.app === app && (warmed.ahead === null || (fresh && warmed.ahead.step === step))
     );
-    if (found?.warmed == null) {
+    if (found === undefined) {
       return null;
     }
     this.forget(found);

@@ -1,7 +1,7 @@
 /** More runs than kernels: who waits is told where, nobody is lost, and the order is kept. */
 import type { ExecuteReply } from '../kernels/lease';
 import { appOf } from './testing/notebook';
-import { scriptedWorld, type ScriptedWorld } from './testing/scripted';
+import { filling, scriptedWorld, type ScriptedWorld } from './testing/scripted';
 import type { Walker } from './testing/walking';
 
 const OK: ExecuteReply = { status: 'ok' };
@@ -80,7 +80,7 @@ test('places move up when somebody leaves, and the one who left can come back', 
   expect([second, third].map(place)).toEqual(['2 of 2', '1 of 2']);
   for (const run of [first, third, second]) {
     await release();
-    await run.until(state => state.steps.one?.result != null);
+    await run.until(state => !!state.steps.one?.result);
   }
   expect(order).toEqual([first.run, third.run, second.run]);
 });
@@ -121,4 +121,37 @@ test('the wait is told by what steps usually take', async () => {
     await run.quiet();
   }
   expect(order).toHaveLength(4);
+});
+
+test('a wait that cannot be written down is told, and stands in nobody’s way', async () => {
+  let full = false;
+  const ends: (() => void)[] = [];
+  world = scriptedWorld(() => new Promise(resolve => ends.push(() => resolve(OK))), {
+    maxKernels: 1,
+    through: store => filling(store, () => full)
+  });
+  const [first, second] = [await world.begin(ONE), await world.begin(ONE)];
+  await first.send({ type: 'run-step', step: 'one' });
+  const third = await world.begin(ONE);
+  await second.send({ type: 'run-step', step: 'one' });
+  full = true;
+  // It is queued on disk no more than its place: the command itself is refused.
+  await expect(third.send({ type: 'run-step', step: 'one' })).rejects.toMatchObject({
+    code: 'disk-full'
+  });
+  full = false;
+  for (const run of [first, second]) {
+    while (ends.length === 0) {
+      await new Promise(setImmediate);
+    }
+    ends.shift()?.();
+    await run.until(({ steps }) => !!steps.one?.result);
+  }
+  await third.send({ type: 'run-step', step: 'one' });
+  while (ends.length === 0) {
+    await new Promise(setImmediate);
+  }
+  ends.shift()?.();
+  await third.quiet();
+  expect(third.step('one').status).toBe('done');
 });

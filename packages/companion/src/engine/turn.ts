@@ -45,14 +45,14 @@ export class Turn {
     const { kernel, parts, state, witness } = this.options;
     const leaving = new AbortController();
     this.waiting = { step, leaving };
-    let fault: unknown;
+    const faults: Error[] = [];
     const waiter: Waiter = {
       told(place, of, wait) {
         try {
           witness({ type: 'kernel-awaited', step, place, of, wait });
         } catch (error) {
           // Others wait in the same row: whatever goes wrong here is this run's own.
-          fault ??= error;
+          faults.push(error instanceof Error ? error : new Error(String(error)));
           leaving.abort(error);
         }
       },
@@ -61,11 +61,9 @@ export class Turn {
     try {
       await kernel.await(waiter, leaving.signal);
     } catch (error) {
-      if (fault !== undefined) {
-        throw fault;
-      }
-      if (!leaving.signal.aborted) {
-        throw error;
+      const [fault] = faults;
+      if (fault !== undefined || !leaving.signal.aborted) {
+        throw fault ?? error;
       }
       return false;
     } finally {

@@ -102,10 +102,8 @@ describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
     const seen: string[] = [];
     try {
       await engine.recover();
-      expect(engine.kernels()).toMatchObject({
-        problem: null,
-        specs: expect.arrayContaining(['python3'])
-      });
+      expect(engine.kernels().problem).toBeNull();
+      expect(engine.kernels().specs).toContain('python3');
       const app = store.definitions.put(APP, { path: `${root.slice(1)}/test.ipynb`, root: '/' });
       engine.keepWarm([app]);
       const { state } = await engine.create({ app, owner: 'me', by: 'person', published: true });
@@ -158,10 +156,8 @@ describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
   test('a wrong token, and an address without a Jupyter server, are a sentence each', async () => {
     const jupyter = config.jupyter ?? { url: '', token: '' };
     const wrong = jupyterKernels({ ...jupyter, token: 'wrong' }, silentLog());
-    await expect(wrong.specs(NEVER)).rejects.toMatchObject({
-      code: 'jupyter-refused',
-      message: expect.stringContaining('--kernels-token')
-    });
+    await expect(wrong.specs(NEVER)).rejects.toMatchObject({ code: 'jupyter-refused' });
+    await expect(wrong.specs(NEVER)).rejects.toThrow('--kernels-token');
     const lost = jupyterKernels({ ...jupyter, url: `${jupyter.url}nowhere/` }, silentLog());
     await expect(lost.specs(NEVER)).rejects.toMatchObject({ code: 'jupyter-unclear' });
   });
