@@ -8,7 +8,7 @@ export function letFormulasQueue(): void {
   }
   const queue = ([, , element]: [string, unknown, Element]): void => {
     if ('typesetPromise' in mathJax && typeof mathJax.typesetPromise === 'function') {
-      mathJax.typesetPromise([element]);
+      Reflect.apply(mathJax.typesetPromise, mathJax, [[element]]);
     }
   };
   Object.defineProperty(mathJax, 'Hub', { value: { Queue: queue }, configurable: true });

@@ -160,7 +160,7 @@ function takeDown(place: Place): void {
 }
 
 function retire(view: DOMWidgetView): void {
-  setTimeout(() => view.remove(), CHILDREN);
+  setTimeout(() => void view.remove(), CHILDREN);
 }
 
 /** Lumino attaches only to what is on the page, which the node is at the latest with the next picture. */

@@ -88,7 +88,7 @@ test('what the kernel does not repeat is so once it has worked through the messa
   const upload = set({ value: [{ name: 'a.csv', content: null }] });
   const bytes = new Uint8Array([1, 2, 3]);
   const paths = { buffer_paths: [['value', 0, 'content']] };
-  comms.pass('p/1', frame('upload', { ...upload, ...paths } as PageComm['data']), [bytes]);
+  comms.pass('p/1', frame('upload', { ...upload, ...paths }), [bytes]);
   expect(comms.mirror.trait('upload', 'value')).toEqual([]);
   idle('p/1');
   expect(comms.mirror.trait('upload', 'value')).toEqual([{ name: 'a.csv', content: bytes }]);

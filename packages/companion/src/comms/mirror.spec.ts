@@ -22,7 +22,7 @@ test('a state is the same after its bytes were taken out and put back', () => {
       fc.dictionary(fc.string({ maxLength: 8 }), trait, { maxKeys: 4, noNullPrototype: true }),
       traits => {
         const { state, paths, buffers } = takeApart(Object.entries(traits));
-        const wire: typeof state = JSON.parse(JSON.stringify(state));
+        const wire = structuredClone(state);
         const back = putTogether(wire, paths, buffers);
         expect(JSON.stringify(plain(Object.fromEntries(back)))).toBe(
           JSON.stringify(plain({ ...state, ...traits }))

@@ -170,8 +170,10 @@ export class RunComms {
       return;
     }
     const { models, paths, buffers } = this.comms.mirror.picture();
-    const shown = Object.entries(models).map(([comm, state]) => [comm, forScope(scope, state)]);
-    await send({ op: 'begin', models: Object.fromEntries(shown), paths, away: null }, buffers);
+    const shown = Object.fromEntries(
+      Object.entries(models).map(([comm, state]) => [comm, forScope(scope, state)] as const)
+    );
+    await send({ op: 'begin', models: shown, paths, away: null }, buffers);
   }
 
   private comms: KernelComms | null = null;
