@@ -18,6 +18,8 @@ export interface AutomaticCell extends Cell {
   verbs: Verbs | null;
   /** Tags say that its step may be skipped, or asks before it runs. */
   optional: boolean;
+  /** A tag says that what later steps read is saved after its step. */
+  checkpoint: boolean;
   confirm: boolean;
 }
 

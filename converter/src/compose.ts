@@ -51,6 +51,12 @@ function isOptional(step: LaidStep, { cells }: Automatic): boolean {
   return step.kind === 'step' && cellsIn(step).some(number => cells[number]?.optional === true);
 }
 
+/** The overlay's word stands above a tag's; set-up is always replayed. */
+function isCheckpoint(step: LaidStep, { cells }: Automatic): boolean {
+  const tagged = cellsIn(step).some(number => cells[number]?.checkpoint === true);
+  return step.kind === 'step' && (step.checkpoint ?? tagged);
+}
+
 function partsOf(step: LaidStep): Part[] {
   const numbers = cellsIn(step);
   const parts = step.parts.map((part): Part =>
@@ -89,6 +95,7 @@ function stepOf(
     title: step.title,
     parts: partsOf(step),
     optional: step.optional ?? isOptional(step, automatic),
+    ...(isCheckpoint(step, automatic) ? { checkpoint: true } : {}),
     effects: effectsOf(step, automatic),
     cells: numbers.flatMap(number => automatic.cells[number]?.key ?? []),
     inputs: withMore(fields, ({ wanted }) => wanted).map(({ input }) => input),

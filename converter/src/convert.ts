@@ -90,6 +90,7 @@ export function convert(input: unknown, options: ConvertOptions): Conversion {
     checks: tree === null ? [] : checksIn(tree),
     verbs: tree === null ? null : verbsIn(tree),
     optional: tags.optional.has(number),
+    checkpoint: tags.checkpoint.has(number),
     confirm: tags.confirm.has(number)
   }));
   const part = (parts: Draft['parts']): Draft => faceOf(parts, cells);

@@ -36,6 +36,7 @@ describe('tagEffects', () => {
     merges: [],
     setup: [],
     optional: [],
+    checkpoint: [],
     confirm: [],
     hidden: []
   };
@@ -45,6 +46,7 @@ describe('tagEffects', () => {
     ['lockstep-merge', 'merges'],
     ['lockstep-setup', 'setup'],
     ['lockstep-optional', 'optional'],
+    ['lockstep-checkpoint', 'checkpoint'],
     ['lockstep-confirm', 'confirm'],
     ['lockstep-hide', 'hidden']
   ])('gives %s one effect, on its own cell', (tag, effect) => {

@@ -14,6 +14,8 @@ export interface TagEffects {
   setup: ReadonlySet<number>;
   /** Its step may be skipped. */
   optional: ReadonlySet<number>;
+  /** What later steps read is saved after its step. */
+  checkpoint: ReadonlySet<number>;
   /** Its step asks before it runs. */
   confirm: ReadonlySet<number>;
   /** No input of it is offered. */
@@ -26,6 +28,7 @@ export const TAGS: Readonly<Record<string, keyof TagEffects>> = {
   'lockstep-merge': 'merges',
   'lockstep-setup': 'setup',
   'lockstep-optional': 'optional',
+  'lockstep-checkpoint': 'checkpoint',
   'lockstep-confirm': 'confirm',
   'lockstep-hide': 'hidden'
 };
@@ -79,6 +82,7 @@ export function tagEffects(cells: readonly { tags: readonly string[] }[]): TagEf
     merges: new Set(),
     setup: new Set(),
     optional: new Set(),
+    checkpoint: new Set(),
     confirm: new Set(),
     hidden: new Set()
   };

@@ -15,7 +15,15 @@ export interface Arranged {
 type Entry = Pick<StepMatch, 'key' | 'entry'> & { step: string };
 
 function laid(step: AutomaticStep): LaidStep {
-  return { ...step, help: null, optional: null, confirm: [], edited: false, joined: [] };
+  return {
+    ...step,
+    help: null,
+    optional: null,
+    checkpoint: null,
+    confirm: [],
+    edited: false,
+    joined: []
+  };
 }
 
 /** Starts the steps that entries ask for; each is named by its entry's key. */
@@ -97,12 +105,16 @@ function prepare(
 }
 
 function dress(step: LaidStep, { key, entry }: Entry, complain: Complain): LaidStep {
-  const { title = '', help = null, optional = null, confirm = [] } = entry;
+  const { title = '', help = null, optional = null, checkpoint = null, confirm = [] } = entry;
   if (optional === true && step.kind === 'setup') {
     complain(['steps', key, 'optional'], 'makes the set-up optional, which always runs');
   }
+  if (checkpoint === true && step.kind === 'setup') {
+    complain(['steps', key, 'checkpoint'], 'saves the set-up, which is always replayed');
+  }
   return {
     ...step,
+    checkpoint: step.kind === 'setup' ? null : checkpoint,
     title: title.trim() === '' ? step.title : title,
     help: help?.trim() === '' ? null : help,
     optional: step.kind === 'setup' ? null : optional,

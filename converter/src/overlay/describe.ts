@@ -22,12 +22,15 @@ function inputName(id: string, { definition, report }: Shown): string {
 }
 
 function ofStep({ set }: Edit<'step'>, name: string): string {
-  const { title, help, optional, setup, confirm } = set;
+  const { title, help, optional, checkpoint, setup, confirm } = set;
   if (title !== undefined) {
     return `Retitle ${name}`;
   }
   if (help !== undefined) {
     return `Change the help of ${name}`;
+  }
+  if (checkpoint !== undefined) {
+    return `${checkpoint === true ? 'Save' : 'Stop saving'} what ${name} gives`;
   }
   if (optional !== undefined) {
     return `Make ${name} ${optional === true ? 'optional' : 'required'}`;

@@ -45,6 +45,7 @@ const FACELESS: Members = {
   title: null,
   help: null,
   optional: null,
+  checkpoint: null,
   setup: null,
   confirm: null,
   after: null

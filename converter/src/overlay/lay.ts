@@ -10,6 +10,7 @@ import type { Key, OverlayText } from './text';
 export interface LaidStep extends AutomaticStep {
   help: string | null;
   optional: boolean | null;
+  checkpoint: boolean | null;
   confirm: readonly Effect['kind'][];
   edited: boolean;
   /** The steps that joined it, by their own ids. */

@@ -4,6 +4,7 @@ import type { InputFace, PlanStep, RunState, StepState } from '@lockstep/protoco
 import { showValue, type CardWords } from '@lockstep/workflow';
 import { useState, type ReactElement } from 'react';
 import { effectsDone, effectsSentence } from './effects';
+import { CheckpointNote } from './checkpointNote';
 import { Conditions } from './conditions';
 import { Fields } from './fields';
 import type { CardHost, ReadBlob } from './host';
@@ -82,6 +83,7 @@ export function CardBody(props: CardBodyProps): ReactElement | null {
       />
     ),
     own.status !== 'running' && <RunFiles key="files" own={own} readBlob={props.readBlob} />,
+    (look === 'done' || look === 'cold') && <CheckpointNote key="checkpoint" own={own} />,
     look === 'done' && own.answers.length > 0 && <Answers key="answers" own={own} />
   ].filter(part => part !== false && part !== null && part !== undefined);
   return parts.length === 0 ? null : <div className="lk-card-body">{parts}</div>;

@@ -1,7 +1,15 @@
 /** Bars under the run's head: connection lost, a command not carried out, a replay, a run that is closed. */
 import type { RunSnapshot } from '@lockstep/client';
 import type { Replay, RunState } from '@lockstep/protocol';
-import { rangeOf, replayedSteps, replayLeft, roughly, runLine } from '@lockstep/workflow';
+import {
+  nameOf,
+  rangeOf,
+  replayLeft,
+  replayedSteps,
+  roughly,
+  runLine,
+  stepOf
+} from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { Icon } from './icons';
 import { ProgressBar } from './progressBar';
@@ -57,6 +65,7 @@ function Offline({ retryAt, now }: { retryAt: number | null; now: () => number }
 function ReplayBar(props: { state: RunState; replay: Replay }): ReactElement | null {
   const { state, replay } = props;
   const all = replay.steps.length;
+  const saved = replay.restore === state.queue[0] ? stepOf(state, replay.restore ?? '') : null;
   if (replay.done >= all) {
     return null;
   }
@@ -64,7 +73,11 @@ function ReplayBar(props: { state: RunState; replay: Replay }): ReactElement | n
   return (
     <section className="lk-run-notice" aria-label="Replay">
       <div className="lk-row">
-        <strong>Replaying {rangeOf(replayedSteps(state))} on clean ground</strong>
+        <strong>
+          {saved
+            ? `Restoring what ${nameOf(saved.plan).toLowerCase()} saved`
+            : `Replaying ${rangeOf(replayedSteps(state))} on clean ground`}
+        </strong>
         <span className="lk-quiet">
           {[replay.reason, 'Earlier results stay in view.'].filter(Boolean).join(' ')}
         </span>

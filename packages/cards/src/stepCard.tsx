@@ -152,7 +152,14 @@ function StepCardView(props: StepCardProps): ReactElement {
           onFold={next => doings.fold(step.id, next)}
           place={head}
         >
-          {!folded && <StepMenu {...props} state={drafted} onWeigh={setWeighed} />}
+          {!folded && (
+            <StepMenu
+              {...props}
+              state={drafted}
+              onWeigh={setWeighed}
+              onSend={command => void send(command)}
+            />
+          )}
         </CardHead>
         {!folded && (
           <>

@@ -1,6 +1,6 @@
 /** A card's own menu: take the step back, skip it, show its cell; and the question before something is lost. */
 import type { PlanStep, RunCommand, RunState, StepState } from '@lockstep/protocol';
-import { consequenceLine, consequenceOf, nameOf } from '@lockstep/workflow';
+import { checkpointFor, consequenceLine, consequenceOf, nameOf } from '@lockstep/workflow';
 import { useEffect, useRef, type ReactElement } from 'react';
 import type { CardHost } from './host';
 import { Icon } from './icons';
@@ -18,6 +18,7 @@ export interface StepMenuProps {
   offline: boolean;
   /** Asks first, with what would happen. */
   onWeigh: (command: Weighed) => void;
+  onSend: (command: RunCommand) => void;
 }
 
 /** The menu, or nothing where it would be empty. */
@@ -37,10 +38,15 @@ export function StepMenu(props: StepMenuProps): ReactElement | null {
   );
 }
 
-function entriesOf({ state, step, own, host, offline, onWeigh }: StepMenuProps): MenuEntry[] {
+const OFFLINE = 'The connection is lost.';
+
+function entriesOf(props: StepMenuProps): MenuEntry[] {
+  const { state, step, own, host, offline, onWeigh, onSend } = props;
+  const replay = { type: 'replay' as const, step: step.id, restore: false as const };
+  const restores = own.status === 'cold' && checkpointFor(state, step.id, true) !== null;
   const entry = (command: Weighed, fields: Pick<MenuEntry, 'icon' | 'label'>): MenuEntry => ({
     ...fields,
-    off: offline ? 'The connection is lost.' : refusalOf(state, command),
+    off: offline ? OFFLINE : refusalOf(state, command),
     choose: () => onWeigh(command)
   });
   const { showCell } = host;
@@ -51,6 +57,16 @@ function entriesOf({ state, step, own, host, offline, onWeigh }: StepMenuProps):
       : []),
     ...(began && step.optional && own.status !== 'skipped'
       ? [entry({ type: 'skip', step: step.id }, { icon: 'skipped', label: 'Skip this step…' })]
+      : []),
+    ...(restores
+      ? [
+          {
+            icon: 'runAgain' as const,
+            label: 'Replay instead of restoring',
+            off: offline ? OFFLINE : refusalOf(state, replay),
+            choose: () => onSend(replay)
+          }
+        ]
       : []),
     ...(showCell
       ? [

@@ -8,15 +8,18 @@ export const RunCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('set-inputs'), step, values: z.record(z.string(), Value) }),
   /** Allow (or no longer allow) a step with effects to run once. */
   z.strictObject({ type: z.literal('confirm'), step, allowed: z.boolean() }),
-  /** Run a step; set-up and whatever must be replayed first is queued before it. */
-  z.strictObject({ type: z.literal('run-step'), step }),
+  /**
+   * Run a step; set-up and whatever must be replayed first is queued before it. `restore`: replay, also where a
+   * checkpoint could stand for it.
+   */
+  z.strictObject({ type: z.literal('run-step'), step, restore: z.optional(z.literal(false)) }),
   z.strictObject({ type: z.literal('answer-prompt'), step, prompt: z.string(), value: Value }),
   /** Interrupt the running step, or leave the queue. */
   z.strictObject({ type: z.literal('cancel'), step }),
   z.strictObject({ type: z.literal('skip'), step }),
   z.strictObject({ type: z.literal('revert'), step }),
   /** Replay the cold steps up to and including this one. */
-  z.strictObject({ type: z.literal('replay'), step }),
+  z.strictObject({ type: z.literal('replay'), step, restore: z.optional(z.literal(false)) }),
   /** At a stopped replay: run the step with effects again, or keep its old result. */
   z.strictObject({ type: z.literal('resume-replay'), step, choice: z.enum(['repeat', 'keep']) }),
   z.strictObject({ type: z.literal('restart-kernel') }),

@@ -157,6 +157,8 @@ export const stepFace = {
   title: Text,
   parts: z.array(Part),
   optional: z.boolean(),
+  /** `true`: what later steps read is saved when it is done, so that a cold run need not replay up to here. */
+  checkpoint: z.optional(z.boolean()),
   effects: z.array(Effect),
   conditions: z.optional(z.array(Condition)),
   shape: z.optional(StepShape)

@@ -55,6 +55,28 @@ export const StepError = z.strictObject({
 });
 export type StepError = z.infer<typeof StepError>;
 
+/**
+ * What was saved after a step. `names` are restored; `left` could not be saved, and why. `count` and `missing` are
+ * their numbers, which are all that a participant gets.
+ */
+export const Checkpoint = z.strictObject({
+  /** `seq` at which the execution that it belongs to was started. */
+  turn: z.int(),
+  /** The app version, whose later steps it was made for. */
+  app: z.string(),
+  at: z.number(),
+  names: z.array(z.string()),
+  count: z.int(),
+  left: z.array(z.strictObject({ name: z.string(), why: Text })),
+  missing: z.int(),
+  bytes: z.int(),
+  /** SHA-256 of the file, `null` when nothing was kept. */
+  hash: z.nullable(z.string()),
+  /** Why it cannot stand for a replay, `null` when it can. */
+  why: z.nullable(Text)
+});
+export type Checkpoint = z.infer<typeof Checkpoint>;
+
 const step = z.string();
 const took = z.number();
 
@@ -78,8 +100,16 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('steps-queued'),
     steps: z.array(z.string()),
     replay: z.array(z.string()),
-    reason: z.nullable(Text)
+    reason: z.nullable(Text),
+    /** The one of `steps` whose checkpoint is restored in the place of itself and the steps before it. */
+    restore: z.optional(z.string())
   }),
+  /** What later steps read was saved, or was not: then `why` says so and nothing of it is ever restored. */
+  z.strictObject({ type: z.literal('checkpoint-saved'), step, checkpoint: Checkpoint }),
+  /** The checkpoint's names are in the kernel: this step and those that it covers count as run. */
+  z.strictObject({ type: z.literal('checkpoint-restored'), step, took }),
+  /** It cannot be restored, so the steps that it covers are replayed. */
+  z.strictObject({ type: z.literal('checkpoint-dropped'), step, why: Text }),
   /**
    * Every kernel is taken, so the step waits. `place` counts from 1 among the `of` runs that wait; `wait` is how
    * many milliseconds that will take by what the runs before it usually need, `null` where nobody knows.

@@ -27,6 +27,8 @@ export const StepOverlay = z.strictObject({
   title: z.optional(Text),
   help: z.optional(Text),
   optional: z.optional(z.boolean()),
+  /** `true`: the names that later steps read are saved when it is done, and restored instead of replayed. */
+  checkpoint: z.optional(z.boolean()),
   /** `true`: it runs with the set-up; `false`: it is a step although it only prepares. */
   setup: z.optional(z.boolean()),
   /** Effects beside those found: each asks for a confirmation. */
@@ -73,7 +75,9 @@ export type OverlayEdit =
   | {
       edit: 'step';
       step: string;
-      set: Changes<Pick<StepOverlay, 'title' | 'help' | 'optional' | 'setup' | 'confirm'>>;
+      set: Changes<
+        Pick<StepOverlay, 'title' | 'help' | 'optional' | 'checkpoint' | 'setup' | 'confirm'>
+      >;
     }
   | { edit: 'input'; input: string; set: Changes<Omit<InputOverlay, 'at'>> }
   /** The step joins the one before it. */

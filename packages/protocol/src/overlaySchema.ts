@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'steps.*.title': "The card's title.",
   'steps.*.help': "Markdown that comes first on the step's card.",
   'steps.*.optional': 'true: a person may skip the step.',
+  'steps.*.checkpoint':
+    'true: what later steps read is saved when it is done, and restored instead of replayed.',
   'steps.*.setup':
     'true: it runs with the set-up, before the first step. false: it is a step although it only prepares.',
   'steps.*.confirm':

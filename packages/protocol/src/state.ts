@@ -1,5 +1,12 @@
 /** The state of a run: what `workflow`'s reducer makes of a journal. Plain JSON, so that it can cross a door. */
-import type { CancelCause, Folder, LiveValues, StepError, StoredValues } from './events';
+import type {
+  Checkpoint,
+  CancelCause,
+  Folder,
+  LiveValues,
+  StepError,
+  StoredValues
+} from './events';
 import type { Output } from './outputs';
 import type { Plan, PlanStep } from './plan';
 import type { WrittenFile } from './uploads';
@@ -101,6 +108,10 @@ export interface StepState {
   startedAt: number | null;
   /** The cell that the present execution is at, from 0; absent in the first. */
   cell?: number;
+  /** What was saved after the last execution that ended `done`, where the author wants that. */
+  checkpoint?: Checkpoint;
+  /** The present result stands by restored names; the step did not run on this kernel. */
+  restored?: boolean;
 }
 
 /**
@@ -121,6 +132,8 @@ export interface Replay {
   done: number;
   target: string | null;
   reason: string | null;
+  /** The step whose checkpoint is restored instead of running it and those before it. */
+  restore?: string;
   /** Where it waits for a person. */
   stopped: { step: string; at: 'effects' | 'secret'; input: string | null } | null;
 }

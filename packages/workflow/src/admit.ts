@@ -1,5 +1,6 @@
 /** Which facts the engine may state now: the other half of the rules, so that no bug of its can break a journal. */
 import type { Refusal, RunEvent, RunState } from '@lockstep/protocol';
+import { groundIsExact } from './checkpoint';
 import { nextQueued } from './next';
 import { stepOf } from './select';
 
@@ -43,6 +44,20 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
     case 'step-failed':
     case 'step-done':
       return mustRun(state, event.step);
+    case 'checkpoint-saved':
+      return !isRunning(state) &&
+        state.steps[event.step]?.turn === event.checkpoint.turn &&
+        (event.checkpoint.why !== null || groundIsExact(state, event.step))
+        ? null
+        : no(`Step ${event.step} is not the one that was saved.`);
+    case 'checkpoint-restored':
+    case 'checkpoint-dropped':
+      return state.queue[0] === event.step &&
+        state.replay?.restore === event.step &&
+        !isRunning(state) &&
+        state.epoch > 0
+        ? null
+        : no(`No checkpoint of step ${event.step} is to be restored.`);
     case 'prompt-asked':
       return state.steps[event.step]?.prompt
         ? no('Another question is still open.')

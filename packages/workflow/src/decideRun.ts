@@ -41,9 +41,9 @@ export function decideRun(
     case 'confirm':
       return confirm(step, command.allowed);
     case 'run-step':
-      return runStep(state, step, context);
+      return runStep(state, step, context, command.restore ?? true);
     case 'replay':
-      return replay(state, step);
+      return replay(state, step, command.restore ?? true);
     case 'resume-replay':
       return resumeReplay(state, step, command.choice);
     case 'cancel':
@@ -73,14 +73,19 @@ function confirm({ plan, state: own }: StepView, allowed: boolean): Decision {
   };
 }
 
-function runStep(state: RunState, step: StepView, context: DecideContext): Decision {
+function runStep(
+  state: RunState,
+  step: StepView,
+  context: DecideContext,
+  restores: boolean
+): Decision {
   const { id } = step.plan;
   const closed = closedBy(state, id);
   if (closed) {
     return stepClosed(step, closed);
   }
   return whenQuiet(state, () => {
-    const walk = walkTo(state, id, false);
+    const walk = walkTo(state, id, false, restores);
     for (const own of walk.steps.filter(other => !walk.replay.includes(other))) {
       const refusal = unready(state, own, context);
       if (refusal) {
@@ -122,7 +127,8 @@ function walkEvents(state: RunState, walk: Walk, reason: string | null): RunEven
     type: 'steps-queued',
     steps: walk.steps,
     replay: walk.replay,
-    reason: walk.replay.length > 0 ? reason : null
+    reason: walk.replay.length > 0 ? reason : null,
+    ...(walk.restore === null ? {} : { restore: walk.restore })
   };
   if (state.epoch === 0) {
     return [{ type: 'epoch-raised', epoch: 1, reason: 'start' }, queued];
@@ -145,7 +151,7 @@ function reasonOf(state: RunState, { plan, state: own }: StepView): string {
     : `${nameOf(plan)} runs on what the steps before it leave.`;
 }
 
-function replay(state: RunState, step: StepView): Decision {
+function replay(state: RunState, step: StepView, restores: boolean): Decision {
   if (!step.state.result || step.state.status === 'stale') {
     return refuse('nothing-to-replay', `${nameOf(step.plan)} has no result to replay.`);
   }
@@ -156,7 +162,13 @@ function replay(state: RunState, step: StepView): Decision {
   return whenQuiet(state, () =>
     step.state.status === 'done'
       ? { events: [] }
-      : { events: walkEvents(state, walkTo(state, step.plan.id, true), 'The kernel is new.') }
+      : {
+          events: walkEvents(
+            state,
+            walkTo(state, step.plan.id, true, restores),
+            'The kernel is new.'
+          )
+        }
   );
 }
 

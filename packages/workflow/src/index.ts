@@ -1,6 +1,7 @@
 /** The rules of a run: a pure reducer, decisions, selectors, words. */
 export { admit } from './admit';
 export * from './batch';
+export { checkpointFor, coveredBy, groundIsExact } from './checkpoint';
 export { type Consequence, consequenceLine, consequenceOf } from './consequence';
 export {
   compareRuns,

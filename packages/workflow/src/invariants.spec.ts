@@ -14,6 +14,7 @@ const stepShape = fc.record({
   mutates: fc.subarray(NAMES, { maxLength: 1 }),
   input: fc.boolean(),
   optional: fc.boolean(),
+  checkpoint: fc.boolean(),
   writes: fc.boolean()
 });
 
@@ -40,6 +41,7 @@ const app = fc
       },
       inputs: shape.input ? [intInput(`i${index}`)] : [],
       optional: shape.optional && index > 0,
+      checkpoint: shape.checkpoint && index > 0,
       effects: shape.writes && index > 0 ? [{ kind: 'writes' }] : []
     }))
   );
@@ -121,6 +123,42 @@ describe('invariants of a run', () => {
     everywhere(walker => {
       expect(walker.faults).toEqual([]);
     });
+  });
+
+  it('3: also where a checkpoint stands for a replay, which then gives what a fresh walk would', () => {
+    const walks: fc.Arbitrary<Move> = fc.oneof(
+      { weight: 6, arbitrary: fc.constant({ do: 'advance' as const }) },
+      { weight: 4, arbitrary: fc.constantFrom('restart', 'die').map(kind => ({ do: kind })) },
+      { weight: 4, arbitrary: at.map(n => ({ do: 'run' as const, at: n })) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          do: fc.constant('set' as const),
+          at,
+          value: fc.integer({ min: 1, max: 3 })
+        })
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(fc.constantFrom('skip', 'revert', 'cancel', 'replay'), at)
+          .map(([kind, n]) => ({ do: kind, at: n }))
+      }
+    );
+    let restored = 0;
+    fc.assert(
+      fc.property(app, fc.array(walks, { minLength: 10, maxLength: 40 }), (steps, moves) => {
+        const walker = new Walker(steps);
+        moves.forEach(one => walker.apply(one));
+        expect(walker.faults).toEqual([]);
+        expect(walker.wrongResults()).toEqual([]);
+        restored += walker.run.entries.filter(
+          ({ event }) => event.type === 'checkpoint-restored'
+        ).length;
+      }),
+      { numRuns: 200 }
+    );
+    expect(restored).toBeGreaterThan(0);
   });
 
   it('4: a replay never repeats a step with effects without a word from a person', () => {

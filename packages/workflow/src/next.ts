@@ -4,6 +4,7 @@ import { missingInputs, stepOf } from './select';
 
 export type Next =
   | { kind: 'start'; step: string }
+  | { kind: 'restore'; step: string }
   | { kind: 'stop'; step: string; at: 'effects' | 'secret'; input: string | null };
 
 /** Whether a step does something outside its kernel that must not be repeated unseen. */
@@ -30,6 +31,9 @@ export function nextQueued(
     return null;
   }
   const { plan, state: own } = step;
+  if (state.replay?.restore === plan.id) {
+    return { kind: 'restore', step: plan.id };
+  }
   if (own.replayed) {
     if (!own.confirmed && stopsReplay(plan)) {
       return { kind: 'stop', step: plan.id, at: 'effects', input: null };

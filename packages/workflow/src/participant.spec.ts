@@ -46,13 +46,23 @@ describe('what a participant reads of a failure', () => {
     run.walk('setup');
     run.send({ type: 'run-step', step: 'one' });
     run.proceed();
-    const raised = { kind: 'error' as const, cell: 0, name: 'NameError', message: 'name hidden_frame' };
+    const raised = {
+      kind: 'error' as const,
+      cell: 0,
+      name: 'NameError',
+      message: 'name hidden_frame'
+    };
     run.fact({
       type: 'output-added',
       step: 'one',
       output: { ...raised, traceback: ['Cell In[3], line 3', 'hidden_frame.head()'] }
     });
-    run.fact({ type: 'step-failed', step: 'one', took: 5, error: error('NameError', 'name hidden_frame') });
+    run.fact({
+      type: 'step-failed',
+      step: 'one',
+      took: 5,
+      error: error('NameError', 'name hidden_frame')
+    });
     const sent = JSON.stringify([
       run.entries.slice(1).map(forParticipant),
       { ...stateForParticipant(run.state), plan: null }

@@ -1,5 +1,12 @@
 /** What a participant may see of a journal and a state: nothing that holds source, names of the code or paths. */
-import type { JournalEntry, Output, RunState, StepError, StepState } from '@lockstep/protocol';
+import type {
+  Checkpoint,
+  JournalEntry,
+  Output,
+  RunState,
+  StepError,
+  StepState
+} from '@lockstep/protocol';
 import { plainProblem } from './plainProblem';
 
 /** An entry without what only an author may see. Its hash is that of the whole entry. */
@@ -11,9 +18,19 @@ export function forParticipant(entry: JournalEntry): JournalEntry {
       return { ...entry, event: { ...event, output: withoutSource(event.output) } };
     case 'step-failed':
       return { ...entry, event: { ...event, error: errorForParticipant(event.error) } };
+    case 'checkpoint-saved':
+      return { ...entry, event: { ...event, checkpoint: withoutNames(event.checkpoint) } };
+    case 'checkpoint-dropped':
+      return { ...entry, event: { ...event, why: 'What was saved could not be used.' } };
     default:
       return entry;
   }
+}
+
+/** How many names were saved, and not which. */
+function withoutNames(checkpoint: Checkpoint): Checkpoint {
+  const why = checkpoint.why === null ? null : 'It could not be saved.';
+  return { ...checkpoint, names: [], left: [], hash: checkpoint.hash && '', why };
 }
 
 /** A state without what only an author may see. */
@@ -39,7 +56,10 @@ export function stateForParticipant(state: RunState): RunState {
 function stepForParticipant(step: StepState): StepState {
   const result = step.result && { ...step.result, outputs: step.result.outputs.map(withoutSource) };
   const error = step.error && errorForParticipant(step.error);
-  return { ...step, result, error, outputs: step.outputs.map(withoutSource) };
+  const own = { ...step, result, error, outputs: step.outputs.map(withoutSource) };
+  return step.checkpoint === undefined
+    ? own
+    : { ...own, checkpoint: withoutNames(step.checkpoint) };
 }
 
 /** A sentence, and the input to look at. */

@@ -1,10 +1,11 @@
 /** The reducer: journal in, state out. Pure, reads no clock, and never refuses: an event is a fact. */
 import type { RunEvent, RunState, StepState, WrittenFile } from '@lockstep/protocol';
+import { canRestore } from './checkpoint';
 import type { Fact } from './fact';
 import { freshStep, initialState } from './initial';
 import { migrated } from './migrate';
 import { reduceOutput } from './reduceOutput';
-import { emptyQueue, reduceStep } from './reduceStep';
+import { emptyQueue, reduceStep, restored, unrestored } from './reduceStep';
 import { settle } from './settle';
 
 /** Events that no decision depends on: they do not make a client's `expectedSeq` old. */
@@ -95,7 +96,9 @@ function apply(
   switch (event.type) {
     case 'inputs-set': {
       const values = { ...state.steps[event.step]?.values, ...event.values };
-      return settle(withStep(state, event.step, { values }));
+      const set = settle(withStep(state, event.step, { values }));
+      const waits = set.replay?.restore;
+      return waits === undefined || canRestore(set, waits) ? set : unrestored(set, waits, fact.at);
     }
     case 'confirmed':
       return withStep(state, event.step, { confirmed: event.allowed });
@@ -108,6 +111,12 @@ function apply(
     case 'output-replaced':
     case 'outputs-cleared':
       return reduceOutput(state, event);
+    case 'checkpoint-saved':
+      return withStep(state, event.step, { checkpoint: event.checkpoint });
+    case 'checkpoint-restored':
+      return restored(state, event.step, fact.at);
+    case 'checkpoint-dropped':
+      return unrestored(state, event.step, fact.at);
     case 'cell-begun':
       return withStep(state, event.step, { cell: event.cell });
     case 'reverted':

@@ -2,6 +2,7 @@
 import type { GroundEntry, RunEvent, RunState, StepState } from '@lockstep/protocol';
 import { canonicalJson } from '@lockstep/protocol';
 import type { Fact } from './fact';
+import { coveredBy } from './checkpoint';
 import { basisOf, settle } from './settle';
 
 type StepEvent = Extract<
@@ -52,7 +53,8 @@ export function reduceStep(state: RunState, event: StepEvent, fact: Fact): RunSt
           // A replay writes the same files again, or leaves them as they are.
           ...(step.replayed ? {} : { files: undefined, moreFiles: undefined }),
           same: null,
-          cell: undefined
+          cell: undefined,
+          restored: undefined
         },
         {
           queue: state.queue.filter(id => id !== event.step),
@@ -118,6 +120,7 @@ function queued(
             done: 0,
             target: event.steps.findLast(id => !replay.has(id)) ?? null,
             reason: event.reason,
+            ...(event.restore === undefined ? {} : { restore: event.restore }),
             stopped: null
           }
   };
@@ -216,6 +219,48 @@ export function emptyQueue(state: RunState): RunState {
     }
   }
   return { ...state, steps, queue: [], replay: null };
+}
+
+/** Restored names stand for an execution of each step that the checkpoint covers. */
+export function restored(state: RunState, id: string, at: number): RunState {
+  const covered = coveredBy(state, id);
+  const steps = { ...state.steps };
+  for (const { plan, state: own } of covered) {
+    steps[plan.id] = { ...own, status: 'done', before: null, since: at, restored: true };
+  }
+  const ground: GroundEntry[] = covered.flatMap(({ plan, state: { turn } }) =>
+    turn === null ? [] : [{ step: plan.id, turn, ended: 'done' as const }]
+  );
+  return settle({
+    ...state,
+    steps,
+    queue: state.queue.filter(other => other !== id),
+    ground: [...state.ground, ...ground],
+    replay: advanced(state.replay, id)
+  });
+}
+
+/** Without its checkpoint a step is replayed, and those that it covered before it. */
+export function unrestored(state: RunState, id: string, at: number): RunState {
+  const covered = coveredBy(state, id).map(({ plan }) => plan.id);
+  const steps = { ...state.steps };
+  for (const step of covered) {
+    const own = steps[step];
+    if (own) {
+      const before = own.status === 'queued' ? own.before : own.status;
+      const checkpoint = step === id ? undefined : own.checkpoint;
+      steps[step] = { ...own, status: 'queued', before, replayed: true, since: at, checkpoint };
+    }
+  }
+  const { replay } = state;
+  const insert = (list: readonly string[]): string[] =>
+    list.flatMap(step => (step === id ? covered : [step]));
+  return {
+    ...state,
+    steps,
+    queue: insert(state.queue),
+    replay: replay && { ...replay, steps: insert(replay.steps), restore: undefined }
+  };
 }
 
 function ended(

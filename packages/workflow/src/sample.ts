@@ -27,6 +27,7 @@ export interface SampleStep {
   flow?: Partial<Flow>;
   inputs?: InputFace[];
   optional?: boolean;
+  checkpoint?: boolean;
   effects?: Step['effects'];
 }
 
@@ -66,6 +67,7 @@ export function samplePlan(steps: readonly SampleStep[], app = 'a'.repeat(64)): 
         title: step.title ?? `Title ${step.id}`,
         parts: [{ part: 'cell', cell: 0 }],
         optional: step.optional ?? false,
+        ...(step.checkpoint ? { checkpoint: true } : {}),
         effects: step.effects ?? [],
         cells: [step.id],
         inputs: (step.inputs ?? []).map(face => ({
@@ -115,11 +117,15 @@ export class SampleRun {
   }
 
   /** Starts the next queued step, or stops the replay there. Returns what it did. */
-  proceed(known?: DecideContext['known']): 'started' | 'stopped' | null {
+  proceed(known?: DecideContext['known']): 'started' | 'stopped' | 'restored' | null {
     const next = nextQueued(this.state, known);
     if (next?.kind === 'start') {
       this.fact({ type: 'step-started', step: next.step, epoch: this.state.epoch });
       return 'started';
+    }
+    if (next?.kind === 'restore') {
+      this.fact({ type: 'checkpoint-restored', step: next.step, took: 1 });
+      return 'restored';
     }
     if (next) {
       this.fact({ type: 'replay-stopped', step: next.step, at: next.at, input: next.input });
@@ -130,7 +136,10 @@ export class SampleRun {
 
   /** Runs everything that is queued to its end; each step prints what `print` gives. */
   finish(print: (step: string) => string = step => step): void {
-    while (this.proceed() === 'started') {
+    for (let did = this.proceed(); did === 'started' || did === 'restored'; did = this.proceed()) {
+      if (did === 'restored') {
+        continue;
+      }
       const step = this.running();
       const text = print(step);
       this.fact({

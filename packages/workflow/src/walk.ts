@@ -1,5 +1,6 @@
 /** Which steps a wish to run sets in motion: set-up, what must be replayed, the step itself; and on which kernel. */
 import type { GroundEntry, RunState } from '@lockstep/protocol';
+import { checkpointFor, coveredBy } from './checkpoint';
 import { isCleanGround } from './flow';
 import { stepOf, stepsBefore } from './select';
 
@@ -8,23 +9,34 @@ export interface Walk {
   fresh: boolean;
   steps: string[];
   replay: string[];
+  /** The one of `steps` whose checkpoint is restored instead. */
+  restore: string | null;
 }
 
 /**
  * The walk that ends with `target` run on clean ground (invariant 3).
  *
  * @param again whether the target itself is only replayed
+ * @param restores whether a checkpoint may stand for a replay
  */
-export function walkTo(state: RunState, target: string, again: boolean): Walk {
+export function walkTo(state: RunState, target: string, again: boolean, restores = true): Walk {
   const earlier = stepsBefore(state, target).filter(({ state: step }) => step.status !== 'skipped');
   const cold = earlier
     .filter(({ state: step }) => step.status !== 'done')
     .map(({ plan }) => plan.id);
   const inPlace = state.epoch > 0 && isCleanWalk(state, [...cold, target]);
-  const steps = [...(inPlace ? cold : earlier.map(({ plan }) => plan.id)), target];
+  const all = [...(inPlace ? cold : earlier.map(({ plan }) => plan.id)), target];
+  // On a namespace that holds something already, nothing is laid over it.
+  const empty = !inPlace || state.ground.length === 0;
+  const restore = restores && empty ? checkpointFor(state, target, again) : null;
+  const covered = new Set(
+    restore === null ? [] : coveredBy(state, restore).map(({ plan }) => plan.id)
+  );
+  const steps = all.filter(id => id === restore || !covered.has(id));
   return {
     fresh: !inPlace,
     steps,
+    restore,
     replay: steps.filter(id => stepOf(state, id)?.state.result && (again || id !== target))
   };
 }

@@ -5,6 +5,8 @@
 import { canonicalJson, type RunCommand } from '@lockstep/protocol';
 import { intInput, SampleRun, type SampleStep, samplePlan } from './sample';
 import { admit } from './admit';
+import { groundIsExact } from './checkpoint';
+import { nextQueued } from './next';
 import { activeStep } from './select';
 
 /** All names that sample steps use. */
@@ -47,6 +49,8 @@ export class Walker {
   /** What the running step made, and what each step's last result was made of. */
   private made = '';
   private readonly results = new Map<string, string>();
+  /** What a checkpoint holds, by step and the execution that it belongs to. */
+  private readonly saved = new Map<string, Map<string, string>>();
   /** Reads that differed from a fresh walk, by the model. */
   readonly faults: string[] = [];
   steps: readonly SampleStep[];
@@ -111,7 +115,7 @@ export class Walker {
         this.advance();
         break;
       case 'proceed':
-        if (run.proceed() === 'started') {
+        if (this.proceed() === 'started') {
           this.execute(run.running());
         }
         break;
@@ -190,7 +194,7 @@ export class Walker {
     if (under) {
       this.end(under[0]);
     }
-    while (this.run.proceed() === 'started') {
+    while (this.proceed() === 'started') {
       this.execute(this.run.running());
       this.end(this.run.running());
     }
@@ -199,6 +203,61 @@ export class Walker {
   private end(id: string): void {
     this.results.set(id, this.made);
     this.run.fact({ type: 'step-done', step: id, took: 5 });
+    const own = this.run.state.steps[id];
+    const later = this.steps.slice(this.steps.findIndex(step => step.id === id) + 1);
+    if (
+      this.steps.find(step => step.id === id)?.checkpoint &&
+      own &&
+      own.turn !== null &&
+      groundIsExact(this.run.state, id)
+    ) {
+      const names = later.some(({ flow }) => flow?.opaque)
+        ? NAMES
+        : later.flatMap(({ flow }) => [
+            ...(flow?.uses ?? []),
+            ...(flow?.maybe ?? []),
+            ...(flow?.mutates ?? [])
+          ]);
+      const held = [...this.space].filter(([name]) => names.includes(name));
+      this.saved.set(`${id} ${own.turn}`, new Map(held));
+      this.run.fact({
+        type: 'checkpoint-saved',
+        step: id,
+        checkpoint: {
+          turn: own.turn,
+          app: this.run.state.plan.app,
+          at: 0,
+          names: held.map(([name]) => name),
+          count: held.length,
+          left: [],
+          missing: 0,
+          bytes: 1,
+          hash: 'h',
+          why: null
+        }
+      });
+    }
+  }
+
+  /** Starts what is next; what is restored comes into the model's namespace, and sometimes cannot be. */
+  private proceed(): ReturnType<SampleRun['proceed']> {
+    const { state } = this.run;
+    const next = nextQueued(state);
+    if (next?.kind !== 'restore') {
+      return this.run.proceed();
+    }
+    if (state.seq % 3 === 0) {
+      this.run.fact({ type: 'checkpoint-dropped', step: next.step, why: 'It is damaged.' });
+      return this.proceed();
+    }
+    if (this.epoch !== state.epoch) {
+      this.space.clear();
+      this.epoch = state.epoch;
+    }
+    const turn = state.steps[next.step]?.turn;
+    this.saved.get(`${next.step} ${turn}`)?.forEach((value, name) => this.space.set(name, value));
+    this.run.proceed();
+    return this.proceed();
   }
 
   /** Steps shown as done (or cold) whose result is not what a fresh walk with the present values would give. */

@@ -112,7 +112,13 @@ function detailOf(facts: CardFacts, { now, usual }: WordContext): string {
     case 'waiting':
       return `since ${clock(own.since)}`;
     case 'done':
-      return ran === null ? '' : own.replayed ? `replayed, ${duration(ran)}` : duration(ran);
+      return own.restored
+        ? 'restored'
+        : ran === null
+          ? ''
+          : own.replayed
+            ? `replayed, ${duration(ran)}`
+            : duration(ran);
     case 'stale':
       return own.result ? `from ${clock(own.result.at)}` : '';
     case 'cold':

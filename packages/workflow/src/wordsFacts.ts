@@ -58,6 +58,8 @@ export interface CardFacts {
   /** Steps that must be replayed before this one could run now, and how long they took in milliseconds. */
   replayFirst: StepView[];
   replayTook: number;
+  /** The step whose saved names are restored before this one could run now. */
+  restoreFirst: StepView | null;
   /** A required field without a value, or text that is none. */
   wanting: string | null;
   /** Whether there is a chat to ask. */
@@ -76,10 +78,12 @@ export function factsOf(state: RunState, id: string, context: WordContext): Card
   const at = state.plan.steps.findIndex(other => other.id === id);
   const next = state.plan.steps[at + 1];
   const isQuiet = step.state.status !== 'running' && step.state.status !== 'queued';
-  const replayFirst =
-    open && isQuiet && state.epoch > 0
-      ? walkTo(state, id, false).replay.flatMap(other => stepOf(state, other) ?? [])
-      : [];
+  const walk =
+    open && isQuiet && state.epoch > 0 ? walkTo(state, id, step.state.status === 'cold') : null;
+  const restores = walk?.restore ?? null;
+  const replayFirst = (walk?.replay ?? [])
+    .filter(other => other !== restores && other !== id)
+    .flatMap(other => stepOf(state, other) ?? []);
   return {
     state,
     step,
@@ -95,6 +99,7 @@ export function factsOf(state: RunState, id: string, context: WordContext): Card
     stoppedAt: stopped?.at ?? null,
     stoppedInput: stopped?.input ?? null,
     replayFirst,
+    restoreFirst: restores === null ? null : stepOf(state, restores),
     replayTook: replayFirst.reduce((sum, other) => sum + (other.state.result?.took ?? 0), 0),
     chat: context.chat ?? false,
     wanting: context.invalid ?? missingInputs(state, id)[0]?.label ?? null

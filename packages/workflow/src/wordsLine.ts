@@ -35,6 +35,9 @@ export function lineOf(facts: CardFacts): string {
         const effect = step.plan.effects.find(({ kind }) => kind !== 'installs');
         return `Next: nothing to do. ${capital(effect?.kind ?? 'writes')} ${effect?.name ?? 'outside its kernel'}, so the replay stops here and asks.`;
       }
+      if (facts.restoreFirst !== null) {
+        return `Next: nothing to do.${restoreNote(facts)}`;
+      }
       return `Next: nothing to do. Replays with your stored values before ${facts.after ? inSentence(facts.after.plan) : 'the next run'}${about(step.state.result?.took)}.`;
     case 'failed':
       return facts.open ? failedLine(facts) : opensLine(facts);
@@ -212,7 +215,26 @@ function keptBefore({ step }: CardFacts): string {
     : `${capital(upTo(number - 1))} ${number === 2 ? 'is' : 'are'} kept.`;
 }
 
-function replayNote({ replayFirst, replayTook }: CardFacts): string {
+/** "Restores 3 values saved with step 4, then replays step 5." */
+function restoreNote({ restoreFirst, replayFirst, replayTook, step }: CardFacts): string {
+  if (restoreFirst === null) {
+    return '';
+  }
+  const { plan, state: own } = restoreFirst;
+  const count = own.checkpoint?.count ?? 0;
+  const what = `${count} ${count === 1 ? 'value' : 'values'} saved with ${plan.id === step.plan.id ? 'it' : inSentence(plan)}`;
+  const also =
+    replayFirst.length === 0
+      ? ''
+      : `, and replays ${rangeOf(replayFirst.map(one => one.plan))}${about(replayTook)}`;
+  return ` Restores ${what}${also}, before the next run.`;
+}
+
+function replayNote(facts: CardFacts): string {
+  const { replayFirst, replayTook, restoreFirst } = facts;
+  if (restoreFirst !== null) {
+    return restoreNote(facts);
+  }
   if (replayFirst.length === 0) {
     return '';
   }

@@ -50,6 +50,7 @@ test('a step is done after all of its cells, and the kernel stays for the next o
     'step-done',
     'steps-queued',
     'step-started',
+    'cell-begun',
     'step-done'
   ]);
 });

@@ -15,6 +15,7 @@ import { decide, nextQueued } from '@lockstep/workflow';
 import type { RunComms } from '../comms/runComms';
 import { blamed } from './blame';
 import type { Book } from './book';
+import { Checkpoints } from './checkpoints';
 import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
 import { timeLeft } from './forecast';
@@ -58,6 +59,13 @@ export class RunAtWork {
       kernel: this.kernel,
       state: () => this.book.state,
       witness: event => void this.book.witness([event])
+    });
+    this.checkpoints = new Checkpoints({
+      run,
+      folders: parts.folders,
+      definition: () => app().definition,
+      secrets,
+      now: parts.now
     });
     this.choices = new ChoiceReader({
       state: () => this.book.state,
@@ -190,8 +198,19 @@ export class RunAtWork {
       this.quietly(() => this.renew('idle'));
     }
     this.turn.look();
+    if (command.type === 'cancel' && this.readying === command.step) {
+      this.readying = null;
+    }
     if (command.type === 'cancel' && this.work?.step === command.step) {
       this.work.cancel();
+    }
+    if (command.type === 'cancel') {
+      // The rules have emptied the queue; a kernel that holds half of what was restored is of no use.
+      this.restoring?.controller.abort(new Error('The restoring is cancelled.'));
+      if (this.restoring !== null) {
+        this.kernel.drop();
+        this.quietly(() => this.renew('person'));
+      }
     }
     if (command.type === 'answer-prompt' && command.value.t === 'str') {
       this.work?.answer(command.value.v);
@@ -222,7 +241,7 @@ export class RunAtWork {
         }
         const turn = this.turn.come(next.step);
         if (turn === true || (await turn)) {
-          await this.runStep(next.step);
+          await (next.kind === 'restore' ? this.restoreStep(next.step) : this.runStep(next.step));
         }
       }
     } catch (error) {
@@ -248,12 +267,18 @@ export class RunAtWork {
     try {
       const earlier = own?.replayed ? (own.result?.answers ?? []) : [];
       // Before anything can be cancelled: a UserError here is the step's own failure.
+      this.readying = id;
       await placeUploads(own?.values ?? {}, this.run, parts, this.workspace);
+      const called = this.readying === null;
+      this.readying = null;
       this.work = prepareWork(
         { book, secrets, parts, kernel, abandon: error => this.work?.abandon(error) },
         id,
         earlier
       );
+      if (called) {
+        this.work.cancel();
+      }
       ended = await this.work.run();
       wasLive = kernel.live;
       await this.keepFiles(id);
@@ -274,6 +299,7 @@ export class RunAtWork {
     switch (ended.how) {
       case 'done':
         this.book.witness([this.doneFact(id, ended.took)]);
+        await this.saveCheckpoint(id);
         if (wasLive && !kernel.live) {
           // It went while the step's files were kept.
           this.quietly(() => this.renew('kernel-died'));
@@ -299,6 +325,47 @@ export class RunAtWork {
           this.kernel.drop();
         }
       }
+    }
+  }
+
+  /** Saves what later steps read, where the author wants that. The step is done whatever becomes of it. */
+  private async saveCheckpoint(id: string): Promise<void> {
+    const { present } = this.kernel;
+    if (present === null) {
+      return;
+    }
+    try {
+      const saved = await this.checkpoints.save(this.book.state, id, present);
+      if (saved !== null && !this.closed) {
+        this.book.witness([saved]);
+      }
+    } catch (err) {
+      this.parts.log.error({ err, run: this.run, step: id }, 'a checkpoint could not be saved');
+    }
+  }
+
+  /** Brings saved names back instead of running steps again; where that fails they are replayed. */
+  private async restoreStep(id: string): Promise<void> {
+    const restoring = new AbortController();
+    this.restoring = { step: id, controller: restoring };
+    let fact: RunEvent;
+    try {
+      const lease = await this.kernel.take(restoring.signal);
+      fact = await this.checkpoints.restore(this.book.state, id, lease);
+    } catch (error) {
+      if (restoring.signal.aborted) {
+        return;
+      }
+      if (!(error instanceof UserError)) {
+        throw error;
+      }
+      // The steps then say themselves what is wrong with the kernel.
+      fact = { type: 'checkpoint-dropped', step: id, why: error.message };
+    } finally {
+      this.restoring = null;
+    }
+    if (!this.closed && this.book.state.queue[0] === id) {
+      this.book.witness([fact]);
     }
   }
 
@@ -414,6 +481,10 @@ export class RunAtWork {
   private readonly workspace: Workspace | null;
   private readonly turn: Turn;
   private readonly choices: ChoiceReader;
+  private readonly checkpoints: Checkpoints;
+  private restoring: { step: string; controller: AbortController } | null = null;
+  /** The step whose work is being made ready, until it is, or is called off. */
+  private readying: string | null = null;
   private work: StepWork | null = null;
   private pumping = false;
   private closed = false;

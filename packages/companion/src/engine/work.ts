@@ -93,6 +93,7 @@ export class StepWork {
     } catch (error) {
       return this.broken(error, took());
     } finally {
+      this.over = true;
       this.timers.forEach(timer => clearTimeout(timer));
       this.options.capture.drop();
     }
@@ -100,6 +101,10 @@ export class StepWork {
 
   /** Interrupts the step, insists, and at last gives its kernel up. */
   cancel(): void {
+    if (this.over) {
+      // What follows a step on its kernel must not be interrupted in its place.
+      return;
+    }
     if (this.cancelling === null) {
       const { again, end } = this.options.patience ?? PATIENCE;
       this.cancelling = [
@@ -130,7 +135,10 @@ export class StepWork {
   }
 
   private async runCell(index: number, cell: CellCode): Promise<StepError | null> {
-    const { capture } = this.options;
+    const { capture, step, witness } = this.options;
+    if (index > 0) {
+      witness([{ type: 'cell-begun', step, cell: index }]);
+    }
     capture.begin(index);
     if (cell.code.trim() === '' || this.lease === null) {
       this.finished = index === this.options.cells.length - 1;
@@ -259,6 +267,7 @@ export class StepWork {
   private lease: KernelLease | null = null;
   private cancelling: NodeJS.Timeout[] | null = null;
   private finished = false;
+  private over = false;
   private abandoned = false;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly leaving = new AbortController();
