@@ -47,10 +47,10 @@ test('a step is done after all of its cells, and the kernel stays for the next o
     'epoch-raised',
     'steps-queued',
     'step-started',
+    'cell-begun',
     'step-done',
     'steps-queued',
     'step-started',
-    'cell-begun',
     'step-done'
   ]);
 });
