@@ -84,7 +84,8 @@ module.exports = {
     },
     {
       name: 'no-way-out',
-      comment: 'Sockets belong to the doors, to the kernels and to the search for a free port.',
+      comment:
+        'Sockets belong to the doors, to the kernels, to the search for a free port, to companions of one address among themselves, to the private socket of a published page, and to the audit, which is a visitor.',
       severity: 'error',
       from: {
         path: '^packages/companion/src/',
@@ -92,6 +93,8 @@ module.exports = {
           '\\.spec\\.ts$',
           '/testing/',
           '^packages/companion/src/(doors|kernels)/',
+          '^packages/companion/src/shared/',
+          '^packages/companion/src/(publishing/askPage|audit/visitor)\\.ts$',
           '^packages/companion/src/cli/(ports|jupyterProbe)\\.ts$'
         ]
       },

@@ -3,17 +3,20 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
-import pg from 'pg';
 
 import { common } from '../scripts/bundle.mjs';
 import { inRoot } from '../scripts/places.mjs';
 import { median, printTable } from './table.mjs';
+
+/** The client is a dependency of the companion's. */
+const pg = createRequire(inRoot('packages', 'companion', 'package.json'))('pg');
 
 const APPENDS = 300;
 const WARM = 30;

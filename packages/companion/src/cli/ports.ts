@@ -2,6 +2,9 @@
 import { UserError } from '@lockstep/protocol';
 import { createServer } from 'node:net';
 
+/** Taken by `serve` when no port is given and it is free, else the next free one. */
+export const DEFAULT_PORT = 8899;
+
 /** How many ports are tried. */
 const TRIED = 100;
 

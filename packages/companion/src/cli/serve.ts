@@ -24,7 +24,7 @@ import { VERSION } from '../version';
 import { announce } from './announce';
 import { recover } from './companion';
 import { findNotebooks } from './notebookFile';
-import { freePortFrom } from './ports';
+import { DEFAULT_PORT, freePortFrom } from './ports';
 import { type KernelsFlags, withKernelsAt } from './otherKernels';
 import type { EngineParts } from './run';
 import { postgresOf } from './sharedStore';
@@ -32,9 +32,6 @@ import type { SharedOptions } from './sharedStore';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 import { systemCode } from '../systemError';
-
-/** Taken when no port is given and it is free, else the next free one. */
-export const DEFAULT_PORT = 8899;
 
 /** Kernels of each app that are ready before somebody comes. */
 export const DEFAULT_WARM = 1;

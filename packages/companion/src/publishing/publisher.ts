@@ -4,8 +4,7 @@ import type { LaunchConfig, Notice, Publication, RouteBody } from '@lockstep/pro
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ownAddress } from '../cli/announce';
-import { freePortFrom, isFreePort } from '../cli/ports';
-import { DEFAULT_PORT } from '../cli/serve';
+import { DEFAULT_PORT, freePortFrom, isFreePort } from '../cli/ports';
 import type { Log } from '../log';
 import { askPage, jsonOf } from './askPage';
 import type { PageDoor } from './askPage';
