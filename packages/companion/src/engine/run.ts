@@ -8,26 +8,25 @@ import {
   type RunEvent,
   type RunState,
   type RunView,
-  type StepError,
   UserError
 } from '@lockstep/protocol';
 import { decide, nextQueued } from '@lockstep/workflow';
 import type { RunComms } from '../comms/runComms';
-import { blamed } from './blame';
 import type { Book } from './book';
 import { Checkpoints } from './checkpoints';
 import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
 import { timeLeft } from './forecast';
 import { mendingFacts, newEpoch } from './mend';
-import { prepareWork } from './prepare';
+import { Restoring } from './restoring';
 import { newRunId } from './runId';
 import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
+import { StepRunner } from './stepRunner';
+import { tellTorn } from './torn';
 import { Turn } from './turn';
-import { demandOwnUploads, placeUploads } from './uploads';
+import { demandOwnUploads } from './uploads';
 import { type RunApp, Workspace } from './workspace';
-import type { Ended, StepWork } from './work';
 
 /** What a command comes with. */
 export interface CommandRequest {
@@ -66,6 +65,23 @@ export class RunAtWork {
       definition: () => app().definition,
       secrets,
       now: parts.now
+    });
+    const { kernel, workspace, checkpoints } = this;
+    const closed = (): boolean => this.closed;
+    this.restoring = new Restoring({ book, kernel, checkpoints, closed });
+    this.steps = new StepRunner({
+      run,
+      book,
+      secrets,
+      parts,
+      kernel,
+      workspace,
+      checkpoints,
+      closed,
+      ended: () => {
+        this.usedAt = parts.now();
+      },
+      renew: reason => this.quietly(() => this.renew(reason))
     });
     this.choices = new ChoiceReader({
       state: () => this.book.state,
@@ -177,13 +193,13 @@ export class RunAtWork {
   /** Ends its kernel as {@link rest} does; whether nothing is left of it that memory has to hold. */
   leave(): boolean {
     this.rest('idle');
-    return !this.kernel.live && this.work === null && !this.pumping && !this.book.followed;
+    return !this.kernel.live && !this.steps.busy && !this.pumping && !this.book.followed;
   }
 
   /** Stops without a word in the journal: the next start recovers the run. Its kernel is ended. */
   async close(): Promise<void> {
     this.closed = true;
-    this.work?.abandon(new Error('Lockstep is closing.'));
+    this.steps.abandon(new Error('Lockstep is closing.'));
     this.turn.leave();
     clearTimeout(this.idleTimer);
     await this.kernel.close();
@@ -198,22 +214,16 @@ export class RunAtWork {
       this.quietly(() => this.renew('idle'));
     }
     this.turn.look();
-    if (command.type === 'cancel' && this.readying === command.step) {
-      this.readying = null;
-    }
-    if (command.type === 'cancel' && this.work?.step === command.step) {
-      this.work.cancel();
-    }
     if (command.type === 'cancel') {
-      // The rules have emptied the queue; a kernel that holds half of what was restored is of no use.
-      this.restoring?.controller.abort(new Error('The restoring is cancelled.'));
-      if (this.restoring !== null) {
+      this.steps.cancel(command.step);
+      // The rules have emptied the queue.
+      if (this.restoring.cancel()) {
         this.kernel.drop();
         this.quietly(() => this.renew('person'));
       }
     }
     if (command.type === 'answer-prompt' && command.value.t === 'str') {
-      this.work?.answer(command.value.v);
+      this.steps.answer(command.value.v);
     }
     void this.pump();
   }
@@ -241,7 +251,7 @@ export class RunAtWork {
         }
         const turn = this.turn.come(next.step);
         if (turn === true || (await turn)) {
-          await (next.kind === 'restore' ? this.restoreStep(next.step) : this.runStep(next.step));
+          await (next.kind === 'restore' ? this.restoring : this.steps).run(next.step);
         }
       }
     } catch (error) {
@@ -257,157 +267,11 @@ export class RunAtWork {
     }
   }
 
-  private async runStep(id: string): Promise<void> {
-    const { book, secrets, parts, kernel } = this;
-    const { state } = book;
-    const own = state.steps[id];
-    this.book.witness([{ type: 'step-started', step: id, epoch: state.epoch }]);
-    let ended: Ended;
-    let wasLive = false;
-    try {
-      const earlier = own?.replayed ? (own.result?.answers ?? []) : [];
-      // Before anything can be cancelled: a UserError here is the step's own failure.
-      this.readying = id;
-      await placeUploads(own?.values ?? {}, this.run, parts, this.workspace);
-      const called = this.readying === null;
-      this.readying = null;
-      this.work = prepareWork(
-        { book, secrets, parts, kernel, abandon: error => this.work?.abandon(error) },
-        id,
-        earlier
-      );
-      if (called) {
-        this.work.cancel();
-      }
-      ended = await this.work.run();
-      wasLive = kernel.live;
-      await this.keepFiles(id);
-    } catch (error) {
-      if (!(error instanceof UserError) || this.work !== null) {
-        throw error;
-      }
-      // It could not even be prepared: a value without a literal, a version that is gone.
-      const { code: name, message } = error;
-      ended = { how: 'failed', took: 0, error: { name, message, cell: null, line: null } };
-    } finally {
-      this.work = null;
-      this.usedAt = this.parts.now();
-    }
-    if (this.closed) {
-      return;
-    }
-    switch (ended.how) {
-      case 'done':
-        this.book.witness([this.doneFact(id, ended.took)]);
-        await this.saveCheckpoint(id);
-        if (wasLive && !kernel.live) {
-          // It went while the step's files were kept.
-          this.quietly(() => this.renew('kernel-died'));
-        }
-        break;
-      case 'failed':
-        this.book.witness([
-          {
-            type: 'step-failed',
-            step: id,
-            took: ended.took,
-            error: this.explained(id, ended.error)
-          }
-        ]);
-        break;
-      case 'cancelled': {
-        const { took, cause, epoch } = ended;
-        this.book.witness([
-          { type: 'step-cancelled', step: id, took, cause },
-          ...(epoch === null ? [] : [newEpoch(this.book.state, epoch)])
-        ]);
-        if (epoch !== null) {
-          this.kernel.drop();
-        }
-      }
-    }
-  }
-
-  /** Saves what later steps read, where the author wants that. The step is done whatever becomes of it. */
-  private async saveCheckpoint(id: string): Promise<void> {
-    const { present } = this.kernel;
-    if (present === null) {
-      return;
-    }
-    try {
-      const saved = await this.checkpoints.save(this.book.state, id, present);
-      if (saved !== null && !this.closed) {
-        this.book.witness([saved]);
-      }
-    } catch (err) {
-      this.parts.log.error({ err, run: this.run, step: id }, 'a checkpoint could not be saved');
-    }
-  }
-
-  /** Brings saved names back instead of running steps again; where that fails they are replayed. */
-  private async restoreStep(id: string): Promise<void> {
-    const restoring = new AbortController();
-    this.restoring = { step: id, controller: restoring };
-    let fact: RunEvent;
-    try {
-      const lease = await this.kernel.take(restoring.signal);
-      fact = await this.checkpoints.restore(this.book.state, id, lease);
-    } catch (error) {
-      if (restoring.signal.aborted) {
-        return;
-      }
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      // The steps then say themselves what is wrong with the kernel.
-      fact = { type: 'checkpoint-dropped', step: id, why: error.message };
-    } finally {
-      this.restoring = null;
-    }
-    if (!this.closed && this.book.state.queue[0] === id) {
-      this.book.witness([fact]);
-    }
-  }
-
-  /** The error with what the failing line tells of it. */
-  private explained(id: string, error: StepError): StepError {
-    return error.cell === null
-      ? error
-      : blamed(this.parts.definitionOf(this.book.state.plan.app).definition, id, error);
-  }
-
-  private doneFact(step: string, took: number): RunEvent {
-    const ahead = this.kernel.ranAhead(step);
-    return ahead === null
-      ? { type: 'step-done', step, took }
-      : { type: 'step-done', step, took: ahead.took, ahead: ahead.at };
-  }
-
-  /** Tells of what the step wrote into the run's folder. A disk that is full then does not undo the step. */
-  private async keepFiles(step: string): Promise<void> {
-    try {
-      const written = await this.workspace?.written(this.parts.blobs);
-      if (written !== undefined && written.files.length > 0 && !this.closed) {
-        this.book.witness([{ type: 'files-written', step, ...written }]);
-      }
-    } catch (err) {
-      const { log, notify } = this.parts;
-      log.error({ err, run: this.run, step }, 'the files of a step could not be kept');
-      notify({
-        level: 'problem',
-        code: 'files-not-kept',
-        message: 'What the step wrote could not be kept. Make room on the disk, then run it again.'
-      });
-    }
-  }
-
   /** The kernel went away by itself. */
   private kernelGone(): void {
-    if (this.work !== null) {
-      this.work.kernelGone();
-      return;
+    if (!this.steps.kernelGone()) {
+      this.quietly(() => this.renew('kernel-died'));
     }
-    this.quietly(() => this.renew('kernel-died'));
   }
 
   /** A new epoch, when something ran on a kernel that is gone. */
@@ -420,7 +284,7 @@ export class RunAtWork {
 
   /** Writes the end of what nobody runs any more. */
   private mend(): void {
-    if (this.work !== null) {
+    if (this.steps.busy) {
       return;
     }
     this.book.witness(mendingFacts(this.book.state, this.book.at));
@@ -440,18 +304,7 @@ export class RunAtWork {
       return;
     }
     this.torn = true;
-    const { log, notify } = this.parts;
-    if (error instanceof UserError) {
-      notify({ level: 'problem', code: error.code, message: error.message });
-    } else {
-      notify({
-        level: 'problem',
-        code: 'engine-fault',
-        message:
-          'A step ended because of a fault in Lockstep. Its log says which. Run the step again.'
-      });
-    }
-    log.error({ err: error, run: this.run }, 'a step was given up');
+    tellTorn(this.parts, this.run, error);
     this.tryToMend();
   }
 
@@ -482,10 +335,8 @@ export class RunAtWork {
   private readonly turn: Turn;
   private readonly choices: ChoiceReader;
   private readonly checkpoints: Checkpoints;
-  private restoring: { step: string; controller: AbortController } | null = null;
-  /** The step whose work is being made ready, until it is, or is called off. */
-  private readying: string | null = null;
-  private work: StepWork | null = null;
+  private readonly restoring: Restoring;
+  private readonly steps: StepRunner;
   private pumping = false;
   private closed = false;
   /** The journal may say that a step runs, and none does: so at first, and when it could not be written. */
