@@ -1,7 +1,8 @@
 // What a notebook showed, cell by cell, without what differs from one run to the next: times, addresses, ids, folders.
 
+import { stripVTControlCharacters } from 'node:util';
+
 const MASKS = [
-  [/\x1b\[[0-9;]*m/g, ''],
   [/\b0x[0-9a-f]+\b/gi, '0x·'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '·'],
   [/\b[0-9a-f]{16,}\b/gi, '·'],
@@ -16,7 +17,10 @@ const MASKS = [
 const joined = text =>
   Array.isArray(text) ? text.join('') : typeof text === 'string' ? text : JSON.stringify(text);
 const masked = text =>
-  MASKS.reduce((now, [form, mask]) => now.replace(form, mask), joined(text)).trim();
+  MASKS.reduce(
+    (now, [form, mask]) => now.replace(form, mask),
+    stripVTControlCharacters(joined(text))
+  ).trim();
 
 /** One output as a line of text; pictures by kind, because a font or a seed may differ. */
 function lineOf(output) {

@@ -38,7 +38,10 @@ export class ScriptedChat {
       if (this.away) {
         throw new TypeError('fetch failed');
       }
-      const body: unknown = init.body === undefined ? undefined : JSON.parse(String(init.body));
+      const body: unknown =
+        init.body === undefined
+          ? undefined
+          : JSON.parse(typeof init.body === 'string' ? init.body : '');
       this.asked.push({ path, body });
       return this.answer(path, body);
     },

@@ -46,6 +46,20 @@ export const publishPlugin: JupyterFrontEndPlugin<void> = {
       return notebooks?.currentWidget?.context.path ?? null;
     };
 
+    function addPanel(path: string, activate: boolean): PublishPanel {
+      const panel = new PublishPanel(
+        path,
+        async of => {
+          const { openPublishView } = await import('./open');
+          return openPublishView(of, { companion, rendermime, serverSettings, trans });
+        },
+        trans
+      );
+      app.shell.add(panel, 'main', { activate });
+      void tracker.add(panel);
+      return panel;
+    }
+
     app.commands.addCommand(PUBLISH_NOTEBOOK, {
       label: trans.__('Publish as App'),
       caption: trans.__('Publish this notebook as a page whose users run its steps, and no code'),
@@ -76,20 +90,9 @@ export const publishPlugin: JupyterFrontEndPlugin<void> = {
         if (path === null) {
           return;
         }
-        let panel = tracker.find(other => other.path === path);
-        if (!panel) {
-          panel = new PublishPanel(
-            path,
-            async of => {
-              const { openPublishView } = await import('./open');
-              return openPublishView(of, { companion, rendermime, serverSettings, trans });
-            },
-            trans
-          );
-          app.shell.add(panel, 'main', { activate: args.restoring !== true });
-          void tracker.add(panel);
-        }
-        if (args.restoring !== true) {
+        const activate = args.restoring !== true;
+        const panel = tracker.find(other => other.path === path) ?? addPanel(path, activate);
+        if (activate) {
           app.shell.activateById(panel.id);
         }
       }

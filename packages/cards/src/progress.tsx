@@ -50,7 +50,7 @@ export function progressFacts(
     printed: printed !== null,
     label: [
       cells > 1 ? `cell ${(own.cell ?? 0) + 1} of ${cells}` : '',
-      read?.fraction == null ? '' : labelOf(read.label)
+      read === null || read.fraction === null ? '' : labelOf(read.label)
     ]
       .filter(part => part !== '')
       .join(' · '),

@@ -32,7 +32,7 @@ describe('a call', () => {
     expect(path).toBe('/runs/run000001/commands');
     expect(init?.method).toBe('POST');
     expect(init?.headers).toMatchObject({ 'Content-Type': 'application/json', 'X-Lockstep': '1' });
-    expect(JSON.parse(String(init?.body))).toEqual(body);
+    expect(init?.body).toBe(JSON.stringify(body));
   });
 
   it('sends no body with a GET', async () => {

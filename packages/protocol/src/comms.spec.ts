@@ -1,6 +1,6 @@
 /** Frames of controls survive the way, and nothing else passes for one. */
 import fc from 'fast-check';
-import { CompanionComm, PageComm, packFrame, unpackFrame } from './comms';
+import { CompanionComm, PageComm, WidgetState, packFrame, unpackFrame } from './comms';
 
 const buffers = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 4 });
 
@@ -15,7 +15,7 @@ test('header and bytes come back as they went', () => {
           op: 'open',
           channel: 'comm/a1b2c3d4',
           comm,
-          state: JSON.parse(JSON.stringify(state)),
+          state: WidgetState.parse(JSON.parse(JSON.stringify(state))),
           paths: parts.map((_, at) => ['value', at])
         };
         const got = unpackFrame(packFrame(sent, parts));

@@ -188,7 +188,9 @@ export class ScriptedCompanion {
   }
 
   private command(run: string, init: Request): Response {
-    const { expectedSeq, command } = Body.parse(JSON.parse(String(init.body)));
+    const { expectedSeq, command } = Body.parse(
+      JSON.parse(typeof init.body === 'string' ? init.body : '')
+    );
     this.beforeCommand(run, command);
     const state = this.state(run);
     if (expectedSeq !== null && expectedSeq < state.decisive) {
