@@ -1,4 +1,6 @@
+import { PageComm, packFrame, unpackFrame } from '@lockstep/protocol';
 import type { JournalEntry } from '@lockstep/protocol';
+import { RunComms } from '../comms/runComms';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -9,6 +11,7 @@ import { raw, temporaryFolder, testStore } from '../testing/parts';
 import { openInnerDoor } from './innerDoor';
 import { JournalWatch } from './journalWatch';
 import { Relay, credentials } from './relay';
+import { RemoteComms } from './remoteComms';
 import { tenure } from './tenure';
 
 const RUN = 'run00000001';
@@ -176,6 +179,74 @@ describe('the door between companions', () => {
       // Let in, it finds no such door.
       expect(await status(credentials(right, caller))).toBe(404);
     } finally {
+      await door.close();
+    }
+  });
+});
+
+describe('controls of a run that another has', () => {
+  it('work through it, and here once the run came here', async () => {
+    const seen: string[] = [];
+    const door = await openInnerDoor({
+      host: '127.0.0.1',
+      port: 0,
+      secret: 'between-us',
+      doors: [],
+      converse(socket, caller) {
+        socket.on('message', (data: Buffer, binary) => {
+          const frame = PageComm.safeParse(binary ? unpackFrame(data).header : null);
+          if (frame.success) {
+            const idle = { op: 'idle' as const, parent: frame.data.msg, refusal: null };
+            socket.send(packFrame({ ...idle, channel: frame.data.channel }, []));
+          } else {
+            seen.push(`${caller.owner} ${data.toString()}`);
+            const begin = { op: 'begin' as const, models: {}, paths: [], away: 'Held there.' };
+            socket.send(packFrame({ ...begin, channel: `comm/${RUN}` }, []));
+          }
+        });
+      },
+      log: silentLog()
+    });
+    let here = false;
+    const relay = new Relay({
+      isHere: () => here,
+      doorOf: () => ({ address: door.address, secret: 'between-us' }),
+      log: silentLog()
+    });
+    const frames: string[] = [];
+    let told: () => void = () => undefined;
+    const until = async (text: string): Promise<void> => {
+      while (!frames.includes(text)) {
+        await new Promise<void>(done => (told = done));
+      }
+    };
+    const local = new RunComms('Held here.');
+    const comms = new RemoteComms({
+      run: RUN,
+      owner: 'browser:x',
+      relay,
+      local: () => local,
+      log: silentLog()
+    });
+    const page = comms.join({
+      scope: 'participant',
+      send(frame) {
+        frames.push(frame.op === 'begin' ? (frame.away ?? '') : frame.op);
+        told();
+        return Promise.resolve();
+      }
+    });
+    try {
+      await until('Held there.');
+      expect(seen).toEqual([expect.stringMatching(/^browser:x .*subscribe/)]);
+      const data = { method: 'update', state: { value: 3 } } as const;
+      page.receive({ channel: `comm/${RUN}`, msg: 'm1', comm: 'c1', data }, []);
+      await until('idle');
+      here = true;
+      await door.close();
+      await until('Held here.');
+    } finally {
+      page.dispose();
       await door.close();
     }
   });
