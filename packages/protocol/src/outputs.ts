@@ -21,13 +21,17 @@ export const StreamOutput = z.strictObject({
   text: z.string()
 });
 
-/** Something a cell displayed or returned (`result`). `displayId` lets a later message replace it. */
+/**
+ * Something a cell displayed or returned (`result`). `displayId` lets a later message replace it; `updated`: one did
+ * after the cell's step had ended, so it is not what the cell itself showed.
+ */
 export const DisplayOutput = z.strictObject({
   kind: z.literal('display'),
   cell: z.int(),
   data: z.record(z.string(), MimePart),
   metadata: z.record(z.string(), z.unknown()),
   displayId: z.optional(z.string()),
+  updated: z.optional(z.boolean()),
   result: z.boolean()
 });
 

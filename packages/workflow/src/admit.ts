@@ -35,9 +35,10 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
         : no(`After kernel epoch ${state.epoch} comes ${state.epoch + 1}, not ${event.epoch}.`);
     case 'step-cancelled':
       return state.steps[event.step]?.status === 'queued' ? null : mustRun(state, event.step);
+    case 'output-replaced':
+      return isLateUpdate(state, event) ? null : mustRun(state, event.step);
     case 'output-added':
     case 'output-appended':
-    case 'output-replaced':
     case 'outputs-cleared':
     case 'cell-begun':
     case 'files-written':
@@ -80,6 +81,23 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
     default:
       return no(`${event.type} follows from a command only.`);
   }
+}
+
+/** Whether a display of a step that ended on the present kernel is changed by its id. */
+function isLateUpdate(
+  state: RunState,
+  { step, index, output }: Extract<RunEvent, { type: 'output-replaced' }>
+): boolean {
+  const before = state.steps[step]?.outputs[index];
+  return (
+    state.status === 'open' &&
+    state.ground.some(entry => entry.step === step) &&
+    before?.kind === 'display' &&
+    output.kind === 'display' &&
+    before.displayId !== undefined &&
+    before.displayId === output.displayId &&
+    before.cell === output.cell
+  );
 }
 
 function isRunning(state: RunState): boolean {

@@ -1,5 +1,11 @@
 /** What output events do to a step: add, append, replace, clear. */
-import type { Output, RunEvent, RunState } from '@lockstep/protocol';
+import {
+  canonicalJson,
+  type Output,
+  type RunEvent,
+  type RunState,
+  type StepState
+} from '@lockstep/protocol';
 
 type OutputEvent = Extract<
   RunEvent,
@@ -13,7 +19,33 @@ export function reduceOutput(state: RunState, event: OutputEvent): RunState {
     return state;
   }
   const outputs = changed(step.outputs, event);
-  return { ...state, steps: { ...state.steps, [event.step]: { ...step, outputs } } };
+  const { result } = step;
+  const own =
+    result !== null && showsResult(step)
+      ? { ...step, outputs, result: { ...result, outputs: changed(result.outputs, event) } }
+      : { ...step, outputs };
+  return { ...state, steps: { ...state.steps, [event.step]: own } };
+}
+
+/**
+ * Whether a replay showed what was shown before. What later steps changed of it is left out: they have not run again
+ * yet.
+ */
+export function sameOutputs(before: readonly Output[], after: readonly Output[]): boolean {
+  const late = new Set(before.flatMap((output, at) => (isUpdated(output) ? [at] : [])));
+  const own = (outputs: readonly Output[]): string =>
+    canonicalJson(outputs.filter((_, at) => !late.has(at)));
+  return before.length === after.length && own(before) === own(after);
+}
+
+function isUpdated(output: Output): boolean {
+  return output.kind === 'display' && output.updated === true;
+}
+
+/** Whether the outputs are those of the result, and not of an execution that has none, or none yet. */
+function showsResult({ status, before }: StepState): boolean {
+  const standing = status === 'queued' ? before : status;
+  return standing === 'done' || standing === 'stale' || standing === 'cold';
 }
 
 function changed(outputs: Output[], event: OutputEvent): Output[] {

@@ -1,8 +1,8 @@
 /** What the events of an execution do: queue, start, ask, end; and the queue behind them. */
 import type { GroundEntry, RunEvent, RunState, StepState } from '@lockstep/protocol';
-import { canonicalJson } from '@lockstep/protocol';
 import type { Fact } from './fact';
 import { coveredBy } from './checkpoint';
+import { sameOutputs } from './reduceOutput';
 import { basisOf, settle } from './settle';
 
 type StepEvent = Extract<
@@ -155,7 +155,7 @@ function done(
     turn,
     generation: step.generation + (replayed ? 0 : 1),
     prompt: null,
-    same: replayed && former ? canonicalJson(former.outputs) === canonicalJson(outputs) : null
+    same: replayed && former ? sameOutputs(former.outputs, outputs) : null
   };
   return settle({
     ...state,

@@ -168,7 +168,7 @@ export class OutputCapture {
         ? last
         : this.add({ kind: 'stream', cell: this.cell, name, text: '' }, EMPTY_SCREEN);
     const screen = printTo(item.screen ?? EMPTY_SCREEN, text);
-    if (screen.lines !== '' && /\r(?!\n)/.test(text)) {
+    if (screen.lines !== '' && screen.line !== '' && /\r(?!\n)/.test(text)) {
       // The open line is overwritten again and again: as an output of its own it is all that has to be replaced.
       this.show(item, { lines: screen.lines, line: '', column: 0 });
       this.show(this.add(item.output, screen), { ...screen, lines: '' });

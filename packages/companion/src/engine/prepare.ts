@@ -2,6 +2,7 @@
 import { isSecretMark, type StoredValue, type StoredValues, UserError } from '@lockstep/protocol';
 import type { Book } from './book';
 import { cellsToRun } from './cells';
+import { LateUpdates } from './lateUpdates';
 import { OutputCapture } from './outputs';
 import { overhear } from './overhear';
 import type { EngineParts } from './parts';
@@ -38,6 +39,14 @@ export function prepareWork(
     throw new UserError('step-unknown', `This version of the notebook has no step ${id}.`, 404);
   }
   const values = state.steps[id]?.values ?? {};
+  kernel.lateUpdates ??= new LateUpdates({
+    state: () => book.state,
+    blobs: parts.blobs,
+    secrets,
+    now: parts.now,
+    emit: events => void book.witness(events),
+    failed: err => parts.log.error({ err, run: state.run }, 'a display could not be updated')
+  });
   return new StepWork({
     step: id,
     cells: cellsToRun(definition, step, values, secrets),

@@ -5,6 +5,7 @@ import { UserError } from '@lockstep/protocol';
 import type { KernelLease } from '../kernels/lease';
 import { explainStoreError } from '../store/database';
 import { folderOf } from './folder';
+import type { LateUpdates } from './lateUpdates';
 import type { EngineParts } from './parts';
 import type { Waiter } from './places';
 import { endWarmed, type Ahead, type Warmed } from './warmUp';
@@ -222,6 +223,9 @@ export class RunKernel {
   /** The controls of whichever kernel there is. */
   readonly comms = new RunComms();
 
+  /** Where changes of displays of earlier steps go; the run's first step brings it. */
+  lateUpdates: LateUpdates | null = null;
+
   private get lease(): KernelLease | null {
     return this.held;
   }
@@ -229,9 +233,13 @@ export class RunKernel {
   private set lease(lease: KernelLease | null) {
     this.held = lease;
     this.comms.attach(lease?.comms ?? null);
+    this.following?.dispose();
+    this.lateUpdates?.drop();
+    this.following = lease?.followUpdates?.(update => this.lateUpdates?.take(update)) ?? null;
   }
 
   private held: KernelLease | null = null;
+  private following: { dispose(): void } | null = null;
   /** What was reserved: a kernel that is ready, or a place for one. */
   private reserved: Warmed | 'place' | null = null;
   /** What ran on the kernel before it was this run's, until it is told. */

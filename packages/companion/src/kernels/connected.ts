@@ -10,9 +10,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KernelComms, type SendComm } from '../comms/kernelComms';
 import type { Log } from '../log';
 import { endKernel } from './end';
-import type { ExecuteListener, ExecuteReply, GoneCause, KernelLease } from './lease';
+import type { DisplayUpdate, ExecuteListener, ExecuteReply, GoneCause, KernelLease } from './lease';
 import { replyWithoutIdle } from './lostIdle';
-import { readEvaluated, readMessage, readReply } from './wire';
+import { readEvaluated, readMessage, readReply, readUpdate } from './wire';
 
 /** How long a new kernel may take until it first speaks, in milliseconds. R on a cold disk needs 20 s. */
 const KERNEL_PATIENCE = 60_000;
@@ -130,14 +130,19 @@ class ConnectedLease implements KernelLease {
       (...message) => sendComm(this.connection, ...message),
       () => this.connection.requestKernelInfo()
     );
-    this.connection.iopubMessage.connect((_, message) =>
+    this.connection.iopubMessage.connect((_, message) => {
       this.comms.take({
         type: message.header.msg_type,
         parent: parentOf(message),
         content: message.content,
         buffers: (message.buffers ?? []).map(viewOf)
-      })
-    );
+      });
+      const update =
+        this.listeners.size > 0 ? readUpdate(message.header.msg_type, message.content) : null;
+      if (update !== null) {
+        this.listeners.forEach(listener => listener(update));
+      }
+    });
     this.connection.trouble = err => log.debug({ err, kernel: model.id }, 'kernel connection');
     this.connection.statusChanged.connect((_, status) => {
       // The server restarts a dead kernel by itself under the same id; for a run that is another kernel.
@@ -237,6 +242,12 @@ class ConnectedLease implements KernelLease {
     }
   }
 
+  followUpdates(listener: (update: DisplayUpdate) => void): { dispose(): void } {
+    const own = (update: DisplayUpdate): void => listener(update);
+    this.listeners.add(own);
+    return { dispose: () => void this.listeners.delete(own) };
+  }
+
   reply(text: string): void {
     if (this.asking === null) {
       // The question was interrupted while its answer was on the way.
@@ -305,6 +316,7 @@ class ConnectedLease implements KernelLease {
   }
 
   private readonly connection: LeasedConnection;
+  private readonly listeners = new Set<(update: DisplayUpdate) => void>();
   private readonly goes: (cause: GoneCause) => void;
   private ending: Promise<void> | null = null;
   private asking: KernelMessage.IInputReplyMsg['parent_header'] | null = null;

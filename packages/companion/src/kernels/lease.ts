@@ -14,6 +14,9 @@ export type KernelMessage =
 /** A MIME bundle as a kernel sends it. */
 export type Bundle = Record<string, unknown>;
 
+/** A display changed by its id. */
+export type DisplayUpdate = Omit<Extract<KernelMessage, { type: 'update' }>, 'type'>;
+
 /** A question of the kernel: `input()`, or `getpass()` when `secret`. */
 export interface KernelQuestion {
   text: string;
@@ -58,6 +61,11 @@ export interface KernelLease {
    * @returns the value's `repr`; `null` when it fails, takes too long, or the kernel goes away
    */
   evaluate(expression: string, patience: number): Promise<string | null>;
+  /**
+   * Calls back with each change of a display by its id, whoever made it: a later request, a control's callback, a
+   * second display under the same id. Absent where the connection does not tell.
+   */
+  followUpdates?(listener: (update: DisplayUpdate) => void): { dispose(): void };
   /** Answers the open question; too late, it does nothing. */
   reply(text: string): void;
   interrupt(): Promise<void>;

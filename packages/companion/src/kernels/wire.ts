@@ -1,7 +1,7 @@
 /** Jupyter's iopub messages read into {@link KernelMessage}: what a kernel sends is outside data, so it is parsed. */
 import type { KernelMessage as Wire } from '@jupyterlab/services';
 import * as z from 'zod/mini';
-import type { ExecuteReply, KernelMessage } from './lease';
+import type { DisplayUpdate, ExecuteReply, KernelMessage } from './lease';
 
 const bundle = z.record(z.string(), z.unknown());
 const text = z.pipe(
@@ -53,6 +53,19 @@ export function readMessage(type: string, content: unknown): KernelMessage | nul
     default:
       return null;
   }
+}
+
+/**
+ * What a message changes by a display's id: an update does, and so does another display under the id that one has
+ * already. `null` for all else.
+ */
+export function readUpdate(type: string, content: unknown): DisplayUpdate | null {
+  const read = readMessage(type, content);
+  if ((read?.type !== 'display' && read?.type !== 'update') || read.displayId === undefined) {
+    return null;
+  }
+  const { displayId, data, metadata } = read;
+  return { displayId, data, metadata };
 }
 
 /** The content of an `execute_reply`. */
