@@ -1,5 +1,7 @@
 /** Which languages take values, and how each writes them. */
 import { UserError, type Value } from '@lockstep/protocol';
+import { scriptLike, scriptLiteral } from './javascript/encode';
+import { juliaLike, juliaLiteral } from './julia/encode';
 import { pythonLike, pythonLiteral } from './python/encode';
 import { rLike, rLiteral } from './r/encode';
 
@@ -11,8 +13,18 @@ interface Encoder {
 
 const ENCODERS: Record<string, Encoder> = {
   python: { literal: pythonLiteral, like: pythonLike },
-  r: { literal: rLiteral, like: rLike }
+  r: { literal: rLiteral, like: rLike },
+  javascript: { literal: scriptLiteral, like: scriptLike },
+  julia: { literal: juliaLiteral, like: juliaLike }
 };
+
+/** Languages in which no kernel and no program of the language has read what is written yet, and their names. */
+const BY_GRAMMAR: Record<string, string> = { julia: 'Julia' };
+
+/** A language's name where values are written by its grammar alone, else `null`. */
+export function byGrammarAlone(language: string): string | null {
+  return Object.hasOwn(BY_GRAMMAR, language) ? (BY_GRAMMAR[language] ?? null) : null;
+}
 
 /** True when values can be put into code of this language. */
 export function canEncode(language: string): boolean {
@@ -24,7 +36,7 @@ function encoderOf(language: string): Encoder {
   if (encoder === undefined) {
     throw new UserError(
       'language-unknown',
-      `Values cannot be put into ${language} code, only into Python and R. Run the step with the notebook's own values.`
+      `Values cannot be put into ${language} code, only into Python, R, JavaScript and Julia. Run the step with the notebook's own values.`
     );
   }
   return encoder;

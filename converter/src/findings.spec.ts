@@ -84,6 +84,13 @@ const FLAWED: [string, unknown, string | null][] = (
       }
     ],
     [
+      'julia',
+      {
+        metadata: { language_info: { name: 'julia' } },
+        cells: ['rows = 5', 'f(rows)'].map(source => ({ cell_type: 'code', source }))
+      }
+    ],
+    [
       'overlay',
       notebookOf('a = 1', 'print(a)'),
       'steps:\n  gone:\n    title: T\ninputs:\n  a:\n    type: date\n'

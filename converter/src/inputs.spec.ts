@@ -135,8 +135,8 @@ describe('inputs from questions', () => {
 describe('other languages', () => {
   it('shows inputs that cannot be changed', () => {
     const notebook = {
-      metadata: { language_info: { name: 'julia' } },
-      cells: [{ cell_type: 'code', source: 'n = 5 # rows\nprint(n)' }]
+      metadata: { language_info: { name: 'scala' } },
+      cells: [{ cell_type: 'code', source: 'val n = 5 // rows\nprint(n)' }]
     };
     const { definition, report } = convert(notebook, { name: 'n' });
     expect(definition.steps[0]?.inputs).toMatchObject([{ id: 'n', type: 'int', fixed: true }]);

@@ -35,7 +35,7 @@ describe('languages that are not read in depth', () => {
     ['powershell', '$rows = 5', 'Show $rows', { id: 'rows', type: 'int' }]
   ])('%s shows %s', (language, code, use, face) => {
     expect(inputs(language, code, use)).toMatchObject([
-      language === 'R' ? face : { ...face, fixed: true }
+      /^(?:R|julia|javascript)$/.test(language) ? face : { ...face, fixed: true }
     ]);
   });
 

@@ -4,8 +4,8 @@ import type { CodeCell } from './cells';
 import { applyHints } from './fields';
 import type { FoundInput, InputSearch } from './found';
 import { readComment } from './hints';
+import { literalTest } from './plainliterals';
 import { isPlaceholder, isSecretName, isSecretText, looksLikePath } from './suspicion';
-import { isLiteralPlace, spansOf } from './r/texts';
 import { labelOf } from './titles';
 
 type Simple = Extract<Value, { t: 'str' | 'bool' | 'int' | 'float' }>;
@@ -57,8 +57,9 @@ const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', '0': '\0' }
 /** A string's text, `null` when it holds an escape that not all these languages share. */
 function textOf(literal: string, { fills }: Manner): string | null {
   let known = true;
-  const text = literal.slice(1, -1).replace(/\\(.)/g, (_, sign: string) => {
-    known &&= /[ntr0\\"']/.test(sign);
+  // Digits behind `\0` belong to it: `\01` is another character.
+  const text = literal.slice(1, -1).replace(/\\(0\d|.)/g, (_, sign: string) => {
+    known &&= /^[ntr0\\"']$/.test(sign);
     return ESCAPES[sign] ?? sign;
   });
   return known && fills?.test(literal) !== true ? text : null;
@@ -115,7 +116,7 @@ export function otherInputs(cells: readonly CodeCell[], language: string): Input
   const findings: Finding[] = [];
   const found = cells.map((cell, number) => {
     const told = new Set<string>();
-    const spans = language === 'r' ? spansOf(cell.source) : null;
+    const isPlace = literalTest(language, cell.source);
     return [...(sources[number] ?? '').matchAll(pattern)].flatMap((match): FoundInput[] => {
       const [whole, name = '', literal = '', comment = ''] = match;
       const value = valueOf(literal, used);
@@ -130,7 +131,7 @@ export function otherInputs(cells: readonly CodeCell[], language: string): Input
         return [];
       }
       const from = match.index + whole.indexOf(literal, whole.search(/<-|=/) + 1);
-      if (spans !== null && !isLiteralPlace(spans, from, from + literal.length)) {
+      if (isPlace !== null && !isPlace(from, from + literal.length)) {
         return [];
       }
       const path = value.t === 'str' && looksLikePath(value.v, name);

@@ -1,6 +1,6 @@
 /** Tells what cannot be guided, or may surprise: one plain sentence each, with its cell and what to do. */
-import { canEncode } from './encode';
-import type { AppDefinition, FileUse, Finding, Verdict } from '@lockstep/protocol';
+import { byGrammarAlone, canEncode } from './encode';
+import type { AppDefinition, FileUse, Finding, Input, Verdict } from '@lockstep/protocol';
 import type { Analysis } from './analyse';
 import type { CodeCell } from './cells';
 import { fileFindings } from './files';
@@ -16,6 +16,11 @@ export interface ReportInput {
   repeated: readonly number[];
   analysis: Analysis;
   files: readonly FileUse[];
+}
+
+/** Whether a value changes the code. */
+function isWritten({ place, fixed }: Input): boolean {
+  return place.at === 'literal' && fixed !== true;
 }
 
 function aboutNotebook({ notebook, cells, definition }: ReportInput): Finding[] {
@@ -42,6 +47,15 @@ function aboutNotebook({ notebook, cells, definition }: ReportInput): Finding[] 
       level: 'warning',
       message: `The notebook is in ${language}: its steps run, but its inputs are shown and cannot be changed.`,
       fix: 'Use the app to run its steps, or write the notebook in Python to have fields.'
+    });
+  }
+  const grammar = byGrammarAlone(language);
+  if (grammar !== null && definition.steps.some(({ inputs }) => inputs.some(isWritten))) {
+    findings.push({
+      code: 'language-by-grammar',
+      level: 'info',
+      message: `Values are written into ${grammar} code by its grammar, which was not tried on ${grammar} itself.`,
+      fix: 'Change each value once, run its step, and look at what it gives.'
     });
   }
   if (notebook.kernel === null) {
