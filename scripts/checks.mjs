@@ -8,6 +8,7 @@ import { checkWheel } from './check-wheel.mjs';
 import { chromium } from './chromium.mjs';
 import { engineMissing } from './engine.mjs';
 import { cache, inRoot, moduleFile, python, sharedData, wheelNode } from './places.mjs';
+import { rKernelMissing } from './r-kernel.mjs';
 import { run, RunFailed, UserError } from './run.mjs';
 import { fetchWeights } from './weights-fetch.mjs';
 import { weights } from './weights.mjs';
@@ -92,14 +93,16 @@ async function localModelMissing(report) {
   }
 }
 
-async function jest({ full, quick, report, reports }) {
+async function jest({ full, quick, progress, report, reports }) {
   const file = join(reports, 'jest.json');
   const args = [moduleFile('jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, '--silent'];
   const missing = quick ? undefined : await localModelMissing(report);
+  const withoutR = full ? await rKernelMissing(progress) : undefined;
   const env = {
     ...process.env,
     LOCKSTEP_DATA: sharedData,
     ...(missing ? { LOCKSTEP_MODEL_MISSING: missing } : {}),
+    ...(withoutR ? { LOCKSTEP_R_MISSING: withoutR } : {}),
     ...(full ? { LOCKSTEP_FULL: '1' } : {}),
     ...(quick ? { LOCKSTEP_QUICK: '1' } : {})
   };

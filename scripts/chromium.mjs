@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-import { run } from './run.mjs';
+import { canInstall, install } from './apt.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 const fixed = [
@@ -25,8 +25,6 @@ function find() {
   return fixed.find(existsSync);
 }
 
-const has = program => spawnSync('which', [program]).status === 0;
-
 /** `{ path }`, or `{ missing }`: one sentence that names what to install. */
 export async function chromium(progress) {
   const found = find();
@@ -34,19 +32,10 @@ export async function chromium(progress) {
     return { path: found };
   }
   const remedy = 'install the package chromium, or name a browser in LOCKSTEP_CHROMIUM';
-  if (process.env.LOCKSTEP_CHROMIUM || process.getuid?.() !== 0 || !has('apt-get')) {
+  if (process.env.LOCKSTEP_CHROMIUM || !canInstall()) {
     return { missing: `there is no Chromium: ${remedy}` };
   }
-  try {
-    await progress.step('Chromium by apt-get', async () => {
-      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-      await run('apt-get', ['update', '-q'], { env });
-      const packages = ['chromium', 'fonts-dejavu-core'];
-      await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], {
-        env
-      });
-    });
-  } catch {
+  if (!(await install(progress, 'Chromium', ['chromium', 'fonts-dejavu-core']))) {
     return { missing: `apt-get could not install Chromium: ${remedy}` };
   }
   return { path: find() };
