@@ -20,6 +20,7 @@ export class AheadLease implements KernelLease {
   readonly kernel: string;
   readonly gone: Promise<GoneCause>;
   readonly comms: KernelLease['comms'];
+  readonly followUpdates: KernelLease['followUpdates'];
 
   /** @param played the cells in the order in which they ran; nothing else ran on the kernel */
   constructor(
@@ -29,6 +30,7 @@ export class AheadLease implements KernelLease {
     this.kernel = lease.kernel;
     this.gone = lease.gone;
     this.comms = lease.comms;
+    this.followUpdates = lease.followUpdates?.bind(lease);
     this.left = [...played];
   }
 
