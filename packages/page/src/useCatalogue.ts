@@ -8,6 +8,8 @@ import { useCallback, useEffect, useState } from 'react';
 export interface Catalogue {
   apps: RouteReply<'listApps'>['apps'] | null;
   runs: RouteReply<'listRuns'>['runs'] | null;
+  /** The reader's name, where a proxy says it. */
+  who: string | null;
   /** Why the lists could not be read. */
   problem: string | null;
   /** Reads both lists again. */
@@ -23,6 +25,7 @@ export function useCatalogue(companion: Caller, place: Place): Catalogue {
   const [lists, setLists] = useState<Omit<Catalogue, 'renew'>>({
     apps: null,
     runs: null,
+    who: null,
     problem: null
   });
   const renew = useCallback(() => setTurn(count => count + 1), []);
@@ -36,7 +39,7 @@ export function useCatalogue(companion: Caller, place: Place): Catalogue {
       companion.call('listApps', {}, stop.signal),
       companion.call('listRuns', {}, stop.signal)
     ]).then(
-      ([{ apps }, { runs }]) => setLists({ apps, runs, problem: null }),
+      ([{ apps, who = null }, { runs }]) => setLists({ apps, runs, who, problem: null }),
       (error: unknown) => {
         if (!stop.signal.aborted) {
           setLists(before => ({ ...before, problem: sentenceOf(error) }));

@@ -90,7 +90,9 @@ export const routes = {
           /** Versions before this one: runs of them can go on with it. */
           earlier: z.optional(z.array(z.string()))
         })
-      )
+      ),
+      /** The user's name, where a proxy names users. */
+      who: z.optional(z.nullable(z.string()))
     })
   },
   /** The plan of a published app, so that a page can show its cards before a run exists. */

@@ -1,7 +1,7 @@
 /** The author's doors of a served page: on a private socket, never on the port that participants reach. */
 import { boardRoutes, UserError } from '@lockstep/protocol';
 import type { Board, RouteReply } from '@lockstep/protocol';
-import { readBoard } from '../serving/board';
+import { BoardReader } from '../serving/board';
 import { callsOf } from './calls';
 import type { Door } from './door';
 import { door, json, notFound } from './door';
@@ -26,9 +26,10 @@ export function boardCallsOf(
   workings: Workings,
   { kernels, changeToken, state }: BoardParts
 ): Record<keyof typeof boardRoutes, Door> {
+  const reader = new BoardReader(workings);
   return {
     readBoard: door(boardRoutes.readBoard, async ({ body }) =>
-      json(await readBoard(workings, kernels(), body))
+      json(await reader.read(kernels(), body))
     ),
     settleMessage: door(boardRoutes.settleMessage, ({ params: { message } }) => {
       const doneAt = workings.store.visits.settle(message);

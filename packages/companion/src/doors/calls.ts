@@ -77,7 +77,7 @@ export function callsOf(
       NOTEBOOK_BODY
     ),
 
-    listApps: door(routes.listApps, () => {
+    listApps: door(routes.listApps, ({ caller }) => {
       const known =
         workings.apps ??
         store.definitions.latest(workings.root).map(({ app, definition, path }) => ({
@@ -91,7 +91,9 @@ export function callsOf(
           summary,
           steps: steps.filter(({ kind }) => kind === 'step').length,
           earlier: [...earlier]
-        }))
+        })),
+        // A browser has no name; a user whom a proxy named sees that it was understood.
+        who: /^user:(.*)$/s.exec(caller.owner)?.[1] ?? null
       });
     }),
 

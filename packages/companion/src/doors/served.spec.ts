@@ -95,6 +95,8 @@ describe('users whom a proxy names', () => {
     page = await servePage(options);
     const marta = page.visitor({ 'X-Remote-User': 'Marta Kovacs' });
     expect((await marta.get('/')).status).toBe(200);
+    const { who } = routes.listApps.reply.parse((await marta.get('/apps')).json());
+    expect(who).toBe('Marta Kovacs');
     const { run } = await marta.createRun();
     const elsewhere = page.visitor({ 'X-Remote-User': 'Marta Kovacs', Cookie: 'a=b' });
     expect((await elsewhere.get(`/runs/${run}`)).status).toBe(200);
