@@ -71,7 +71,7 @@ describe('every statement of the store', () => {
           toPostgres(sql);
           spoken.add(sql);
         }
-        return own.call(this, sql, ...values) as never;
+        return own.call(this, sql, ...values);
       });
     }
   });
