@@ -74,6 +74,9 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
             </a>
           )}
           <h1>{title}</h1>
+          {catalogue.who !== null && (
+            <span className="lk-quiet lk-small lk-site-who">{catalogue.who}</span>
+          )}
         </header>
         {stopping && (
           <p className="lk-site-stopping" role="alert">
