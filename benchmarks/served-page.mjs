@@ -12,12 +12,16 @@ import { freePort } from '../scripts/ports.mjs';
 /** Milliseconds after which a server that does not answer will not. */
 const PATIENCE = 60_000;
 
-/** Runs `work` with the address of a served notebook, its token in it, and the milliseconds until it answered. */
-export async function withPage(notebook, work) {
+/**
+ * Runs `work` with the address of a served notebook, its token in it, and the milliseconds until it answered.
+ *
+ * @param more flags of `serve`
+ */
+export async function withPage(notebook, work, more = []) {
   const state = mkdtempSync(join(tmpdir(), 'lockstep-bench-page-'));
   const port = await freePort(8990);
   const token = randomBytes(16).toString('hex');
-  const flags = ['--port', String(port), '--token', token];
+  const flags = ['--port', String(port), '--token', token, ...more];
   const began = performance.now();
   const child = spawn(python, ['-m', 'jupyterlab_lockstep', 'serve', notebook, ...flags], {
     env: { ...process.env, LOCKSTEP_STATE: state },
