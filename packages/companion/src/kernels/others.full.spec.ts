@@ -1,15 +1,18 @@
 /** Kernels on servers that are not ours: a plain jupyter_server and a kernel gateway, in environments of their own. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaunchConfig } from '@lockstep/protocol';
 import { freePortFrom } from '../cli/ports';
 import { createEngine } from '../engine/engine';
-import { appOf } from '../engine/testing/notebook';
+import { runHeadless } from '../engine/headless';
+import { appOf, notebookJson } from '../engine/testing/notebook';
 import { openTestStore, testDeps } from '../engine/testing/server';
 import { Walker } from '../engine/testing/walking';
 import { silentLog } from '../log';
+import { testTerminal } from '../testing/parts';
+import { runScripted } from '../testing/program';
 import { jupyterKernels } from './jupyter';
 
 jest.setTimeout(60_000);
@@ -151,6 +154,37 @@ describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
     await lease.end();
     await engine.close();
     store.close();
+  });
+
+  test('run --kernels goes from the command line to the executed notebook', async () => {
+    const cells = ['# Test', '## Count', 'rows = 5\nprint(rows + 1)', '## Show', 'print(rows * 2)'];
+    const notebook = join(root, 'line.ipynb');
+    writeFileSync(notebook, JSON.stringify(notebookJson(cells)));
+    const launch = join(folder, 'launch.json');
+    // The private server that Python would start: nobody is there, so that only the other one can have answered.
+    const nobody = { url: 'http://localhost/', socket: join(folder, 'nobody.sock'), token: 'own' };
+    writeFileSync(
+      launch,
+      JSON.stringify({ ...config, jupyter: nobody, state: join(folder, 'line'), transport: 'ours' })
+    );
+    const terminal = testTerminal(root, { LOCKSTEP_CONFIG: launch, GATEWAY_TOKEN: TOKEN });
+    const line = (...more: string[]): Promise<number> =>
+      runScripted(
+        ['run', notebook, '--set', 'rows=7', '--kernels', config.jupyter?.url ?? '', ...more],
+        { terminal, createEngine, runHeadless }
+      );
+    const out = join(folder, 'out');
+    const status = await line('--kernels-token', 'env:GATEWAY_TOKEN', '--out', out);
+    expect([status, terminal.complaints]).toEqual([0, []]);
+    const files = readdirSync(out, { recursive: true, encoding: 'utf8' });
+    const executed = files.find(file => file.endsWith('.ipynb')) ?? 'none.ipynb';
+    const text = readFileSync(join(out, executed), 'utf8');
+    expect(text).toContain('rows = 7');
+    expect(text).toContain('"8\\n');
+    expect(text).toContain('"14\\n');
+    expect(text + terminal.lines.join()).not.toContain(TOKEN);
+    expect(await line()).not.toBe(0);
+    expect(terminal.complaints.join()).toContain('--kernels-token');
   });
 
   test('a wrong token, and an address without a Jupyter server, are a sentence each', async () => {
