@@ -1,9 +1,9 @@
 /** Kernels on servers that are not ours: a plain jupyter_server and a kernel gateway, in environments of their own. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LaunchConfig } from '@lockstep/protocol';
+import type { FileValue, LaunchConfig } from '@lockstep/protocol';
 import { freePortFrom } from '../cli/ports';
 import { createEngine } from '../engine/engine';
 import { runHeadless } from '../engine/headless';
@@ -63,6 +63,20 @@ function environment(name: string, packages: readonly string[]): string {
     console.log(pythonPeers(${JSON.stringify(`kernels-${name.replace(/[^a-z]+/g, '-')}`)}, ${JSON.stringify(packages)})))`;
   return execFileSync(process.execPath, ['-e', make], { encoding: 'utf8' }).trim();
 }
+
+/** Whether a program may be given folders of its own, so that it sees another machine's. */
+const canPart = spawnSync('unshare', ['-m', 'true']).status === 0;
+
+/** A command that finds an empty folder where this machine has a full one. */
+const without = (folder: string, command: readonly string[]): string[] => [
+  '-m',
+  'sh',
+  '-c',
+  'mount -t tmpfs none "$1" && shift && exec "$@"',
+  'sh',
+  folder,
+  ...command
+];
 
 describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-others-'));
@@ -185,6 +199,61 @@ describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
     expect(text + terminal.lines.join()).not.toContain(TOKEN);
     expect(await line()).not.toBe(0);
     expect(terminal.complaints.join()).toContain('--kernels-token');
+  });
+
+  const parted = canPart ? test : test.skip;
+  const why = canPart ? '' : ', not run: no program may be given folders of its own here (unshare)';
+  parted(`a kernel that can't see a run's folder reads no upload, and says so${why}`, async () => {
+    const state = join(folder, 'hidden');
+    mkdirSync(state);
+    const python = environment(name, packages);
+    const port = await freePortFrom(19_340, '127.0.0.1');
+    const far = spawn('unshare', without(state, [python, ...options(port, root)]), {
+      cwd: root,
+      stdio: 'ignore'
+    });
+    const gone = new Promise(resolve => far.once('exit', resolve));
+    const there = {
+      ...config,
+      state,
+      jupyter: { url: `http://127.0.0.1:${port}/`, token: TOKEN, elsewhere: true }
+    };
+    const store = openTestStore(there, 'far');
+    const engine = createEngine(testDeps(there, store, 'far'));
+    try {
+      await engine.recover();
+      writeFileSync(join(root, 'sizes.csv'), 'theirs');
+      const definition = appOf(['# Read', 'DATA = "sizes.csv"\nprint(open(DATA).read())']);
+      const app = store.definitions.put(definition, {
+        path: `${root.slice(1)}/t.ipynb`,
+        root: '/'
+      });
+      const { state: begun } = await engine.create({
+        app,
+        owner: 'me',
+        by: 'person',
+        published: false
+      });
+      const run = new Walker(engine, begun.run);
+      const file: FileValue = { t: 'file', v: 'ab'.repeat(16), name: 'mine.csv' };
+      const { blob, bytes } = store.blobs.put(Buffer.from('mine'));
+      store.runs.addUpload(run.run, { upload: file.v, name: file.name, bytes, blob, at: 1 });
+      await run.send({ type: 'set-inputs', step: 'read', values: { DATA: file } });
+      const refused = await run.runStep('read');
+      expect([refused.status, refused.error?.message]).toEqual([
+        'failed',
+        expect.stringContaining('works on another machine')
+      ]);
+      const own = { t: 'str' as const, v: join(root, 'sizes.csv') };
+      await run.send({ type: 'set-inputs', step: 'read', values: { DATA: own } });
+      expect((await run.runStep('read')).error).toBeNull();
+      expect(run.printed('read')).toBe('theirs\n');
+    } finally {
+      await engine.close();
+      store.close();
+      far.kill('SIGTERM');
+      await gone;
+    }
   });
 
   test('a wrong token, and an address without a Jupyter server, are a sentence each', async () => {
