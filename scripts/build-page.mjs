@@ -13,7 +13,9 @@ const entry = join(source, 'src', 'main.tsx');
 const graph = {
   'graph-worker': join(source, 'src', 'graphWorker.ts'),
   graph: join(source, 'style', 'graph.css'),
-  // The same for controls of notebooks.
+  // The same for formulas, for rich outputs, and for controls of notebooks.
+  math: inRoot('node_modules', 'katex', 'dist', 'katex.min.css'),
+  outputs: inRoot('node_modules', '@jupyterlab', 'rendermime', 'style', 'base.css'),
   widgets: inRoot('packages', 'widgets', 'style', 'widgets.css')
 };
 
@@ -34,6 +36,20 @@ const withoutWebComponents = {
   }
 };
 
+/** Every browser that runs the page reads woff2: the other formats of KaTeX's fonts would be a megabyte for nobody. */
+const onlyWoff2 = {
+  name: 'only-woff2',
+  setup({ onLoad }) {
+    onLoad({ filter: /katex\.min\.css$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(
+        /,url\([^)]+\.(?:woff|ttf)\) format\("\w+"\)/g,
+        ''
+      ),
+      loader: 'css'
+    }));
+  }
+};
+
 rmSync(pageFolder, { recursive: true, force: true });
 
 const shared = {
@@ -44,7 +60,14 @@ const shared = {
   platform: 'browser'
 };
 
-await build({ ...shared, entryNames: 'assets/[name]', entryPoints: graph });
+await build({
+  ...shared,
+  assetNames: 'assets/[name]-[hash]',
+  entryNames: 'assets/[name]',
+  entryPoints: graph,
+  loader: { '.woff2': 'file' },
+  plugins: [onlyWoff2]
+});
 
 const { metafile } = await build({
   ...shared,

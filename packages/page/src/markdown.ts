@@ -1,9 +1,13 @@
 /** Markdown as DOM nodes, built token by token: no HTML text is ever put into the page, so nothing in it can run. */
-import { marked, type Token, type Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
+import { typeset } from './mathMarks';
+import { tokensOf } from './mathTokens';
 
-/** Draws Markdown into a node. */
+/** Draws Markdown into a node. Formulas stand as they are written until the typesetter is here. */
 export function drawMarkdown(node: HTMLElement, markdown: string): void {
-  node.replaceChildren(...blocks(marked.lexer(markdown)));
+  node.replaceChildren(...blocks(tokensOf(markdown)));
+  // They stay so where it can't be had.
+  typeset(node).catch(() => undefined);
 }
 
 function element(name: string, children: readonly (Node | string)[]): HTMLElement {
@@ -54,6 +58,8 @@ function draw(token: Token): Node[] {
     }
     case 'code':
       return [element('pre', [element('code', [(token as Tokens.Code).text])])];
+    case 'formula':
+      return [document.createTextNode('text' in token ? String(token.text) : token.raw)];
     case 'codespan':
       return [element('code', [plain((token as Tokens.Codespan).text)])];
     case 'list':

@@ -16,11 +16,15 @@ import { GRAPH_MIME_TYPE, type MimePart, type Output } from '@lockstep/protocol'
 import { marked } from 'marked';
 import { drawFrame, needsFrame } from './frame';
 import type { ReadGraphFile } from './graph';
+import { typeset } from './mathMarks';
 
 const registry = new RenderMimeRegistry({
   initialFactories: standardRendererFactories,
   markdownParser: { render: source => Promise.resolve(marked.parse(source, { async: false })) }
 });
+
+/** Types in which JupyterLab typesets formulas. */
+const TYPESET = new Set(['text/html', 'text/latex', 'text/markdown']);
 
 /** Types that the plain renderer shows as well as any. */
 const PICTURE = /^image\//;
@@ -132,6 +136,10 @@ function drawMime(first: Chosen, readBlob: ReadBlob): Drawn {
       node.replaceChildren(renderer.node);
     }
     await renderer.renderModel(registry.createModel({ data: { [type]: value }, trusted: false }));
+    if (TYPESET.has(type)) {
+      // Formulas stay as they are written where the typesetter can't be had.
+      await typeset(renderer.node).catch(() => undefined);
+    }
   };
   const tell = (error: unknown): void => {
     node.textContent = `This output could not be shown: ${error instanceof Error ? error.message : String(error)}`;
