@@ -58,8 +58,11 @@ export function progressFacts(
   };
 }
 
-/** What the cell that runs now printed of itself. */
+/** What the cell that runs now says of itself: by a bar that it shows, else by what it prints. */
 function printedBy(own: StepState): ReturnType<typeof progressOf> {
+  if (own.bar?.cell === (own.cell ?? 0)) {
+    return own.bar;
+  }
   return progressOf(own.outputs.filter(output => output.cell === (own.cell ?? 0)));
 }
 

@@ -124,6 +124,14 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('step-started'), step, epoch: z.int() }),
   /** A later cell of a step with several begins: those before it are done. */
   z.strictObject({ type: z.literal('cell-begun'), step, cell: z.int() }),
+  /** How far a bar that the cell shows has come, 0 to 1; `null`: it tells nothing any more. */
+  z.strictObject({
+    type: z.literal('progress-told'),
+    step,
+    cell: z.int(),
+    fraction: z.nullable(z.number().check(z.minimum(0), z.maximum(1))),
+    label: z.string().check(z.maxLength(80))
+  }),
   z.strictObject({ type: z.literal('output-added'), step, output: Output }),
   /** More text for the last output, which is a stream. */
   z.strictObject({ type: z.literal('output-appended'), step, text: z.string() }),

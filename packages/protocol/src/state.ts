@@ -108,6 +108,8 @@ export interface StepState {
   startedAt: number | null;
   /** The cell that the present execution is at, from 0; absent in the first. */
   cell?: number;
+  /** How far a bar that this cell of the present execution shows has come. */
+  bar?: { cell: number; fraction: number; label: string };
   /** What was saved after the last execution that ended `done`, where the author wants that. */
   checkpoint?: Checkpoint;
   /** The present result stands by restored names; the step did not run on this kernel. */

@@ -41,6 +41,7 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
     case 'output-appended':
     case 'outputs-cleared':
     case 'cell-begun':
+    case 'progress-told':
     case 'files-written':
     case 'step-failed':
     case 'step-done':

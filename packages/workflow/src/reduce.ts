@@ -17,6 +17,7 @@ const INDECISIVE: ReadonlySet<RunEvent['type']> = new Set([
   'kernel-awaited',
   'choices-read',
   'cell-begun',
+  'progress-told',
   'files-written',
   'folded'
 ]);
@@ -117,6 +118,12 @@ function apply(
       return restored(state, event.step, fact.at);
     case 'checkpoint-dropped':
       return unrestored(state, event.step, fact.at);
+    case 'progress-told': {
+      const { step, cell, fraction, label } = event;
+      return withStep(state, step, {
+        bar: fraction === null ? undefined : { cell, fraction, label }
+      });
+    }
     case 'cell-begun':
       return withStep(state, event.step, { cell: event.cell });
     case 'reverted':

@@ -54,6 +54,7 @@ export function reduceStep(state: RunState, event: StepEvent, fact: Fact): RunSt
           ...(step.replayed ? {} : { files: undefined, moreFiles: undefined }),
           same: null,
           cell: undefined,
+          bar: undefined,
           restored: undefined
         },
         {

@@ -2,6 +2,7 @@
 import { isSecretMark, type StoredValue, type StoredValues, UserError } from '@lockstep/protocol';
 import type { Book } from './book';
 import { cellsToRun } from './cells';
+import { BarProgress } from './barProgress';
 import { LateUpdates } from './lateUpdates';
 import { OutputCapture } from './outputs';
 import { overhear } from './overhear';
@@ -47,6 +48,15 @@ export function prepareWork(
     emit: events => void book.witness(events),
     failed: err => parts.log.error({ err, run: state.run }, 'a display could not be updated')
   });
+  if (kernel.barProgress === null) {
+    kernel.barProgress = new BarProgress({
+      state: () => book.state,
+      now: parts.now,
+      emit: event => void book.witness([event]),
+      failed: err => parts.log.error({ err, run: state.run }, 'progress could not be told')
+    });
+    kernel.barProgress.follow(kernel.present?.comms ?? null);
+  }
   return new StepWork({
     step: id,
     cells: cellsToRun(definition, step, values, secrets),

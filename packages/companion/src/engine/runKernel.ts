@@ -5,6 +5,7 @@ import { UserError } from '@lockstep/protocol';
 import type { KernelLease } from '../kernels/lease';
 import { explainStoreError } from '../store/database';
 import { folderOf } from './folder';
+import type { BarProgress } from './barProgress';
 import type { LateUpdates } from './lateUpdates';
 import type { EngineParts } from './parts';
 import type { Waiter } from './places';
@@ -226,6 +227,9 @@ export class RunKernel {
   /** Where changes of displays of earlier steps go; the run's first step brings it. */
   lateUpdates: LateUpdates | null = null;
 
+  /** Where bars that steps show are watched; the run's first step brings it. */
+  barProgress: BarProgress | null = null;
+
   private get lease(): KernelLease | null {
     return this.held;
   }
@@ -235,6 +239,7 @@ export class RunKernel {
     this.comms.attach(lease?.comms ?? null);
     this.following?.dispose();
     this.lateUpdates?.drop();
+    this.barProgress?.follow(lease?.comms ?? null);
     this.following = lease?.followUpdates?.(update => this.lateUpdates?.take(update)) ?? null;
   }
 
