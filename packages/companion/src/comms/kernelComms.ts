@@ -3,8 +3,8 @@ import type { BufferPaths, PageComm } from '@lockstep/protocol';
 import { readMessage } from '../kernels/wire';
 import { isAllowed } from './allowed';
 import { StatesQuestion } from './askStates';
-import { Captured } from './captured';
 import { Mirror } from './mirror';
+import { OutputControls } from './outputControls';
 import { putTogether, type Trait } from './state';
 import { readControl, type ControlMessage } from './wire';
 
@@ -37,17 +37,11 @@ export type CommNews =
 /** Most messages of pages that the kernel has not worked through; a busy kernel would collect them without end. */
 export const MOST_WAITING = 64;
 
-/** Pause between two writings of what Output controls captured, and per thousand characters, in milliseconds. */
-const FLUSH = { least: 50, perThousand: 0.5 };
-
 /** After this long without a word about a message the kernel is asked whether it is through, in milliseconds. */
 const UNANSWERED = 5_000;
 
 /** As many messages in one request as a kernel's sockets may begin to drop: their high water mark is 1,000. */
 const FLOOD = 500;
-
-/** Begins the id of our own messages to the kernel. */
-const OWN = 'lockstep-output-';
 
 /** What became of a page's wish. `not-allowed` is no news for an honest page: its view shows it all the same. */
 export type Passed = 'sent' | 'not-allowed' | 'busy';
@@ -62,6 +56,16 @@ export class KernelComms {
     mirror = new Mirror()
   ) {
     this.mirror = mirror;
+    this.outputs = new OutputControls({
+      mirror,
+      write: (id, comm, data, buffers) => {
+        this.send('comm_msg', id, { comm_id: comm, data }, buffers);
+        this.watch();
+      },
+      changed: comm =>
+        this.tell({ op: 'update', comm, names: ['outputs'], echo: false, parent: '' }),
+      forget: comm => this.forget(comm)
+    });
     this.question = new StatesQuestion((type, id, content, metadata) =>
       send(type, id, content, [], metadata)
     );
@@ -77,7 +81,7 @@ export class KernelComms {
 
   /** Whether an Output control takes what this request prints, so that the step's own outputs must not. */
   captures(parent: string): boolean {
-    return this.capturing.has(parent);
+    return this.outputs.captures(parent);
   }
 
   /** Takes a message from the kernel. */
@@ -91,17 +95,8 @@ export class KernelComms {
       .read(message.type, message.content, message.buffers)
       ?.forEach((traits, comm) => this.adopt(comm, traits));
     const output = readMessage(message.type, message.content);
-    const target = this.capturing.get(message.parent)?.at(-1);
-    if (output?.type === 'update') {
-      // A display may be in any of them, whoever updates it.
-      for (const [comm, captured] of this.captured) {
-        if (captured.update(output.displayId, output.data, output.metadata)) {
-          this.markDirty(comm);
-        }
-      }
-    } else if (output !== null && target !== undefined) {
-      this.capturedBy(target).take(output);
-      this.markDirty(target);
+    if (output !== null) {
+      this.outputs.take(output, message.parent);
     }
   }
 
@@ -132,7 +127,7 @@ export class KernelComms {
 
   /** The kernel is let go. */
   dispose(): void {
-    clearTimeout(this.flushing);
+    this.outputs.dispose();
     clearTimeout(this.watching);
     this.listeners.clear();
   }
@@ -143,7 +138,7 @@ export class KernelComms {
         const traits = putTogether(control.state, control.paths, buffers);
         if (this.mirror.open(control.comm, traits)) {
           this.tell({ op: 'open', comm: control.comm });
-          this.noticeCapture(control.comm, traits);
+          this.outputs.notice(control.comm, traits);
         }
         break;
       }
@@ -182,10 +177,7 @@ export class KernelComms {
     buffers: readonly ArrayBufferView[]
   ): void {
     const traits = putTogether({ ...state }, paths, buffers);
-    if (parent.startsWith(OWN)) {
-      // The kernel repeats what was captured, perhaps older than what is here.
-      traits.delete('outputs');
-    }
+    this.outputs.keepOwn(traits, parent);
     if (echo) {
       traits.forEach((_, name) => this.waiting.get(parent)?.traits.delete(name));
     }
@@ -197,14 +189,12 @@ export class KernelComms {
       return;
     }
     this.tell({ op: 'update', comm, names: [...traits.keys()], echo, parent });
-    this.noticeCapture(comm, traits);
+    this.outputs.notice(comm, traits);
   }
 
   /** A control as the kernel says it is. What Output controls captured is known better here. */
   private adopt(comm: string, traits: Map<string, Trait>): void {
-    if (this.capturing.size > 0 || this.dirty.has(comm) || this.unwritten.has(comm)) {
-      traits.delete('outputs');
-    }
+    this.outputs.keepCaptured(traits, comm);
     if (this.mirror.has(comm)) {
       this.mirror.change(comm, traits);
       this.tell({ op: 'update', comm, names: [...traits.keys()], echo: false, parent: '' });
@@ -213,35 +203,8 @@ export class KernelComms {
     }
   }
 
-  /** Output controls capture the request whose id they are given, until they are given none. */
-  private noticeCapture(comm: string, traits: ReadonlyMap<string, Trait>): void {
-    if (this.mirror.trait(comm, '_model_name') !== 'OutputModel') {
-      return;
-    }
-    if (traits.has('outputs')) {
-      this.capturedBy(comm).replace(traits.get('outputs'));
-    }
-    const request = traits.get('msg_id');
-    if (request !== undefined) {
-      for (const [parent, comms] of [...this.capturing]) {
-        const others = comms.filter(one => one !== comm);
-        if (others.length > 0) {
-          this.capturing.set(parent, others);
-        } else {
-          this.capturing.delete(parent);
-        }
-      }
-      if (typeof request === 'string' && request !== '') {
-        this.capturing.set(request, [...(this.capturing.get(request) ?? []), comm]);
-      }
-    }
-  }
-
   private workedThrough(parent: string): void {
-    if (parent === this.writing) {
-      this.writing = null;
-      this.writeBack();
-    }
+    this.outputs.workedThrough(parent);
     if (this.waiting.has(parent)) {
       // The kernel takes messages in order: those before this one are over, whatever was lost on the way.
       for (const id of [...this.waiting.keys()]) {
@@ -255,15 +218,15 @@ export class KernelComms {
 
   /** A kernel that is flooded loses messages, and a control whose end nobody tells would stand still for ever. */
   private watch(): void {
-    if (this.watching === undefined && (this.waiting.size > 0 || this.writing !== null)) {
+    if (this.watching === undefined && (this.waiting.size > 0 || this.outputs.writing !== null)) {
       this.watching = setTimeout(() => {
         const open = [...this.waiting.keys()];
-        const { writing } = this;
+        const { writing } = this.outputs;
         void this.ask().then(answer => {
           this.watching = undefined;
           if (answer !== undefined) {
             open.forEach(id => this.settle(id));
-            if (writing !== null && writing === this.writing) {
+            if (writing !== null && writing === this.outputs.writing) {
               this.workedThrough(writing);
             }
           }
@@ -291,62 +254,8 @@ export class KernelComms {
 
   private forget(comm: string): void {
     this.mirror.close(comm);
-    this.captured.delete(comm);
-    this.dirty.delete(comm);
+    this.outputs.close(comm);
     this.tell({ op: 'close', comm });
-  }
-
-  private capturedBy(comm: string): Captured {
-    const captured = this.captured.get(comm) ?? new Captured();
-    this.captured.set(comm, captured);
-    return captured;
-  }
-
-  private markDirty(comm: string): void {
-    this.dirty.add(comm);
-    this.plan();
-  }
-
-  private plan(): void {
-    if (this.dirty.size > 0 && this.flushing === undefined) {
-      const size = [...this.dirty].reduce((sum, comm) => sum + this.capturedBy(comm).size, 0);
-      const pause = FLUSH.least + (size / 1_000) * FLUSH.perThousand;
-      this.flushing = setTimeout(() => this.flush(), pause);
-      this.flushing.unref();
-    }
-  }
-
-  /** Jupyter expects one page to fill Output controls and to tell the kernel; here the companion does. */
-  private flush(): void {
-    this.flushing = undefined;
-    for (const comm of [...this.dirty]) {
-      const outputs = this.capturedBy(comm).outputs();
-      if (!this.mirror.change(comm, new Map([['outputs', outputs]]))) {
-        this.forget(comm);
-        continue;
-      }
-      this.tell({ op: 'update', comm, names: ['outputs'], echo: false, parent: '' });
-      this.unwritten.add(comm);
-    }
-    this.dirty.clear();
-    // A busy kernel would collect these; it gets the newest when it has read the one before.
-    if (this.writing === null) {
-      this.writeBack();
-    }
-  }
-
-  private writeBack(): void {
-    for (const comm of this.unwritten) {
-      if (this.mirror.has(comm)) {
-        const { state, paths, buffers } = this.mirror.read(comm, ['outputs']);
-        this.count += 1;
-        this.writing = `${OWN}${this.count}`;
-        const data = { method: 'update', state, buffer_paths: paths };
-        this.watch();
-        this.send('comm_msg', this.writing, { comm_id: comm, data }, buffers);
-      }
-    }
-    this.unwritten.clear();
   }
 
   private tell(news: CommNews): void {
@@ -356,18 +265,11 @@ export class KernelComms {
   }
 
   private readonly question: StatesQuestion;
+  private readonly outputs: OutputControls;
   private readonly listeners = new Set<(news: CommNews) => void>();
-  /** Requests that Output controls capture: the last one of a list takes all. */
-  private readonly capturing = new Map<string, string[]>();
-  private readonly captured = new Map<string, Captured>();
-  private readonly dirty = new Set<string>();
-  private readonly unwritten = new Set<string>();
   /** What pages sent and the kernel has not worked through, with the traits that it has not repeated. */
   private readonly waiting = new Map<string, { comm: string; traits: Map<string, Trait> }>();
   private watching: NodeJS.Timeout | undefined;
-  private flushing: NodeJS.Timeout | undefined;
   /** Messages about controls since the last request came to its end. */
   private came = 0;
-  private writing: string | null = null;
-  private count = 0;
 }
