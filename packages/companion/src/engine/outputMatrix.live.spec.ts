@@ -120,15 +120,13 @@ test('streams stay apart, a carriage return overwrites its line, colours stay', 
 
 test('a frame is a table, a styled one brings its styles', async () => {
   const [plain, styled] = await outputsOf('Tables');
-  expect(plain).toMatchObject({ 'text/html': expect.stringContaining('<td>b.org</td>') });
-  expect(styled).toMatchObject({
-    'text/html': expect.stringMatching(/<style[^]*gold[^]*<caption>Most links/)
-  });
+  expect(partOf(plain, 'text/html')).toContain('<td>b.org</td>');
+  expect(partOf(styled, 'text/html')).toMatch(/<style[^]*gold[^]*<caption>Most links/);
 });
 
 test('markup, formulas and JSON are kept as they came, a drawing as bytes', async () => {
   const [html, svg, markdown, latex, math, json] = await outputsOf('Markup');
-  expect(html).toMatchObject({ 'text/html': expect.stringContaining('onclick') });
+  expect(partOf(html, 'text/html')).toContain('onclick');
   expect(svg).toMatchObject({ 'image/svg+xml': 'bytes' });
   expect(markdown).toMatchObject({ 'text/markdown': '**bold** $x^2$' });
   expect(latex).toMatchObject({ 'text/latex': '$$E = mc^2$$' });
@@ -237,6 +235,11 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) {
     await delay(20);
   }
+}
+
+/** A part of a brief output, as text. */
+function partOf(output: unknown, type: string): string {
+  return typeof output === 'object' && output !== null ? String(Reflect.get(output, type)) : '';
 }
 
 function isUpdated(output: Output): boolean {
