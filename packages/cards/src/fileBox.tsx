@@ -3,8 +3,6 @@ import { UserError, type FileValue, type InputFace } from '@lockstep/protocol';
 import { endingsFor, takesTable, textOfValue } from '@lockstep/workflow';
 import {
   createContext,
-  lazy,
-  Suspense,
   useContext,
   useEffect,
   useRef,
@@ -15,6 +13,7 @@ import {
 } from 'react';
 import { isUploaded, type Raw, type Uploaded } from './draft';
 import { Icon } from './icons';
+import { later } from './later';
 import { PathBox } from './pathBox';
 
 /** Gives a file to the run; `progress` hears the share that is sent, 0 to 1. */
@@ -28,7 +27,7 @@ export type GiveFile = (
 export const FileGiver = createContext<GiveFile | undefined>(undefined);
 
 /** The table editor brings the CSV reader, so that it comes with the first table, not with the page. */
-const TableBox = lazy(() => import('./tableBox'));
+const TableBox = later(async () => (await import('./tableBox')).TableBox, 'Opening the table');
 
 interface FileBoxProps {
   box: Pick<ComponentProps<'input'>, 'id' | 'disabled' | 'aria-describedby' | 'aria-invalid'>;
@@ -193,17 +192,15 @@ export function FileBox({ box, input, raw, onChange }: FileBoxProps): ReactEleme
         </span>
       )}
       {table && give && (
-        <Suspense fallback={<p className="lk-quiet">Opening the table</p>}>
-          <TableBox
-            label={input.label}
-            columns={input.columns ?? []}
-            onDone={file => {
-              setTable(false);
-              take(file);
-            }}
-            onCancel={() => setTable(false)}
-          />
-        </Suspense>
+        <TableBox
+          label={input.label}
+          columns={input.columns ?? []}
+          onDone={file => {
+            setTable(false);
+            take(file);
+          }}
+          onCancel={() => setTable(false)}
+        />
       )}
     </div>
   );

@@ -14,7 +14,7 @@ export interface TableBoxProps {
 /** Rows that the preview shows, and problems that are listed. */
 const SHOWN = { rows: 5, problems: 10 };
 
-export default function TableBox(props: TableBoxProps): ReactElement {
+export function TableBox(props: TableBoxProps): ReactElement {
   const { label, columns, onDone, onCancel } = props;
   const id = useId();
   const [text, setText] = useState('');

@@ -1,6 +1,7 @@
 /** Controls of notebooks for participants: live over the page's own connection. Loaded on first use. */
 import type { DrawOutput, LiveControls } from '@lockstep/cards';
 import { RunControls, type CommCompanion } from '@lockstep/widgets';
+import { withStyles } from './styles';
 
 /** @param draw draws what Output controls captured */
 export function openControls(
@@ -8,17 +9,6 @@ export function openControls(
   run: string,
   draw: DrawOutput
 ): LiveControls {
-  style();
+  void withStyles('widgets');
   return new RunControls(companion, run, draw);
-}
-
-/** Their styles come with them, not with every page. */
-function style(): void {
-  const href = new URL('./widgets.css', import.meta.url).href;
-  if (!document.querySelector(`link[href="${href}"]`)) {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = href;
-    document.head.append(link);
-  }
 }

@@ -10,6 +10,7 @@ import {
 } from '@lockstep/graph-view';
 import { remoteEngine, type Source } from '@lockstep/linkgraph';
 import { createRoot } from 'react-dom/client';
+import { withStyles } from './styles';
 
 /** Reads one file of a graph that the run on show shows. */
 export type ReadGraphFile = (
@@ -25,7 +26,7 @@ export type ReadGraphFile = (
  * @throws UserError when the output is of another version
  */
 export function drawGraph(node: HTMLElement, data: unknown, read: ReadGraphFile): () => void {
-  style();
+  void withStyles('graph');
   const bundle = readBundle(data);
   const sources = (role: 'links' | 'pages'): Source[] =>
     bundle.source
@@ -66,15 +67,4 @@ function host(): GraphHost {
     },
     openAddress: address => void window.open(address, '_blank', 'noopener,noreferrer')
   };
-}
-
-/** The view's styles come with it, not with every page. */
-function style(): void {
-  const href = new URL('./graph.css', import.meta.url).href;
-  if (!document.querySelector(`link[href="${href}"]`)) {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = href;
-    document.head.append(link);
-  }
 }

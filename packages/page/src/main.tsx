@@ -6,6 +6,7 @@ import '../style/index.css';
 import { pageHost } from './pageHost';
 import { placeOf } from './place';
 import { Site } from './site';
+import { withStyles } from './styles';
 import { followTheme } from './theme';
 import { baseOf, pageTransport } from './transport';
 
@@ -19,7 +20,7 @@ const companion = new Companion(pageTransport(base));
 const host = pageHost(
   companion,
   async () => {
-    const { richOutputs } = await import('./rich');
+    const [{ richOutputs }] = await Promise.all([import('./rich'), withStyles('outputs')]);
     const draw = richOutputs(
       (graph, file, signal) => companion.readGraphFile(runOnShow() ?? '', graph, file, signal),
       {

@@ -1,19 +1,14 @@
 /** Markdown as DOM nodes, built token by token: no HTML text is ever put into the page, so nothing in it can run. */
 import type { Token, Tokens } from 'marked';
-import { typeset } from './mathMarks';
+import { typeset } from './typeset';
 import { tokensOf } from './mathTokens';
+import { element, TITLE_LEVEL } from './prose';
 
 /** Draws Markdown into a node. Formulas stand as they are written until the typesetter is here. */
 export function drawMarkdown(node: HTMLElement, markdown: string): void {
   node.replaceChildren(...blocks(tokensOf(markdown)));
   // They stay so where it can't be had.
   typeset(node).catch(() => undefined);
-}
-
-function element(name: string, children: readonly (Node | string)[]): HTMLElement {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
 }
 
 /** Any token's children, or its text. */
@@ -35,9 +30,6 @@ const SIMPLE: Readonly<Record<string, string>> = {
   paragraph: 'p',
   strong: 'strong'
 };
-
-/** A step's title is a third-level heading, so the headings in its text begin below. */
-const TITLE_LEVEL = 3;
 
 function draw(token: Token): Node[] {
   const simple = SIMPLE[token.type];

@@ -53,11 +53,3 @@ export function formulasIn(text: string): Formula[] {
 export function holdsMath(node: Node): boolean {
   return formulasIn(node.textContent ?? '').length > 0;
 }
-
-/** Typesets a node where it holds a formula; the typesetter and its styles come with the first one. */
-export async function typeset(node: HTMLElement): Promise<void> {
-  if (holdsMath(node)) {
-    const { typesetMath } = await import('./math');
-    await typesetMath(node);
-  }
-}

@@ -8,8 +8,8 @@ import {
 } from '@lockstep/cards';
 import type { Companion } from '@lockstep/client';
 import type { Output } from '@lockstep/protocol';
-import { drawMarkdown } from './markdown';
 import { goTo, placeOf } from './place';
+import { stepText } from './stepText';
 
 /** Loads the rich renderer; rejects when the chunk cannot be had. */
 export type LoadRich = () => Promise<DrawOutput>;
@@ -58,7 +58,7 @@ export function pageHost(
   };
 
   return {
-    renderMarkdown: (node, markdown) => drawMarkdown(node, markdown),
+    renderMarkdown: stepText(async () => (await import('./markdown')).drawMarkdown),
     renderOutputs: (node, outputs, readBlob) => {
       shown.set(node, { outputs, readBlob });
       const takeDown = drawOutputs(node, outputs, readBlob, draw);

@@ -16,7 +16,7 @@ import { GRAPH_MIME_TYPE, type MimePart, type Output } from '@lockstep/protocol'
 import { marked } from 'marked';
 import { drawFrame, needsFrame } from './frame';
 import type { ReadGraphFile } from './graph';
-import { typeset } from './mathMarks';
+import { typeset } from './typeset';
 
 const registry = new RenderMimeRegistry({
   initialFactories: standardRendererFactories,
