@@ -63,7 +63,9 @@ if (!existsSync(shared)) {
       'neither runs': 0,
       'runs only with ours': 0
     };
-    console.log(`\n${theirs.length} notebooks, times, addresses, ids and folders aside`);
+    console.log(
+      `\n${theirs.length} notebooks, times, addresses, ids, folders and live views of controls aside`
+    );
     for (const { notebook, problem } of theirs) {
       const { executed, problem: our } = ours(join(folder, 'ours', notebook), folder, notebook);
       let verdict;

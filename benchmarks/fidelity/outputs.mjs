@@ -22,6 +22,9 @@ const masked = text =>
     stripVTControlCharacters(joined(text))
   ).trim();
 
+/** A live view of a control has no meaning outside its kernel: an export of ours holds its text instead. */
+const WIDGET_VIEW = 'application/vnd.jupyter.widget-view+json';
+
 /** One output as a line of text; pictures by kind, because a font or a seed may differ. */
 function lineOf(output) {
   switch (output.output_type) {
@@ -32,7 +35,10 @@ function lineOf(output) {
     default: {
       const { data } = output;
       const plain = data['text/plain'];
-      const kinds = Object.keys(data).sort().join(' ');
+      const kinds = Object.keys(data)
+        .filter(kind => kind !== WIDGET_VIEW)
+        .sort()
+        .join(' ');
       return `${output.output_type} ${kinds} ${plain === undefined ? '' : masked(plain)}`;
     }
   }
