@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 sys.modules["rfc3987_syntax"] = None  # jsonschema takes it as absent: saves a second
+sys.path.insert(0, str(Path(__file__).parents[5]))  # ours, also before it is installed
 
 from jupyter_server.serverapp import ServerApp  # noqa: E402
 from traitlets.config import Config  # noqa: E402
