@@ -1,5 +1,6 @@
 // The checks of `npm test`, in order: each a program and how to count what it found.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { build, link } from './build.mjs';
@@ -96,6 +97,8 @@ async function localModelMissing(report) {
 async function jest({ full, quick, progress, report, reports }) {
   const file = join(reports, 'jest.json');
   const args = [moduleFile('jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, '--silent'];
+  // Half of the time is spent waiting for kernels, so two work side by side on two cores already.
+  args.push(`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`);
   const missing = quick ? undefined : await localModelMissing(report);
   const withoutR = full ? await rKernelMissing(progress) : undefined;
   const env = {
@@ -220,9 +223,9 @@ export const checks = [
   { name: 'lint', quick: true, group: 'reads', run: lint },
   { name: 'types', quick: true, group: 'reads', run: types },
   { name: 'import rule', quick: true, group: 'reads', run: importRule },
-  { name: 'jest', quick: true, run: jest },
   { name: 'build', run: built },
   { name: 'bundle weight', needsBuild: true, run: weight },
+  { name: 'jest', quick: true, run: jest },
   { name: 'Galata', needsBuild: true, group: 'waits', run: galata },
   { name: 'pytest', needsBuild: true, group: 'waits', run: pytest },
   { name: 'wheel', needsBuild: true, group: 'waits', run: checkWheel },
