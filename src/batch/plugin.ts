@@ -7,13 +7,11 @@ import {
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { UUID, type ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { COMPARE_RUNS } from '../runs/commands';
 import { ICompanion, IGuidedApps } from '../tokens';
 import { OPEN_BATCH } from './command';
 import { BatchTab, batchIcon, type BatchPlace } from './document';
-
-/** Command that compares two runs, where something provides it. */
-const COMPARE_RUNS = 'lockstep:compare-runs';
 
 export const batchPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-lockstep:batch',
@@ -35,7 +33,7 @@ export const batchPlugin: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
     const tracker = new WidgetTracker<BatchTab>({ namespace: 'lockstep-batch' });
 
-    async function open(place: BatchPlace): Promise<void> {
+    async function open(place: BatchPlace, restored: string | null): Promise<void> {
       const { batch } = place;
       const known =
         batch === null ? undefined : tracker.find(({ content }) => content.place.batch === batch);
@@ -51,18 +49,19 @@ export const batchPlugin: JupyterFrontEndPlugin<void> = {
         place,
         openRun: (path, run) => void apps.open(path, run),
         ...(commands.hasCommand(COMPARE_RUNS)
-          ? { compare: (left, right) => void commands.execute(COMPARE_RUNS, { left, right }) }
+          ? {
+              compare: (a, b) => void commands.execute(COMPARE_RUNS, { path: place.path, a, b })
+            }
           : {})
       });
       const tab = new BatchTab(content, trans);
-      tab.id = `lockstep-batch-${(count += 1)}`;
+      // The same after a reload, so that Lab finds its place again whatever it shows by then.
+      tab.id = restored ?? `lockstep-batch-${UUID.uuid4()}`;
       content.placeChanged.connect(() => void tracker.save(tab));
       await tracker.add(tab);
-      shell.add(tab, 'main');
-      shell.activateById(tab.id);
+      shell.add(tab, 'main', { activate: restored === null });
     }
 
-    let count = 0;
     commands.addCommand(OPEN_BATCH, {
       label: trans.__('Run Guided App for Many Rows'),
       caption: trans.__('One run of this notebook for each row of a table'),
@@ -80,7 +79,8 @@ export const batchPlugin: JupyterFrontEndPlugin<void> = {
               type: 'string',
               description: 'The version of its app; default: the notebook as it is saved'
             },
-            batch: { type: 'string', description: 'The batch to show; default: set a new one up' }
+            batch: { type: 'string', description: 'The batch to show; default: set a new one up' },
+            tab: { type: 'string', description: 'The tab that Lab restores' }
           },
           additionalProperties: false
         }
@@ -88,7 +88,7 @@ export const batchPlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const place = placeOf(args, notebooks);
         if (place !== null) {
-          await open(place);
+          await open(place, typeof args.tab === 'string' ? args.tab : null);
         }
       }
     });
@@ -96,12 +96,13 @@ export const batchPlugin: JupyterFrontEndPlugin<void> = {
     if (restorer) {
       void restorer.restore(tracker, {
         command: OPEN_BATCH,
-        args: ({ content: { place } }) => ({
+        args: ({ id, content: { place } }) => ({
+          tab: id,
           path: place.path,
           ...(place.app === null ? {} : { app: place.app }),
           ...(place.batch === null ? {} : { batch: place.batch })
         }),
-        name: ({ content: { place } }) => `${place.path} ${place.batch ?? place.app ?? ''}`
+        name: ({ id }) => id
       });
     }
   }

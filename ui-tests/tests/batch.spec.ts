@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { expect, test } from '@jupyterlab/galata';
 
-import { KERNEL } from './guidedApp';
+import { KERNEL, reload } from './guidedApp';
 import { notebookOf } from './notebooks';
 
 test('rows of a CSV become runs on a board, and a failed one is retried', async ({
@@ -49,6 +49,10 @@ test('rows of a CSV become runs on a board, and a failed one is retried', async 
   await expect(board.getByText('2 of 3 finished')).toBeVisible(KERNEL);
   await expect(board.getByText('3 of 3 finished')).toBeVisible(KERNEL);
   await expect(atlantis).toContainText('Failed');
+
+  // The board comes back where it was; Lab saves its layout a moment after the tab was opened.
+  await reload(page);
+  await expect(board.getByText('3 of 3 finished')).toBeVisible(KERNEL);
 
   const saved = page.waitForEvent('download');
   await board.getByRole('button', { name: 'Export results' }).click();
