@@ -23,7 +23,10 @@ const PAGE = 10;
 /** Least widths of columns in CSS pixels. */
 const WIDTH = { row: 58, text: 130, number: 84, state: 110, time: 74 };
 
-/** Most characters of a number as Lab shows it in groups. */
+/** Left and right of a row, in CSS pixels, as the style sheet has it. */
+const PADDING = 24;
+
+/** A number that Lab writes in groups of three digits. */
 const GROUPED = /^-?[0-9]{4,15}(\.[0-9]+)?$/;
 
 const GLYPHS: Record<BatchRowStatus, { icon: IconName; look: string }> = {
@@ -77,7 +80,7 @@ export function RowsGrid(props: RowsGridProps): ReactElement {
   const template = widths
     .map((width, column) => (column === 0 ? `${width}px` : `minmax(${width}px, ${width}fr)`))
     .join(' ');
-  const least = widths.reduce((sum, width) => sum + width, 0);
+  const least = widths.reduce((sum, width) => sum + width, PADDING);
 
   const move = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) {
