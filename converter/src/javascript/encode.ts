@@ -1,61 +1,36 @@
 /** Writes values as JavaScript: the only way by which a value enters JavaScript code. */
 import { uploadPath, UserError, type Value } from '@lockstep/protocol';
-import { MAX_INT_DIGITS } from '../python/encode';
+import {
+  bytesOfBase64,
+  checkedDay,
+  doubleOf,
+  inBrackets,
+  quoted,
+  refuseDate,
+  refuseLongInt
+} from '../literalParts';
 
 /** JavaScript's numbers are doubles: whole ones are exact up to here, and BigInt from there on. */
 const WHOLE = 2n ** 53n;
 
-const NAMED_ESCAPES: Record<string, string> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t'
-};
-
-/** Everything but printable ASCII and letters: controls, blanks, line ends (U+2028, U+2029), marks, astral planes. */
-const ESCAPED = /["\\]|[^\x20-\x7e\p{L}\p{N}]|[\u{10000}-\u{10ffff}]/gu;
-
 function scriptString(text: string): string {
-  const body = text.replace(ESCAPED, sign => {
-    const point = sign.codePointAt(0) ?? 0;
+  return quoted(text, point => {
     const hex = point.toString(16);
-    return NAMED_ESCAPES[sign] ?? (point > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
+    return point > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
   });
-  return `"${body}"`;
-}
-
-function negative(text: string): string {
-  return text.startsWith('-') ? `(${text})` : text;
 }
 
 /** @param big as a BigInt, `5n`, whatever its size; the code was written for one */
 function scriptInt(digits: string, big: boolean): string {
-  if (digits.length > MAX_INT_DIGITS) {
-    throw new UserError(
-      'value-too-long',
-      `The number has ${digits.length} digits, and at most ${MAX_INT_DIGITS} can be used. Enter a shorter one.`
-    );
-  }
+  refuseLongInt(digits);
   const number = BigInt(digits);
   const exact = number <= WHOLE && number >= -WHOLE;
-  return negative(big || !exact ? `${number}n` : String(number));
+  return inBrackets(big || !exact ? `${number}n` : String(number));
 }
 
 function scriptFloat(text: string): string {
-  const number = Number(text.replace('inf', 'Infinity').replace('nan', 'NaN'));
-  return Object.is(number, -0) ? '(-0)' : negative(String(number));
-}
-
-function refuseDate(text: string): never {
-  throw new UserError('value-no-date', `${text} is no day of the calendar. Enter another date.`);
-}
-
-function checkedDay(day: string): string {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day
-    ? refuseDate(day)
-    : day;
+  const number = doubleOf(text);
+  return Object.is(number, -0) ? '(-0)' : inBrackets(String(number));
 }
 
 /** `new Date`, in the one format whose reading the language lays down. Without a zone it is the kernel's clock. */
@@ -109,7 +84,7 @@ export function scriptLiteral(value: Value): string {
     case 'file':
       return scriptString(uploadPath(value));
     case 'bytes':
-      return `Uint8Array.of(${Array.from(atob(value.v), sign => sign.charCodeAt(0)).join(', ')})`;
+      return `Uint8Array.of(${bytesOfBase64(value.v).join(', ')})`;
     case 'date':
       return `new Date("${checkedDay(value.v)}")`;
     case 'datetime':

@@ -1,47 +1,18 @@
 /** Writes values as Julia: the only way by which a value enters Julia code. By grammar: no Julia has read them yet. */
 import { uploadPath, UserError, type Value } from '@lockstep/protocol';
-import { MAX_INT_DIGITS } from '../python/encode';
+import { bytesOfBase64, byU, doubleOf, inBrackets, quoted, refuseLongInt } from '../literalParts';
 
 const LEAST = -(2n ** 63n);
 const MOST = 2n ** 63n - 1n;
 
-const NAMED_ESCAPES: Record<string, string> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  // It would fill something in.
-  $: '\\$',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t'
-};
-
-/** Everything but printable ASCII and letters: controls, blanks, marks that turn or hide text, astral planes. */
-const ESCAPED = /["\\$]|[^\x20-\x7e\p{L}\p{N}]|[\u{10000}-\u{10ffff}]/gu;
-
 /** `\x` stands for a byte in Julia, so characters are written by `\u` and `\U`, with all their digits. */
 function juliaString(text: string): string {
-  const body = text.replace(ESCAPED, sign => {
-    const point = sign.codePointAt(0) ?? 0;
-    const hex = point.toString(16);
-    return (
-      NAMED_ESCAPES[sign] ??
-      (point > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`)
-    );
-  });
-  return `"${body}"`;
-}
-
-function negative(text: string): string {
-  return text.startsWith('-') ? `(${text})` : text;
+  // A dollar would fill something in.
+  return quoted(text, byU).replaceAll('$', () => '\\$');
 }
 
 function isLong(digits: string): boolean {
-  if (digits.length > MAX_INT_DIGITS) {
-    throw new UserError(
-      'value-too-long',
-      `The number has ${digits.length} digits, and at most ${MAX_INT_DIGITS} can be used. Enter a shorter one.`
-    );
-  }
+  refuseLongInt(digits);
   const number = BigInt(digits);
   return number < LEAST || number > MOST;
 }
@@ -51,11 +22,11 @@ function juliaInt(digits: string): string {
     return `Base.big"${digits}"`;
   }
   // The digits of the smallest one are too large without their sign.
-  return BigInt(digits) === LEAST ? `(-${MOST} - 1)` : negative(digits);
+  return BigInt(digits) === LEAST ? `(-${MOST} - 1)` : inBrackets(digits);
 }
 
 function juliaFloat(text: string): string {
-  const number = Number(text.replace('inf', 'Infinity').replace('nan', 'NaN'));
+  const number = doubleOf(text);
   if (Number.isNaN(number)) {
     return 'Base.NaN';
   }
@@ -63,7 +34,7 @@ function juliaFloat(text: string): string {
     return number < 0 ? '(-Base.Inf)' : 'Base.Inf';
   }
   const digits = Object.is(number, -0) ? '-0' : String(number);
-  return negative(/[.e]/.test(digits) ? digits : `${digits}.0`);
+  return inBrackets(/[.e]/.test(digits) ? digits : `${digits}.0`);
 }
 
 /** Kinds whose vectors hold one type: `[1, 2]`. Others would be made alike (`[1, 2.5]`), and are kept as they are. */
@@ -85,10 +56,7 @@ function juliaDict(pairs: readonly [Value, Value][]): string {
 }
 
 function juliaBytes(base64: string): string {
-  const bytes = Array.from(
-    atob(base64),
-    sign => `0x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`
-  );
+  const bytes = bytesOfBase64(base64).map(byte => `0x${byte.toString(16).padStart(2, '0')}`);
   return `Core.UInt8[${bytes.join(', ')}]`;
 }
 

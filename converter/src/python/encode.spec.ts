@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Text, UserError, type Value } from '@lockstep/protocol';
 import * as fc from 'fast-check';
-import { MAX_INT_DIGITS, pythonLike, pythonLiteral } from './encode';
+import { MAX_INT_DIGITS } from '../literalParts';
+import { pythonLike, pythonLiteral } from './encode';
 import { readAnswer, readLiteral } from './literals';
 import { parsePython } from './tree';
 

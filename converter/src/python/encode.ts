@@ -1,5 +1,6 @@
 /** Writes values as Python: the only way by which a value enters code. */
 import { uploadPath, UserError, type Value } from '@lockstep/protocol';
+import { bytesOfBase64, inBrackets, quoted, refuseDate, refuseLongInt } from '../literalParts';
 
 /**
  * Decimal digits up to which a whole number is written in decimal. CPython refuses to read longer ones (4,300 by
@@ -7,27 +8,8 @@ import { uploadPath, UserError, type Value } from '@lockstep/protocol';
  */
 const DECIMAL_DIGITS = 4000;
 
-/** A longer number is refused: reading it would block a page and a kernel for no use that a card has. */
-export const MAX_INT_DIGITS = 100_000;
-
-const NAMED_ESCAPES: Record<string, string> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t'
-};
-
-/** Everything but printable ASCII and letters: controls, blanks, marks that turn or hide text, astral planes. */
-const ESCAPED = /["\\]|[^\x20-\x7e\p{L}\p{N}]|[\u{10000}-\u{10ffff}]/gu;
-
 function pythonString(text: string): string {
-  const body = text.replace(ESCAPED, sign => {
-    const named = NAMED_ESCAPES[sign];
-    if (named !== undefined) {
-      return named;
-    }
-    const point = sign.codePointAt(0) ?? 0;
+  return quoted(text, point => {
     const hex = point.toString(16);
     return point > 0xffff
       ? `\\U${hex.padStart(8, '0')}`
@@ -35,18 +17,12 @@ function pythonString(text: string): string {
         ? `\\u${hex.padStart(4, '0')}`
         : `\\x${hex.padStart(2, '0')}`;
   });
-  return `"${body}"`;
 }
 
 function pythonInt(digits: string): string {
-  if (digits.length > MAX_INT_DIGITS) {
-    throw new UserError(
-      'value-too-long',
-      `The number has ${digits.length} digits, and at most ${MAX_INT_DIGITS} can be used. Enter a shorter one.`
-    );
-  }
+  refuseLongInt(digits);
   if (digits.length <= DECIMAL_DIGITS) {
-    return digits.startsWith('-') ? `(${digits})` : digits;
+    return inBrackets(digits);
   }
   const negative = digits.startsWith('-');
   const hex = `0x${BigInt(negative ? digits.slice(1) : digits).toString(16)}`;
@@ -57,13 +33,7 @@ function pythonFloat(text: string): string {
   if (/^(nan|-?inf)$/.test(text)) {
     return `float("${text}")`;
   }
-  const number = /[.e]/.test(text) ? text : `${text}.0`;
-  return number.startsWith('-') ? `(${number})` : number;
-}
-
-function bytesOfBase64(base64: string): number[] {
-  const binary = atob(base64);
-  return Array.from(binary, sign => sign.charCodeAt(0));
+  return inBrackets(/[.e]/.test(text) ? text : `${text}.0`);
 }
 
 function pythonBytes(base64: string): string {
@@ -74,10 +44,6 @@ function pythonBytes(base64: string): string {
       : `\\x${byte.toString(16).padStart(2, '0')}`;
   });
   return `b"${body.join('')}"`;
-}
-
-function refuseDate(text: string): never {
-  throw new UserError('value-no-date', `${text} is no day of the calendar. Enter another date.`);
 }
 
 function checkedDay(day: string): string {

@@ -1,22 +1,12 @@
 /** Writes values as R: the only way by which a value enters R code. */
 import { uploadPath, UserError, type Value } from '@lockstep/protocol';
+import { bytesOfBase64, byU, checkedDay, doubleOf, inBrackets, quoted } from '../literalParts';
 
 /** R's numbers are doubles: whole ones are exact up to here. */
 const WHOLE = 2n ** 53n;
 
 /** R's `5L` holds 32 bits, and one of them stands for `NA`. */
 const MOST_INTEGER = 2n ** 31n - 1n;
-
-const NAMED_ESCAPES: Record<string, string> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t'
-};
-
-/** Everything but printable ASCII and letters: controls, blanks, marks that turn or hide text, astral planes. */
-const ESCAPED = /["\\]|[^\x20-\x7e\p{L}\p{N}]|[\u{10000}-\u{10ffff}]/gu;
 
 function rString(text: string): string {
   if (text.includes('\0')) {
@@ -25,19 +15,7 @@ function rString(text: string): string {
       'R texts cannot hold the character with the number 0. Take it out.'
     );
   }
-  const body = text.replace(ESCAPED, sign => {
-    const point = sign.codePointAt(0) ?? 0;
-    const hex = point.toString(16);
-    return (
-      NAMED_ESCAPES[sign] ??
-      (point > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`)
-    );
-  });
-  return `"${body}"`;
-}
-
-function negative(text: string): string {
-  return text.startsWith('-') ? `(${text})` : text;
+  return quoted(text, byU);
 }
 
 /** @param integer as R's own whole numbers, `5L`, where the value fits; the code was written for them */
@@ -50,7 +28,7 @@ function rInt(digits: string, integer: boolean): string {
       `R cannot hold the number ${digits.length > 30 ? 'exactly' : `${digits} exactly`}. Enter one of at most 15 digits.`
     );
   }
-  return negative(integer && size <= MOST_INTEGER ? `${number}L` : String(number));
+  return inBrackets(integer && size <= MOST_INTEGER ? `${number}L` : String(number));
 }
 
 /**
@@ -73,7 +51,7 @@ function readsExactly(digits: string, places: number): boolean {
 
 /** A double as R reads it back bit for bit: decimal where that is sure, else by its bits. */
 function rFloat(text: string): string {
-  const number = Number(text.replace('inf', 'Infinity').replace('nan', 'NaN'));
+  const number = doubleOf(text);
   if (Number.isNaN(number)) {
     return 'NaN';
   }
@@ -86,11 +64,11 @@ function rFloat(text: string): string {
   const size = Math.abs(number);
   const sign = number < 0 ? '-' : '';
   if (Number.isSafeInteger(number)) {
-    return negative(`${sign}${size}`);
+    return inBrackets(`${sign}${size}`);
   }
   const [, whole = '', fraction = ''] = /^(\d+)\.(\d+)$/.exec(String(size)) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+(?=\d)/, '');
-  return negative(
+  return inBrackets(
     fraction !== '' && readsExactly(digits, fraction.length)
       ? `${sign}${size}`
       : `${sign}${hexadecimal(size)}`
@@ -110,16 +88,8 @@ function hexadecimal(size: number): string {
 }
 
 function rBytes(base64: string): string {
-  const bytes = Array.from(atob(base64), sign => `0x${sign.charCodeAt(0).toString(16)}`);
+  const bytes = bytesOfBase64(base64).map(byte => `0x${byte.toString(16)}`);
   return bytes.length === 0 ? 'base::raw(0)' : `base::as.raw(base::c(${bytes.join(', ')}))`;
-}
-
-function rDate(day: string): string {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
-    throw new UserError('value-no-date', `${day} is no day of the calendar. Enter another date.`);
-  }
-  return `base::as.Date("${day}")`;
 }
 
 function rDatetime(text: string): string {
@@ -169,7 +139,7 @@ export function rLiteral(value: Value): string {
     case 'bytes':
       return rBytes(value.v);
     case 'date':
-      return rDate(value.v);
+      return `base::as.Date("${checkedDay(value.v)}")`;
     case 'datetime':
       return rDatetime(value.v);
     case 'list':
