@@ -2,6 +2,7 @@
 import { BatchEntry, UserError, canonicalJson } from '@lockstep/protocol';
 import * as z from 'zod/mini';
 import type { Database } from './database';
+import { entryOfLine } from './journalLine';
 
 /** A batch as the store lists it. `createdAt` is milliseconds since 1970. */
 export interface BatchRecord {
@@ -142,17 +143,7 @@ function entryOf(line: z.infer<typeof Line>): BatchEntry {
     `The journal of batch ${line.batch} is damaged at entry ${line.seq}. Its runs are whole; open them from the list of runs.`,
     500
   );
-  let event: unknown;
-  try {
-    event = JSON.parse(line.event);
-  } catch {
-    throw damaged;
-  }
-  const entry = BatchEntry.safeParse({ ...line, event });
-  if (!entry.success) {
-    throw damaged;
-  }
-  return entry.data;
+  return entryOfLine(BatchEntry, line, damaged);
 }
 
 function elsewhere(): UserError {

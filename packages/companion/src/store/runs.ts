@@ -4,6 +4,7 @@ import type { Plan } from '@lockstep/protocol';
 import * as z from 'zod/mini';
 import type { RunRow, RunStore } from '../contract';
 import type { Database } from './database';
+import { entryOfLine } from './journalLine';
 
 /** How many of a step's latest executions its usual duration is the median of. */
 const EXECUTIONS_COUNTED = 15;
@@ -175,17 +176,7 @@ function readEntry(database: Database, line: z.infer<typeof Line>): JournalEntry
     `The journal of run ${line.run} is damaged at entry ${line.seq}. Put back one of the copies in ${database.folder}/backups, or start a new run.`,
     500
   );
-  let event: unknown;
-  try {
-    event = JSON.parse(line.event);
-  } catch {
-    throw damaged;
-  }
-  const entry = JournalEntry.safeParse({ ...line, event });
-  if (!entry.success) {
-    throw damaged;
-  }
-  return entry.data;
+  return entryOfLine(JournalEntry, line, damaged);
 }
 
 function median(values: number[]): number {
