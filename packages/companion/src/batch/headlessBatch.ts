@@ -24,7 +24,7 @@ import { convertFile } from '../cli/notebookFile';
 import { BadUse } from '../cli/terminal';
 import type { HeadlessOptions } from '../contract';
 import { createEngine, type EngineOptions } from '../engine/engine';
-import { placeOf } from '../engine/headless';
+import { placeOf, statusOf } from '../engine/headless';
 import { newRunId } from '../engine/runId';
 import { makeOutFolder, writeOut } from '../evidence/outFolder';
 import { recordOf } from '../evidence/record';
@@ -59,19 +59,11 @@ const RESULTS_EVERY = 2_000;
  *
  * @returns the exit status: 0 when every row is done, 1 when one failed or the command was told to end, 2 for bad use
  */
-export async function runBatchHeadless(
+export function runBatchHeadless(
   options: BatchOptions,
   engineOptions: EngineOptions = {}
 ): Promise<number> {
-  try {
-    return await walk(options, engineOptions);
-  } catch (error) {
-    if (!(error instanceof UserError)) {
-      throw error;
-    }
-    options.complain(error.message);
-    return error instanceof BadUse ? 2 : 1;
-  }
+  return statusOf(options, () => walk(options, engineOptions));
 }
 
 async function walk(options: BatchOptions, engineOptions: EngineOptions): Promise<number> {

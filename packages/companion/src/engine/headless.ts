@@ -17,17 +17,25 @@ import { headlessValues, howToGive } from './headlessValues';
  *
  * @returns the exit status: 0 when every step is done, 1 when one failed or was cancelled, 2 for bad use
  */
-export async function runHeadless(
+export function runHeadless(
   options: HeadlessOptions,
   engineOptions: EngineOptions = {}
 ): Promise<number> {
+  return statusOf(options, () => walk(options, engineOptions));
+}
+
+/** The exit status of `work`; what a person can mend is a sentence, bad use status 2 and the rest 1. */
+export async function statusOf(
+  { complain }: Pick<HeadlessOptions, 'complain'>,
+  work: () => Promise<number>
+): Promise<number> {
   try {
-    return await walk(options, engineOptions);
+    return await work();
   } catch (error) {
     if (!(error instanceof UserError)) {
       throw error;
     }
-    options.complain(error.message);
+    complain(error.message);
     return error instanceof BadUse ? 2 : 1;
   }
 }
