@@ -6,6 +6,7 @@ import { UserError } from '@lockstep/protocol';
 import { AheadLease } from './aheadLease';
 import type { EngineParts } from './parts';
 import { folderLook } from './folderLook';
+import { Unsettled } from './unsettled';
 import { adoptFolder, forgetFolder, forgetOldFolders } from './warmFolder';
 import { endWarmed, NotAhead, notebookFolder, type Warmed, warmUp } from './warmUp';
 
@@ -155,9 +156,7 @@ export class WarmPool {
     this.apps = [];
     clearTimeout(this.timer);
     [...this.entries].forEach(entry => this.drop(entry));
-    while (this.unsettled.size > 0) {
-      await Promise.all(this.unsettled);
-    }
+    await this.unsettled.quiet();
   }
 
   private async make(entry: Entry): Promise<void> {
@@ -213,7 +212,7 @@ export class WarmPool {
     if (entry.warmed === null) {
       // It gives its place back when its start is given up.
       entry.leaving.abort(new Error('No longer wanted.'));
-      this.outlast(entry.made);
+      this.unsettled.add(entry.made);
       return;
     }
     this.end(entry.warmed);
@@ -226,7 +225,7 @@ export class WarmPool {
 
   private end(warmed: Warmed): void {
     const { parts } = this.options;
-    this.outlast(
+    this.unsettled.add(
       endWarmed(parts, warmed)
         .then(() => forgetFolder(warmed.home))
         .catch((err: unknown) =>
@@ -256,16 +255,6 @@ export class WarmPool {
     return this.options.parts.now();
   }
 
-  private outlast(promise: Promise<unknown>): void {
-    const settled = promise
-      .then(
-        () => undefined,
-        () => undefined
-      )
-      .finally(() => this.unsettled.delete(settled));
-    this.unsettled.add(settled);
-  }
-
   private apps: string[] = [];
   private readonly entries = new Set<Entry>();
   /** Versions whose set-up cannot run ahead. */
@@ -278,5 +267,5 @@ export class WarmPool {
   private timer: NodeJS.Timeout | undefined;
   private tidied = false;
   private closed = false;
-  private readonly unsettled = new Set<Promise<void>>();
+  private readonly unsettled = new Unsettled();
 }

@@ -9,6 +9,7 @@ import type { BarProgress } from './barProgress';
 import type { LateUpdates } from './lateUpdates';
 import type { EngineParts } from './parts';
 import type { Waiter } from './places';
+import { Unsettled } from './unsettled';
 import { endWarmed, type Ahead, type Warmed } from './warmUp';
 import type { RunApp, Workspace } from './workspace';
 
@@ -64,7 +65,7 @@ export class RunKernel {
     if (held === 'place') {
       parts.places.free();
     } else if (held !== null) {
-      this.outlast(endWarmed(parts, held).finally(() => parts.places.free()));
+      this.unsettled.add(endWarmed(parts, held).finally(() => parts.places.free()));
     }
   }
 
@@ -102,7 +103,7 @@ export class RunKernel {
     }
     const starting = this.start(signal);
     // A kernel that is being started has to be waited for at the end, too.
-    this.outlast(starting);
+    this.unsettled.add(starting);
     return starting;
   }
 
@@ -121,9 +122,7 @@ export class RunKernel {
     this.closed = true;
     this.drop();
     this.release();
-    while (this.unsettled.size > 0) {
-      await Promise.all(this.unsettled);
-    }
+    await this.unsettled.quiet();
   }
 
   private async start(signal: AbortSignal): Promise<KernelLease> {
@@ -199,7 +198,7 @@ export class RunKernel {
 
   private end(lease: KernelLease): void {
     const { parts, run } = this;
-    this.outlast(
+    this.unsettled.add(
       lease
         .end()
         .then(() => parts.store.kernelEnded(lease.kernel))
@@ -209,16 +208,6 @@ export class RunKernel {
         })
         .finally(() => parts.places.free())
     );
-  }
-
-  private outlast(promise: Promise<unknown>): void {
-    const settled = promise
-      .then(
-        () => undefined,
-        () => undefined
-      )
-      .finally(() => this.unsettled.delete(settled));
-    this.unsettled.add(settled);
   }
 
   /** The controls of whichever kernel there is. */
@@ -253,7 +242,7 @@ export class RunKernel {
   private isInFolder = false;
   private closed = false;
   /** Kernels being started or ended. */
-  private readonly unsettled = new Set<Promise<void>>();
+  private readonly unsettled = new Unsettled();
 }
 
 /** Lets a kernel work in the run's folder; `false` when it cannot. @throws UserError as of a full disk, the signal's reason */
