@@ -1,5 +1,6 @@
 /** What an attack of the audit is, what it works on, and what can come of it. */
 import type { Plan, PlanStep, RunState } from '@lockstep/protocol';
+import type WebSocket from 'ws';
 import type { Reply, Visitor } from './visitor';
 
 /** Nothing that a server refuses takes longer, in milliseconds. */
@@ -50,6 +51,14 @@ export class Tries {
   refused(what: string, { status }: Reply): void {
     const fine = status === 0 || (status >= 400 && status < 500);
     this.note(fine ? null : `${what} was answered with ${status}`);
+  }
+
+  /** One WebSocket that must not open; one that did is closed. */
+  unopened(through: string, socket: WebSocket | number): void {
+    this.note(typeof socket === 'number' ? null : through);
+    if (typeof socket !== 'number') {
+      socket.terminate();
+    }
   }
 
   verdict(refused: string): Verdict {

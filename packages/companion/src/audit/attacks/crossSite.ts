@@ -55,17 +55,10 @@ export const foreignSocket: Attack = {
   async run({ attacker }) {
     const tries = new Tries();
     for (const Origin of [FOREIGN, 'null', '', `${attacker.base.origin}.elsewhere.example`]) {
-      const socket = await attacker.socket({ Origin });
-      tries.note(typeof socket === 'number' ? null : `it opened with the origin “${Origin}”`);
-      if (typeof socket !== 'number') {
-        socket.terminate();
-      }
+      const through = `it opened with the origin “${Origin}”`;
+      tries.unopened(through, await attacker.socket({ Origin }));
     }
-    const stranger = await attacker.socket({ Cookie: '' });
-    tries.note(typeof stranger === 'number' ? null : 'it opened without a cookie');
-    if (typeof stranger !== 'number') {
-      stranger.terminate();
-    }
+    tries.unopened('it opened without a cookie', await attacker.socket({ Cookie: '' }));
     return tries.verdict('The WebSocket opens for this page only.');
   }
 };

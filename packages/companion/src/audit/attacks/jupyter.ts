@@ -75,11 +75,7 @@ export const jupyterRoutes: Attack = {
     }
     for (const path of SOCKETS) {
       for (const at of [path, `/${path}`]) {
-        const socket = await attacker.socket({}, at);
-        tries.note(typeof socket === 'number' ? null : `a WebSocket at ${at} was opened`);
-        if (typeof socket !== 'number') {
-          socket.terminate();
-        }
+        tries.unopened(`a WebSocket at ${at} was opened`, await attacker.socket({}, at));
       }
     }
     return tries.verdict('Kernels, files, terminals and settings have no address here.');
