@@ -10,9 +10,15 @@ export const RunCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('confirm'), step, allowed: z.boolean() }),
   /**
    * Run a step; set-up and whatever must be replayed first is queued before it. `restore`: replay, also where a
-   * checkpoint could stand for it.
+   * checkpoint could stand for it. `anyway`: on the notebook's kernel as it is, where only a new one would be clean
+   * ground.
    */
-  z.strictObject({ type: z.literal('run-step'), step, restore: z.optional(z.literal(false)) }),
+  z.strictObject({
+    type: z.literal('run-step'),
+    step,
+    restore: z.optional(z.literal(false)),
+    anyway: z.optional(z.literal(true))
+  }),
   z.strictObject({ type: z.literal('answer-prompt'), step, prompt: z.string(), value: Value }),
   /** Interrupt the running step, or leave the queue. */
   z.strictObject({ type: z.literal('cancel'), step }),
@@ -23,6 +29,12 @@ export const RunCommand = z.discriminatedUnion('type', [
   /** At a stopped replay: run the step with effects again, or keep its old result. */
   z.strictObject({ type: z.literal('resume-replay'), step, choice: z.enum(['repeat', 'keep']) }),
   z.strictObject({ type: z.literal('restart-kernel') }),
+  /** Work on the kernel of the run's open notebook, which the companion finds. For authors in JupyterLab only. */
+  z.strictObject({ type: z.literal('attach') }),
+  /** Work on a kernel of the run's own again. The notebook's kernel lives on. */
+  z.strictObject({ type: z.literal('detach') }),
+  /** Go on with the notebook's kernel, which is a new one or was out of sight. */
+  z.strictObject({ type: z.literal('accept-kernel') }),
   z.strictObject({ type: z.literal('migrate'), app: z.string() }),
   z.strictObject({ type: z.literal('rename'), name: Text.check(z.maxLength(200)) }),
   z.strictObject({ type: z.literal('finalize') }),

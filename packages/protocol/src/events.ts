@@ -36,7 +36,9 @@ export const EpochReason = z.enum([
   'kernel-died',
   'recovered',
   'idle',
-  'migrated'
+  'migrated',
+  'attached',
+  'detached'
 ]);
 export type EpochReason = z.infer<typeof EpochReason>;
 
@@ -171,6 +173,15 @@ export const RunEvent = z.discriminatedUnion('type', [
   /** Back to before the step: it and all later ones are idle again, their values kept. */
   z.strictObject({ type: z.literal('reverted'), step }),
   z.strictObject({ type: z.literal('epoch-raised'), epoch: z.int(), reason: EpochReason }),
+  /** The run works on the kernel of the open notebook, until `detached`. */
+  z.strictObject({ type: z.literal('attached') }),
+  z.strictObject({ type: z.literal('detached') }),
+  /** The notebook's kernel is a new one, or was out of sight, and the author goes on with it. */
+  z.strictObject({ type: z.literal('kernel-accepted') }),
+  /** Somebody else ran code on the notebook's kernel. */
+  z.strictObject({ type: z.literal('kernel-used') }),
+  /** The author runs a step although the notebook's kernel may hold more than the steps before it leave. */
+  z.strictObject({ type: z.literal('ground-taken'), step }),
   z.strictObject({ type: z.literal('migrated'), plan: Plan }),
   z.strictObject({ type: z.literal('renamed'), name: Text }),
   z.strictObject({ type: z.literal('finalized') }),

@@ -20,7 +20,8 @@ export type RunStatus = 'open' | 'finalized' | 'archived';
 
 /**
  * Why a step is stale: an input of it or of an earlier step changed, an earlier step ran again or was undone, or it
- * or one that it stands on is another one in the version the run goes on with.
+ * or one that it stands on is another one in the version the run goes on with. `notebook`: a cell ran on the
+ * notebook's kernel since. `detached`: it came from that kernel, which the run has left.
  */
 export type StaleReason =
   | {
@@ -30,7 +31,7 @@ export type StaleReason =
       from: StoredValue | null;
       to: StoredValue | null;
     }
-  | { cause: 'rerun' | 'reverted' | 'version'; step: string };
+  | { cause: 'rerun' | 'reverted' | 'version' | 'notebook' | 'detached'; step: string };
 
 /** A question of the kernel (`input()`, `getpass()`) that waits for an answer. */
 export interface OpenPrompt {
@@ -65,6 +66,8 @@ export interface StepResult {
   took: number;
   /** When it began, where that was before the run asked for it: on a kernel made ready for any run. */
   ahead?: number;
+  /** It came from the notebook's kernel: `seq` of when the run was attached to it. */
+  attached?: number;
 }
 
 /** One step of a run. */
@@ -118,7 +121,8 @@ export interface StepState {
 
 /**
  * One execution on the present kernel, in order: what the namespace was made by. `kept`: not executed, the old
- * result stands, so the names it would have bound are missing.
+ * result stands, so the names it would have bound are missing. On the notebook's kernel `step` is empty where somebody
+ * else ran code.
  */
 export interface GroundEntry {
   step: string;
@@ -148,6 +152,16 @@ export interface Wait {
   until: number | null;
 }
 
+/** A run on the kernel of the open notebook. */
+export interface KernelAttachment {
+  /** `seq` of when it began. */
+  since: number;
+  /** `seq` of when somebody else's code made the results before it stale, 0 while none did. */
+  used: number;
+  /** The kernel is a new one, or was out of sight, and the author has not said yet that the run goes on with it. */
+  asks: boolean;
+}
+
 /** A change of inputs that somebody else (a model) suggests. */
 export interface Proposal {
   proposal: string;
@@ -171,6 +185,8 @@ export interface RunState {
   /** 0 before the first kernel. */
   epoch: number;
   ground: GroundEntry[];
+  /** Present while the run works on the notebook's kernel. */
+  attached?: KernelAttachment;
   /** Steps that wait, in order. */
   queue: string[];
   /** Present while the first of them waits for a kernel. */

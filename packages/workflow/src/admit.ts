@@ -1,5 +1,6 @@
 /** Which facts the engine may state now: the other half of the rules, so that no bug of its can break a journal. */
 import type { Refusal, RunEvent, RunState } from '@lockstep/protocol';
+import { kernelAsks, mindsOthers } from './attach';
 import { groundIsExact } from './checkpoint';
 import { nextQueued } from './next';
 import { stepOf } from './select';
@@ -13,6 +14,9 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
       const next = nextQueued(state);
       if (next?.step !== event.step || next.kind !== 'start') {
         return no(`Step ${event.step} is not next.`);
+      }
+      if (kernelAsks(state) !== null) {
+        return no('The notebook’s kernel is a new one that nobody accepted.');
       }
       return event.epoch === state.epoch && state.epoch > 0
         ? null
@@ -33,6 +37,8 @@ export function admit(state: RunState, event: RunEvent): Refusal | null {
       return event.epoch === state.epoch + 1
         ? null
         : no(`After kernel epoch ${state.epoch} comes ${state.epoch + 1}, not ${event.epoch}.`);
+    case 'kernel-used':
+      return mindsOthers(state) ? null : no('Others’ code does not matter to the run now.');
     case 'step-cancelled':
       return state.steps[event.step]?.status === 'queued' ? null : mustRun(state, event.step);
     case 'output-replaced':

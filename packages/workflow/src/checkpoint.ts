@@ -16,18 +16,21 @@ export function checkpointFor(state: RunState, target: string, again: boolean): 
 
 /**
  * Whether the kernel holds what the steps up to this one left, each run once and in order, and nothing else: only then
- * is what it holds worth saving.
+ * is what it holds worth saving. Of the notebook's kernel nobody knows that.
  */
 export function groundIsExact(state: RunState, id: string): boolean {
   const order = state.plan.steps.map(step => step.id);
   const limit = order.indexOf(id);
   let last = -1;
-  return state.ground.every(({ step, turn, ended }) => {
-    const at = order.indexOf(step);
-    const next = at > last && at <= limit;
-    last = at;
-    return next && ended === 'done' && turn === state.steps[step]?.turn;
-  });
+  return (
+    !state.attached &&
+    state.ground.every(({ step, turn, ended }) => {
+      const at = order.indexOf(step);
+      const next = at > last && at <= limit;
+      last = at;
+      return next && ended === 'done' && turn === state.steps[step]?.turn;
+    })
+  );
 }
 
 /** Whether a step that waits to be restored still can be: values may change while it waits. */

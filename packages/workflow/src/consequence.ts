@@ -17,6 +17,8 @@ export interface Consequence {
   stay: PlanStep[];
   /** Steps that must be replayed before the next one can run. */
   replayed: PlanStep[];
+  /** The next one then runs on the notebook's kernel as that is, once a person says so. */
+  anyway: boolean;
   took: number;
 }
 
@@ -40,7 +42,9 @@ export function consequenceOf(
   const next = then.plan.steps
     .slice(at)
     .find(({ id }) => ['idle', 'stale'].includes(then.steps[id]?.status ?? ''));
-  const replayed = (next && state.epoch > 0 ? walkTo(then, next.id, false).replay : [])
+  const walk = next && state.epoch > 0 ? walkTo(then, next.id, false) : null;
+  const anyway = state.attached !== undefined && walk?.fresh === true;
+  const replayed = (anyway ? [] : (walk?.replay ?? []))
     .filter(id => id !== next?.id)
     .flatMap(id => stepOf(state, id) ?? []);
   return {
@@ -48,6 +52,7 @@ export function consequenceOf(
     stale: later.filter(isStale),
     stay: later.filter(step => then.steps[step.id]?.result && !isStale(step)),
     replayed: replayed.map(({ plan }) => plan),
+    anyway,
     took: replayed.reduce((sum, step) => sum + (step.state.result?.took ?? 0), 0)
   };
 }
@@ -74,7 +79,9 @@ export function consequenceLine(of: Consequence): string {
   sentences.push(
     replayed.length > 0
       ? `Before the next run ${rangeOf(replayed)} ${many(replayed) ? 'are' : 'is'} replayed, which took ${duration(took)} last time.`
-      : 'Nothing must be replayed.'
+      : of.anyway
+        ? 'The next run then asks to take the notebook’s kernel as it is.'
+        : 'Nothing must be replayed.'
   );
   return sentences.join(' ');
 }

@@ -8,6 +8,7 @@ import {
   type StoredValues,
   type Value
 } from '@lockstep/protocol';
+import { decideAttach } from './attach';
 import { decideRun } from './decideRun';
 import { type DecideContext, type Decision, refuse, stepClosed, whenQuiet } from './decision';
 import { equalValues } from './equal';
@@ -47,6 +48,10 @@ export function decide(state: RunState, command: RunCommand, context: DecideCont
     case 'answer-prompt':
     case 'restart-kernel':
       return decideRun(state, command, context);
+    case 'attach':
+    case 'detach':
+    case 'accept-kernel':
+      return decideAttach(state, command, context);
     case 'skip':
       return skip(state, command.step);
     case 'revert':

@@ -1,5 +1,6 @@
 /** The rules of execution: confirm, run, answer, cancel, replay, new kernel. */
 import type { RunCommand, RunEvent, RunState } from '@lockstep/protocol';
+import { kernelAsks, TAKE_OR_LEAVE } from './attach';
 import { type DecideContext, type Decision, refuse, stepClosed, whenQuiet } from './decision';
 import { writesOf } from './flow';
 import { closedBy, missingInputs, stepOf, stepUnderWay, type StepView } from './select';
@@ -27,6 +28,12 @@ export function decideRun(
   context: DecideContext
 ): Decision {
   if (command.type === 'restart-kernel') {
+    if (state.attached) {
+      return refuse(
+        'kernel-not-ours',
+        'The kernel is the notebook’s. Next: restart it there, or use a kernel of the run’s own.'
+      );
+    }
     return state.epoch === 0
       ? refuse('no-kernel', 'No kernel has started in this run yet.')
       : whenQuiet(state, () => ({
@@ -41,7 +48,7 @@ export function decideRun(
     case 'confirm':
       return confirm(step, command.allowed);
     case 'run-step':
-      return runStep(state, step, context, command.restore ?? true);
+      return runStep(state, step, context, command);
     case 'replay':
       return replay(state, step, command.restore ?? true);
     case 'resume-replay':
@@ -77,23 +84,42 @@ function runStep(
   state: RunState,
   step: StepView,
   context: DecideContext,
-  restores: boolean
+  { restore: restores, anyway }: { restore?: false; anyway?: true }
 ): Decision {
   const { id } = step.plan;
   const closed = closedBy(state, id);
   if (closed) {
     return stepClosed(step, closed);
   }
+  if (anyway && context.by !== 'person') {
+    return refuse('person-only', 'Only a person runs a step on ground that may not be clean.');
+  }
   return whenQuiet(state, () => {
-    const walk = walkTo(state, id, false, restores);
+    const clean = walkTo(state, id, false, { restores });
+    const takes = anyway === true && state.attached !== undefined && clean.fresh;
+    const walk = takes ? walkTo(state, id, false, { anyway: true }) : clean;
+    const refused = notNow(state, walk);
+    if (refused) {
+      return refused;
+    }
     for (const own of walk.steps.filter(other => !walk.replay.includes(other))) {
       const refusal = unready(state, own, context);
       if (refusal) {
         return refusal;
       }
     }
-    return { events: walkEvents(state, walk, reasonOf(state, step)) };
+    const events = walkEvents(state, walk, reasonOf(state, step));
+    return { events: takes ? [{ type: 'ground-taken', step: id }, ...events] : events };
   });
+}
+
+/** Why a walk does not begin on the notebook's kernel: it is one to be accepted first, or not ours to replace. */
+function notNow(state: RunState, walk: Walk): Decision | null {
+  const asks = kernelAsks(state);
+  if (asks !== null) {
+    return refuse('kernel-new', asks);
+  }
+  return state.attached && walk.fresh ? refuse('ground-shared', TAKE_OR_LEAVE) : null;
 }
 
 /** Why a step that runs anew cannot start: a value is missing, or its effects are not allowed yet. */
@@ -159,17 +185,13 @@ function replay(state: RunState, step: StepView, restores: boolean): Decision {
   if (closed) {
     return stepClosed(step, closed);
   }
-  return whenQuiet(state, () =>
-    step.state.status === 'done'
-      ? { events: [] }
-      : {
-          events: walkEvents(
-            state,
-            walkTo(state, step.plan.id, true, restores),
-            'The kernel is new.'
-          )
-        }
-  );
+  return whenQuiet(state, () => {
+    if (step.state.status === 'done') {
+      return { events: [] };
+    }
+    const walk = walkTo(state, step.plan.id, true, { restores });
+    return notNow(state, walk) ?? { events: walkEvents(state, walk, 'The kernel is new.') };
+  });
 }
 
 function resumeReplay(state: RunState, step: StepView, choice: 'repeat' | 'keep'): Decision {

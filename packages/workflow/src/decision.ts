@@ -10,6 +10,8 @@ export interface DecideContext {
   known?: (step: string, input: string) => boolean;
   /** `migrate`: the plan of the version asked for. */
   plan?: Plan;
+  /** `attach`, `accept-kernel`: whether the run's author asks, in JupyterLab, where the notebook has a kernel. */
+  shared?: boolean;
   /** `clone`: the id of the new run. */
   into?: string;
 }
@@ -21,12 +23,16 @@ export function refuse(code: string, message: string, field?: string): Decision 
   return { refusal: field === undefined ? { code, message } : { code, message, field } };
 }
 
+/** Why a run that a step runs or waits in does nothing else now; `null` when it is quiet. */
+export function busyLine(state: RunState): string | null {
+  const busy = stepUnderWay(state);
+  return busy && `${nameOf(busy.plan)} is under way. Next: wait for it, or cancel it.`;
+}
+
 /** The decision, unless a step runs or waits. */
 export function whenQuiet(state: RunState, decision: () => Decision): Decision {
-  const busy = stepUnderWay(state);
-  return busy
-    ? refuse('run-busy', `${nameOf(busy.plan)} is under way. Next: wait for it, or cancel it.`)
-    : decision();
+  const busy = busyLine(state);
+  return busy === null ? decision() : refuse('run-busy', busy);
 }
 
 /** The refusal of a step whose gate does not hold. */

@@ -1,5 +1,6 @@
 /** The rules of a run: a pure reducer, decisions, selectors, words. */
 export { admit } from './admit';
+export { kernelAsks, mindsOthers } from './attach';
 export * from './batch';
 export { checkpointFor, coveredBy, groundIsExact } from './checkpoint';
 export { type Consequence, consequenceLine, consequenceOf } from './consequence';
@@ -14,7 +15,7 @@ export type { TableComparison } from './compare/table';
 export type { LineComparison, NamedComparison, TextComparison } from './compare/text';
 export { comparisonDetail, comparisonSentence, equalSentence, verdictWord } from './compare/words';
 export { decide } from './decide';
-export type { DecideContext, Decision } from './decision';
+export { busyLine, type DecideContext, type Decision } from './decision';
 export { equalValues } from './equal';
 export type { Fact } from './fact';
 export { previewState } from './initial';
@@ -40,7 +41,8 @@ export { day, duration, nameOf, roughly, showValue, textOfValue } from './showVa
 export { tellingOf } from './telling';
 export { endingsFor, takesTable } from './fileKinds';
 export { checkValue } from './valueCheck';
-export { floatText, type Typed, valueFromText } from './valueText';
+export { cellOf, MOST_TABLE_ROWS, rowOf } from './tableValue';
+export { cellFromText, floatText, type Typed, valueFromText } from './valueText';
 export { rangeOf, replayedSteps, replayLeft } from './replayWords';
 export { groundIsReady } from './walk';
 export { type CardWords, runLine, runPlace, stepWords } from './words';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { canonicalJson, type StepStatus } from '@lockstep/protocol';
 import { isOpen, journalFromText, journalToText, replayJournal, verifyJournal } from './index';
 import { intInput, type SampleRun, type SampleStep } from './sample';
-import { type Move, NAMES, Walker } from './walker';
+import { type Move, Walker } from './walker';
+import { NAMES } from './walkerModel';
 
 const names = fc.subarray(NAMES, { maxLength: 2 });
 

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { canonicalJson } from '@lockstep/protocol';
 import { replayJournal, stepWords } from './index';
 import { intInput, SampleRun, type SampleStep, samplePlan } from './sample';
-import { type Change, type Move, NAMES, Walker } from './walker';
+import { type Move, Walker } from './walker';
+import { NAMES } from './walkerModel';
+import type { Change } from './walkerVersions';
 
 const first: SampleStep[] = [
   { id: 'setup', kind: 'setup', flow: { defines: ['t'] } },

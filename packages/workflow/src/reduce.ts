@@ -1,5 +1,6 @@
 /** The reducer: journal in, state out. Pure, reads no clock, and never refuses: an event is a fact. */
 import type { RunEvent, RunState, StepState, WrittenFile } from '@lockstep/protocol';
+import { askedAgain, reduceAttach } from './attach';
 import { canRestore } from './checkpoint';
 import type { Fact } from './fact';
 import { freshStep, initialState } from './initial';
@@ -130,7 +131,13 @@ function apply(
       return reverted(state, event.step, fact.at);
     case 'epoch-raised':
       // What waits was planned for the namespace that is gone.
-      return settle(emptyQueue({ ...state, epoch: event.epoch, ground: [] }));
+      return settle(emptyQueue({ ...state, ...askedAgain(state), epoch: event.epoch, ground: [] }));
+    case 'attached':
+    case 'detached':
+    case 'kernel-accepted':
+    case 'kernel-used':
+    case 'ground-taken':
+      return reduceAttach(state, event, fact.seq);
     case 'migrated':
       return migrated(state, event.plan, fact.at);
     case 'renamed':

@@ -145,7 +145,8 @@ function done(
     basis: basisOf(state, event.step),
     at,
     took: event.took,
-    ...(event.ahead === undefined ? {} : { ahead: event.ahead })
+    ...(event.ahead === undefined ? {} : { ahead: event.ahead }),
+    ...(state.attached === undefined ? {} : { attached: state.attached.since })
   };
   const next: StepState = {
     ...step,

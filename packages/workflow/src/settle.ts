@@ -69,6 +69,10 @@ export function settle(state: RunState): RunState {
     if (typeof changed === 'string') {
       reasons.unshift({ cause: 'version', step: changed });
     }
+    const shared = sharedReason(state, id, step);
+    if (shared) {
+      reasons.unshift(shared);
+    }
     const status = reasons.length > 0 ? 'stale' : warm.has(`${id} ${step.turn}`) ? 'done' : 'cold';
     steps[id] = { ...step, status, reasons, keptDespite };
   }
@@ -89,4 +93,19 @@ function changes(
       from: from[input] ?? null,
       to: to[input] ?? null
     }));
+}
+
+/** Why a result of the notebook's kernel no longer stands, `null` where it does. */
+function sharedReason(
+  { attached }: RunState,
+  id: string,
+  { result, turn }: StepState
+): StaleReason | null {
+  if (result?.attached === undefined) {
+    return null;
+  }
+  if (attached?.since !== result.attached) {
+    return { cause: 'detached', step: id };
+  }
+  return (turn ?? 0) < attached.used ? { cause: 'notebook', step: id } : null;
 }

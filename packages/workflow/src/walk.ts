@@ -17,18 +17,24 @@ export interface Walk {
  * The walk that ends with `target` run on clean ground (invariant 3).
  *
  * @param again whether the target itself is only replayed
- * @param restores whether a checkpoint may stand for a replay
+ * @param restores whether a checkpoint may stand for a replay; never on the notebook's kernel, whose names are others'
+ * @param anyway whether the present kernel is taken as it is
  */
-export function walkTo(state: RunState, target: string, again: boolean, restores = true): Walk {
+export function walkTo(
+  state: RunState,
+  target: string,
+  again: boolean,
+  { restores = true, anyway = false }: { restores?: boolean; anyway?: boolean } = {}
+): Walk {
   const earlier = stepsBefore(state, target).filter(({ state: step }) => step.status !== 'skipped');
   const cold = earlier
     .filter(({ state: step }) => step.status !== 'done')
     .map(({ plan }) => plan.id);
-  const inPlace = state.epoch > 0 && isCleanWalk(state, [...cold, target]);
+  const inPlace = state.epoch > 0 && (anyway || isCleanWalk(state, [...cold, target]));
   const all = [...(inPlace ? cold : earlier.map(({ plan }) => plan.id)), target];
   // On a namespace that holds something already, nothing is laid over it.
   const empty = !inPlace || state.ground.length === 0;
-  const restore = restores && empty ? checkpointFor(state, target, again) : null;
+  const restore = restores && empty && !state.attached ? checkpointFor(state, target, again) : null;
   const covered = new Set(
     restore === null ? [] : coveredBy(state, restore).map(({ plan }) => plan.id)
   );

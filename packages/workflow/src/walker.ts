@@ -2,15 +2,14 @@
  * A run beside a model of its kernel, for the properties: the namespace is a dict of names whose values remember every
  * input and step that made them, so "clean ground" is checked by what a step would really read.
  */
-import { canonicalJson, type RunCommand } from '@lockstep/protocol';
-import { intInput, SampleRun, type SampleStep, samplePlan } from './sample';
+import type { RunCommand } from '@lockstep/protocol';
+import { SampleRun, type SampleStep, samplePlan } from './sample';
 import { admit } from './admit';
 import { groundIsExact } from './checkpoint';
 import { nextQueued } from './next';
 import { activeStep } from './select';
-
-/** All names that sample steps use. */
-export const NAMES = ['a', 'b', 'c', 'd'];
+import { NAMES, perform } from './walkerModel';
+import { type Change, changed } from './walkerVersions';
 
 /** Something a person, the engine or the kernel does. `at` picks a step. */
 export type Move =
@@ -25,9 +24,12 @@ export type Move =
         | 'fold'
         | 'keep'
         | 'repeat'
-        | 'offer';
+        | 'offer'
+        | 'anyway';
       at: number;
     }
+  /** On the notebook's kernel; `others`: somebody else runs code there. */
+  | { do: 'attach' | 'detach' | 'accept' | 'others' }
   | { do: 'set'; at: number; value: number }
   /** The run goes on with another version of its app, made from the present one. */
   | { do: 'migrate'; change: Change; at: number; flow: NonNullable<SampleStep['flow']> }
@@ -35,10 +37,6 @@ export type Move =
       do:
         'advance' | 'proceed' | 'end' | 'fail' | 'stop' | 'die' | 'restart' | 'finalize' | 'reopen';
     };
-
-/** What an author or an edit of the notebook does to an app. `back` takes the last change back. */
-export type Change =
-  'words' | 'code' | 'input' | 'move' | 'remove' | 'insert' | 'rename' | 'optional' | 'back';
 
 /** A run beside a model of its kernel. */
 export class Walker {
@@ -56,6 +54,10 @@ export class Walker {
   steps: readonly SampleStep[];
   private readonly versions: (readonly SampleStep[])[] = [];
   private version = 0;
+  /** The epoch in which a person took the kernel as it was: what is read there may be anything. */
+  private takenIn = 0;
+  /** Steps whose last result was made there. */
+  private readonly loose = new Set<string>();
 
   constructor(steps: readonly SampleStep[]) {
     this.steps = steps.map(step => ({ ...step, source: `# ${step.id}` }));
@@ -103,6 +105,22 @@ export class Walker {
         break;
       case 'offer':
         this.offer(step);
+        break;
+      case 'anyway':
+        this.anyway(step);
+        break;
+      case 'attach':
+        // What the notebook left there counts as what a new kernel holds.
+        run.send({ type: 'attach' }, { shared: true });
+        break;
+      case 'detach':
+        this.command({ type: 'detach' });
+        break;
+      case 'accept':
+        run.send({ type: 'accept-kernel' }, { shared: true });
+        break;
+      case 'others':
+        this.others();
         break;
       case 'restart':
         this.command({ type: 'restart-kernel' });
@@ -182,6 +200,24 @@ export class Walker {
     }
   }
 
+  private anyway(step: string): void {
+    const before = this.run.state.seq;
+    this.run.send({ type: 'run-step', step, anyway: true });
+    if (this.run.entries.some(({ seq, event }) => seq > before && event.type === 'ground-taken')) {
+      this.takenIn = this.run.state.epoch;
+    }
+  }
+
+  /** Somebody else's code changes all names. */
+  private others(): void {
+    const { state } = this.run;
+    const event = { type: 'kernel-used' as const };
+    if (admit(state, event) === null) {
+      this.run.fact(event);
+      NAMES.forEach(name => this.space.set(name, `others ${state.seq}`));
+    }
+  }
+
   /** Does what a person would: confirms and runs the active step, and lets what waits run to its end. */
   private advance(): void {
     const step = activeStep(this.run.state)?.id;
@@ -202,6 +238,11 @@ export class Walker {
 
   private end(id: string): void {
     this.results.set(id, this.made);
+    if (this.takenIn === this.run.state.epoch) {
+      this.loose.add(id);
+    } else {
+      this.loose.delete(id);
+    }
     this.run.fact({ type: 'step-done', step: id, took: 5 });
     const own = this.run.state.steps[id];
     const later = this.steps.slice(this.steps.findIndex(step => step.id === id) + 1);
@@ -264,6 +305,7 @@ export class Walker {
   wrongResults(): string[] {
     return this.steps
       .filter(({ id }) => ['done', 'cold'].includes(this.run.state.steps[id]?.status ?? ''))
+      .filter(({ id }) => !this.loose.has(id))
       .filter(({ id }) => {
         const space = this.freshSpaceBefore(id);
         return this.results.get(id) !== perform(space, this.steps, id, this.run);
@@ -281,7 +323,7 @@ export class Walker {
     const flow = this.steps.find(step => step.id === id)?.flow;
     for (const name of flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])]) {
       const [real, wanted] = [this.space.get(name), expected.get(name)];
-      if (real !== wanted) {
+      if (real !== wanted && this.takenIn !== this.epoch) {
         this.faults.push(`${id} reads ${name}: ${real} instead of ${wanted}`);
       }
     }
@@ -303,65 +345,4 @@ export class Walker {
     }
     return space;
   }
-}
-
-/** The next version of an app. */
-function changed(
-  steps: readonly SampleStep[],
-  change: Exclude<Change, 'back'>,
-  pick: number,
-  flow: NonNullable<SampleStep['flow']>,
-  number: number
-): SampleStep[] {
-  // The first is set-up, which stays where and what it is called.
-  const at = 1 + (pick % Math.max(steps.length - 1, 1));
-  const own = steps[change === 'code' ? pick % steps.length : at];
-  if (!own) {
-    return [...steps];
-  }
-  const put = (...others: SampleStep[]): SampleStep[] =>
-    steps.toSpliced(steps.indexOf(own), 1, ...others);
-  switch (change) {
-    case 'words':
-      return put({
-        ...own,
-        title: `Title ${number}`,
-        inputs: own.inputs?.map(input => ({ ...input, label: `Label ${number}`, max: 2 + number }))
-      });
-    case 'code':
-      return put({ ...own, source: `${own.source}, ${number}`, flow });
-    case 'input':
-      return put({ ...own, inputs: own.inputs?.length ? [] : [intInput(`i${number}`)] });
-    case 'optional':
-      return put({ ...own, optional: !own.optional });
-    case 'move':
-      return put().toSpliced(1 + (number % (steps.length - 1)), 0, own);
-    case 'remove':
-      return steps.length > 2 ? put() : [...steps];
-    case 'insert':
-      return put(own, { id: `n${number}`, source: `# n${number}`, flow });
-    case 'rename':
-      return put({ ...own, id: `r${number}` });
-  }
-}
-
-/** What a step does to a namespace: every value remembers the step, its inputs and all that it read. */
-function perform(
-  space: Map<string, string>,
-  steps: readonly SampleStep[],
-  id: string,
-  run: SampleRun
-): string {
-  const own = steps.find(step => step.id === id);
-  const flow = own?.flow;
-  const reads = flow?.opaque ? NAMES : [...(flow?.uses ?? []), ...(flow?.mutates ?? [])];
-  const made = `${own?.source}(${canonicalJson(run.state.steps[id]?.values)};${reads.map(name => space.get(name)).join()})`;
-  // A branch is taken or not, as the values decide; a name it would bind keeps its old value otherwise.
-  const branch = [...made].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 2 === 0;
-  const maybe = branch ? (flow?.maybe ?? []) : [];
-  const writes = flow?.opaque
-    ? NAMES
-    : [...maybe, ...(flow?.defines ?? []), ...(flow?.mutates ?? [])];
-  writes.forEach(name => space.set(name, made));
-  return made;
 }

@@ -181,6 +181,10 @@ function reasonOf({ step, look, state }: CardFacts): string {
       return `${where.charAt(0).toUpperCase()}${where.slice(1)} ran again.`;
     case 'reverted':
       return `${where.charAt(0).toUpperCase()}${where.slice(1)} was taken back.`;
+    case 'notebook':
+      return 'A cell ran in the notebook.';
+    case 'detached':
+      return 'It ran on the notebook’s kernel, which the run has left.';
     case 'version':
       return reason.step === step.plan.id
         ? 'The app changed in this step.'

@@ -16,10 +16,20 @@ export type ActionId =
   | 'replay'
   | 'skip'
   | 'run-skipped'
+  | 'run-anyway'
   | 'show-change'
   | 'show-earlier'
   | 'repeat'
   | 'keep';
+
+/** What begins a step. */
+const STARTS: ReadonlySet<ActionId> = new Set([
+  'start',
+  'run',
+  'run-again',
+  'retry',
+  'run-skipped'
+]);
 
 /** A button on a card. `step` and `input` say where a "Go to" goes. */
 export interface Action {
@@ -33,10 +43,22 @@ export interface Action {
 
 /** The buttons in order. `ask-chat` is offered only where the host has a chat. */
 export function actionsOf(facts: CardFacts): Action[] {
-  const { step, look, state } = facts;
-  if (state.status !== 'open') {
-    return [];
+  return facts.state.status === 'open'
+    ? ownActions(facts).map(action => onNotebookKernel(action, facts))
+    : [];
+}
+
+/** What runs code waits for the author's word on the notebook's kernel, or is that word. */
+function onNotebookKernel(action: Action, { asks, unclean }: CardFacts): Action {
+  const starts = STARTS.has(action.id);
+  if ((starts && asks !== null) || (action.id === 'replay' && (asks !== null || unclean))) {
+    return { ...action, enabled: false };
   }
+  return unclean && starts ? { ...action, id: 'run-anyway', label: 'Run anyway' } : action;
+}
+
+function ownActions(facts: CardFacts): Action[] {
+  const { step, look } = facts;
   const needsConfirm = step.plan.effects.length > 0 && !step.state.confirmed;
   const runnable = facts.open && facts.wanting === null && !needsConfirm;
   switch (look) {
@@ -59,10 +81,14 @@ export function actionsOf(facts: CardFacts): Action[] {
       return waiting(facts);
     case 'done':
       return done(facts);
-    case 'stale':
+    case 'stale': {
+      const cause = step.state.reasons[0]?.cause;
+      const shown = cause !== 'notebook' && cause !== 'detached';
+      const change = shown ? [button('show-change', 'Show change')] : [];
       return facts.open
-        ? [button('show-change', 'Show change'), button('run-again', 'Run again', true, runnable)]
+        ? [...change, button('run-again', 'Run again', true, runnable)]
         : [button('show-earlier', 'Show earlier result')];
+    }
     case 'cold':
       // Queued in a replay that will stop here: there is nothing to press yet.
       return step.state.status === 'queued'

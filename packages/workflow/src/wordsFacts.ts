@@ -1,5 +1,6 @@
 /** The facts a card's words are made from, gathered once. */
 import type { RunState, Wait } from '@lockstep/protocol';
+import { kernelAsks } from './attach';
 import {
   activeStep,
   closedBy,
@@ -60,6 +61,10 @@ export interface CardFacts {
   replayTook: number;
   /** The step whose saved names are restored before this one could run now. */
   restoreFirst: StepView | null;
+  /** On the notebook's kernel: why nothing runs there now. */
+  asks: string | null;
+  /** On the notebook's kernel: whether it may hold more than the steps before this one leave. */
+  unclean: boolean;
   /** A required field without a value, or text that is none. */
   wanting: string | null;
   /** Whether there is a chat to ask. */
@@ -78,8 +83,10 @@ export function factsOf(state: RunState, id: string, context: WordContext): Card
   const at = state.plan.steps.findIndex(other => other.id === id);
   const next = state.plan.steps[at + 1];
   const isQuiet = step.state.status !== 'running' && step.state.status !== 'queued';
-  const walk =
-    open && isQuiet && state.epoch > 0 ? walkTo(state, id, step.state.status === 'cold') : null;
+  const again = step.state.status === 'cold';
+  const clean = open && isQuiet && state.epoch > 0 ? walkTo(state, id, again) : null;
+  const unclean = state.attached !== undefined && clean?.fresh === true;
+  const walk = unclean ? walkTo(state, id, again, { anyway: true }) : clean;
   const restores = walk?.restore ?? null;
   const replayFirst = (walk?.replay ?? [])
     .filter(other => other !== restores && other !== id)
@@ -101,6 +108,8 @@ export function factsOf(state: RunState, id: string, context: WordContext): Card
     replayFirst,
     restoreFirst: restores === null ? null : stepOf(state, restores),
     replayTook: replayFirst.reduce((sum, other) => sum + (other.state.result?.took ?? 0), 0),
+    asks: kernelAsks(state),
+    unclean,
     chat: context.chat ?? false,
     wanting: context.invalid ?? missingInputs(state, id)[0]?.label ?? null
   };

@@ -1,6 +1,7 @@
 /** The next-action line of a card, for every status. */
 import { clock } from '@lockstep/protocol';
 import type { PlanStep } from '@lockstep/protocol';
+import { TAKE_OR_LEAVE } from './attach';
 import { reachOf } from './reach';
 import { rangeOf, replayedSteps, replayLeft } from './replayWords';
 import { stopsReplay } from './next';
@@ -10,6 +11,20 @@ import type { CardFacts } from './wordsFacts';
 
 /** What happened and what comes next, one line. */
 export function lineOf(facts: CardFacts): string {
+  return kernelLine(facts) ?? ownLine(facts);
+}
+
+/** On the notebook's kernel: what stands before a step that could run otherwise. */
+function kernelLine({ step, look, open, asks, unclean, wanting }: CardFacts): string | null {
+  if (!open || ['done', 'queued', 'running', 'waiting'].includes(look)) {
+    return null;
+  }
+  const unready = wanting !== null || (step.plan.effects.length > 0 && !step.state.confirmed);
+  // What to change after a failure matters more.
+  return asks ?? (unclean && !unready && look !== 'failed' ? TAKE_OR_LEAVE : null);
+}
+
+function ownLine(facts: CardFacts): string {
   const { step, look } = facts;
   switch (look) {
     case 'locked':
@@ -166,7 +181,8 @@ function staleLine(facts: CardFacts): string {
     return `Next: confirm, then run again.${replayNote(facts)}`;
   }
   const took = step.state.result ? ` Took ${duration(step.state.result.took)} last time.` : '';
-  const anew = step.state.reasons[0]?.cause === 'version' ? '' : ' with the new values';
+  const cause = step.state.reasons[0]?.cause ?? 'input';
+  const anew = ['input', 'rerun', 'reverted'].includes(cause) ? ' with the new values' : '';
   return `Next: run again${anew}.${took}${replayNote(facts)}`;
 }
 
