@@ -172,6 +172,17 @@ export function stepActions(
           effect: set({ optional: row.optional ? null : true })
         },
         {
+          id: 'checkpoint',
+          label: row.keeps
+            ? trans.__('Stop keeping its values')
+            : trans.__('Keep this step’s values'),
+          title: trans.__(
+            'What later steps read is saved when it is done, and restored instead of replayed'
+          ),
+          off: row.keepsNot,
+          effect: set({ checkpoint: !row.keeps })
+        },
+        {
           id: 'confirm',
           label: trans.__('Ask before running'),
           title: trans.__('Say what the step does outside the notebook, so that it asks first'),

@@ -37,6 +37,10 @@ export interface StepRow {
   /** The help text that its author gave it; empty: none. */
   help: string;
   optional: boolean;
+  /** What later steps read is saved when it is done. */
+  keeps: boolean;
+  /** Why that cannot be, in one sentence. */
+  keepsNot: string | null;
   earlier: boolean;
   later: boolean;
   /** Its code cells, from 0. */
@@ -106,6 +110,11 @@ export function rowsOf(conversion: AuthorConversion, trans: TranslationBundle): 
       edited: about?.edited ?? false,
       help: about?.help ?? '',
       optional: step.optional,
+      keeps: step.checkpoint === true,
+      keepsNot:
+        definition.language === 'python'
+          ? null
+          : trans.__('Only a Python kernel’s values can be kept.'),
       earlier: about?.earlier ?? false,
       later: about?.later ?? false,
       cells,
@@ -137,6 +146,7 @@ function brief(
     unsure ? asPart(report.reason) : null,
     step.optional ? trans.__('optional') : null,
     asksText(step, trans),
+    step.checkpoint === true ? trans.__('values kept') : null,
     shown.length > 0 ? trans._n('%1 input', '%1 inputs', shown.length) : null,
     offersText(offers, shown.length > 0, trans)
   ];
@@ -188,6 +198,9 @@ function facts(
     `${cells}. ${report?.reason ?? ''}`.trim(),
     ...needsText(report?.needs ?? [], numbers, trans),
     ...(asks === null ? [] : [`${asks.charAt(0).toUpperCase()}${asks.slice(1)}.`]),
+    ...(step.checkpoint === true
+      ? [trans.__('What later steps read is saved when it is done.')]
+      : []),
     ...(step.conditions ?? []).filter(({ kind }) => kind === 'check').map(({ text }) => text)
   ];
 }

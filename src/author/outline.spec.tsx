@@ -210,6 +210,25 @@ describe('the outline', () => {
     expect(page.overlay()).toBeNull();
   });
 
+  it('keeps the values of a step, says so in its line, and stops keeping them', async () => {
+    await show();
+    await at('rank-the-sites');
+    await press(' ');
+    const more = async (entry: string): Promise<void> => {
+      fireEvent.click(screen.getByRole('button', { name: 'More' }));
+      fireEvent.click(screen.getByRole('menuitem', { name: entry }));
+      await settle();
+    };
+    await more('Keep this step’s values');
+    expect(page.overlay()).toContain('checkpoint: true');
+    expect(row(/^Step 2: Rank the sites.*edited\. .*values kept/)).toBeTruthy();
+    expect(screen.getByText('What later steps read is saved when it is done.')).toBeTruthy();
+    await more('Stop keeping its values');
+    expect(page.overlay()).toBeNull();
+    await press('z', { ctrlKey: true });
+    expect(page.overlay()).toContain('checkpoint: true');
+  });
+
   it('opens the summary of the app as it stands', async () => {
     await show();
     await page.model.edit({ edit: 'app', set: { summary: 'Sites, in order.' } });
