@@ -51,9 +51,13 @@ export interface RunStore {
   append(entries: readonly JournalEntry[]): void;
   /** Entries after `since`, in order. */
   journal(run: string, since: number): JournalEntry[];
-  /** One companion per run: `true` when `holder` has the run now. A dead holder's lease is taken over. */
+  /** One companion per run, or per batch: `true` when `holder` has the run now. A dead holder's lease is taken over. */
   takeLease(run: string, holder: string): boolean;
+  /** Gives one back, for whoever wants it next. */
+  dropLease(run: string, holder: string): void;
   dropLeases(holder: string): void;
+  /** Whose a run is, as {@link takeLease} would find it. */
+  leaseOf(run: string, holder: string): 'mine' | 'theirs' | 'free';
   kernelTaken(run: string, kernel: string): void;
   kernelEnded(kernel: string): void;
   /** Kernels on this Jupyter server whose companion is dead (or was this process's predecessor). */

@@ -58,9 +58,7 @@ export function Board({ session, host }: { session: BatchSession; host: BoardHos
           {refusal.message}
         </p>
       )}
-      {state.pausedBy === 'secret' && (
-        <SecretsAgain session={session} state={state} busy={busy !== null} />
-      )}
+      {needsSecrets(state) && <SecretsAgain session={session} state={state} busy={busy !== null} />}
       <RowsGrid
         state={state}
         now={now}
@@ -261,7 +259,7 @@ function Steer({
         <button
           type="button"
           className="lk-button lk-button-primary"
-          disabled={off || state.pausedBy === 'secret'}
+          disabled={off || needsSecrets(state)}
           onClick={() => void session.send({ type: 'resume' })}
         >
           <Icon name="run" />
@@ -280,6 +278,11 @@ function Steer({
       )}
     </>
   );
+}
+
+/** Its secrets left memory with the process that held them. */
+function needsSecrets({ pausedBy, secrets }: BatchState): boolean {
+  return pausedBy === 'secret' || (pausedBy === 'stopped' && secrets.length > 0);
 }
 
 function PauseIcon(): ReactElement {

@@ -1,4 +1,4 @@
-/** A batch's journal with the state it gives: the one place where its events are written, and told to who listens. */
+/** A batch's journal with the state it gives: the one place where its events are written. */
 import type { Actor, BatchEntry, BatchEvent, BatchState } from '@lockstep/protocol';
 import { UserError } from '@lockstep/protocol';
 import {
@@ -8,14 +8,13 @@ import {
   reduceBatch,
   replayBatch
 } from '@lockstep/workflow';
-import type { Log } from '../log';
+import type { Upload } from '../contract';
 import type { BatchRecord, BatchStore } from '../store';
-
-type Listener = (entries: readonly BatchEntry[]) => void;
 
 export interface BatchBookOptions {
   store: BatchStore;
-  log: Log;
+  /** Hears what was written. */
+  wrote(batch: string, entries: BatchEntry[]): void;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -39,7 +38,8 @@ export class BatchBook {
     options: BatchBookOptions,
     record: Omit<BatchRecord, 'underWay' | 'createdAt'>,
     events: readonly BatchEvent[],
-    by: Actor
+    by: Actor,
+    files: readonly Upload[]
   ): BatchBook {
     const { store, now } = options;
     const entries: BatchEntry[] = [];
@@ -49,7 +49,8 @@ export class BatchBook {
       );
     }
     const state = replayBatch(entries);
-    store.create({ ...record, underWay: isUnderWay(state), createdAt: state.createdAt }, entries);
+    const { createdAt } = state;
+    store.create({ ...record, underWay: isUnderWay(state), createdAt }, entries, files);
     return new BatchBook(options, state, entries.at(-1)?.hash ?? '');
   }
 
@@ -71,11 +72,6 @@ export class BatchBook {
 
   get state(): BatchState {
     return this.present;
-  }
-
-  /** Whether anybody listens. */
-  get followed(): boolean {
-    return this.listeners.size > 0;
   }
 
   /** Writes events. Durable on return; nothing is written when it throws. */
@@ -104,32 +100,6 @@ export class BatchBook {
     this.options.store.append(entries, isUnderWay(state));
     this.present = state;
     this.hash = last.hash;
-    for (const listener of [...this.listeners]) {
-      this.call(listener, entries);
-    }
+    this.options.wrote(state.batch, entries);
   }
-
-  /** Calls back at once with the entries after `since`, then with each batch of them as it is written. */
-  follow(since: number, listener: Listener): { dispose(): void } {
-    // One subscription each, even when the same function listens twice.
-    const own: Listener = entries => listener(entries);
-    const { batch, seq } = this.present;
-    const missed = since >= seq ? [] : this.options.store.journal(batch, since);
-    if (missed.length > 0) {
-      this.call(own, missed);
-    }
-    this.listeners.add(own);
-    return { dispose: () => void this.listeners.delete(own) };
-  }
-
-  /** A page that cannot be told must not stop a batch. */
-  private call(listener: Listener, entries: readonly BatchEntry[]): void {
-    try {
-      listener(entries);
-    } catch (err) {
-      this.options.log.error({ err, batch: this.present.batch }, 'a listener failed');
-    }
-  }
-
-  private readonly listeners = new Set<Listener>();
 }

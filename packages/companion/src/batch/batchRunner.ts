@@ -1,21 +1,38 @@
 /** Runs the rows of one batch: as many at once as it says, each in a run of its own, none twice. */
 import { type BatchEvent, type BatchRowState, UserError } from '@lockstep/protocol';
-import { indexOfRow, nextRows } from '@lockstep/workflow';
+import { indexOfRow, isUnderWay, nextRows } from '@lockstep/workflow';
 import { setImmediate } from 'node:timers/promises';
 import type { BatchBook } from './batchBook';
-import type { BatchesDeps, ValuesByStep } from './batches';
+import type { BatchesDeps } from './batches';
 import { driveRow, type RowEnd } from './driveRow';
+import type { ValuesByStep } from './opening';
+import { filesIn } from './rowFiles';
 import { newRunId } from '../engine/runId';
+import { batchElsewhere } from '../store';
 
 /** How long the batch waits after the disk or the store failed, in milliseconds. */
 const AFTER_FAULT = 10_000;
+
+/** What a runner tells its batches. */
+export interface RunnerEvents {
+  /** Another process has the batch now. */
+  lost(): void;
+  /** Nothing of it is under way any more. */
+  rested(): void;
+}
 
 export class BatchRunner {
   constructor(
     readonly book: BatchBook,
     private readonly owner: string,
-    private readonly deps: BatchesDeps
+    private readonly deps: BatchesDeps,
+    private readonly events: RunnerEvents
   ) {}
+
+  /** Whether it has what no other process can know. */
+  get hasSecrets(): boolean {
+    return Object.keys(this.secrets).length > 0;
+  }
 
   /** Takes values of secrets, over those held before. */
   hold(secrets: ValuesByStep): void {
@@ -58,6 +75,9 @@ export class BatchRunner {
       }
       this.begin(this.rowOf(number));
     }
+    if (this.atWork.size === 0 && !isUnderWay(this.book.state)) {
+      this.events.rested();
+    }
   }
 
   /** Leaves everything as it is, for the next process. */
@@ -65,6 +85,18 @@ export class BatchRunner {
     this.closing.abort();
     clearTimeout(this.timer);
     await Promise.all([...this.atWork.values()].map(({ ended }) => ended));
+  }
+
+  /** Another process has the batch, or may have: nothing of it goes on here, and nothing more is written. */
+  letGo(): void {
+    this.closing.abort();
+    clearTimeout(this.timer);
+    for (const row of this.atWork.keys()) {
+      const { run } = this.rowOf(row);
+      if (run !== null) {
+        this.deps.engine.letGo(run);
+      }
+    }
   }
 
   private rowOf(number: number): BatchRowState {
@@ -133,6 +165,9 @@ export class BatchRunner {
         values: row.values
       });
     }
+    for (const file of filesIn(row, this.deps.store.files(state.batch))) {
+      this.deps.runs.addUpload(run, file);
+    }
     return driveRow(engine, {
       run,
       secrets: this.secrets,
@@ -181,6 +216,10 @@ export class BatchRunner {
 
   /** The journal cannot be written: nothing begins until it can, and what ended meanwhile is looked at again. */
   private fault(error: unknown): void {
+    if (error instanceof UserError && error.code === batchElsewhere().code) {
+      this.events.lost();
+      return;
+    }
     this.deps.log.error({ err: error, batch: this.book.state.batch }, 'a batch waits');
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 /** Batches over scripted kernels: one run each, results as they come, failures kept apart, crashes survived. */
 import fc from 'fast-check';
 import type { BatchCommand } from '@lockstep/protocol';
-import { verifyBatchJournal } from '@lockstep/workflow';
+import { batchLine, verifyBatchJournal } from '@lockstep/workflow';
 import { appOf } from '../engine/testing/notebook';
 import type { Script } from '../engine/testing/scripted';
 import { BatchWorld, settle } from './testing';
@@ -178,6 +178,86 @@ test('a secret is in no journal, and after a restart the batch waits for it', as
   ]);
   expect(given).toEqual(['open-sesame', 'open-sesame', 'open-sesame']);
   expect(JSON.stringify(world.batches.journal(batch))).not.toContain('open-sesame');
+});
+
+/** A row that stays in its second step until it is released. */
+function stuckAt(country: string, counted: string[]): { script: Script; release(): void } {
+  let release = (): void => undefined;
+  const fine = counting(new Set(), counted);
+  return {
+    script: (code, kernel, listener) =>
+      code.includes('len(') && kernel.ran.join('\n').includes(country)
+        ? new Promise(resolve => {
+            counted.push(country);
+            release = () => resolve({ status: 'ok' });
+          })
+        : fine(code, kernel, listener),
+    release: () => release()
+  };
+}
+
+test('a batch of the command line whose process died is paused, and anybody may go on with it', async () => {
+  const counted: string[] = [];
+  const stuck = stuckAt('Chad', counted);
+  let script = stuck.script;
+  world = new BatchWorld((...given) => script(...given));
+  const { batch } = world.batches.create(
+    world.request(['Peru', 'Chad', 'Fiji'], { parallel: 1 }),
+    'cli',
+    'cli'
+  );
+  await world.until(batch, ({ rows }) => rows[1]?.step === 'count');
+  await world.crash();
+  const paused = world.batches.stateOf(batch);
+  expect(paused).toMatchObject({ phase: 'paused', pausedBy: 'stopped' });
+  expect(paused.rows.map(({ status }) => status)).toEqual(['done', 'queued', 'queued']);
+  expect(batchLine(paused, 0)).toMatch(/^Its command ended after row 1\. Next: give the same/);
+  // Whoever asks first: the command, given again, finds nobody in its way.
+  expect(world.store.runs.leaseOf(batch, 'the command')).toBe('free');
+  expect(world.store.batches.underWay()).toEqual([]);
+  script = counting(new Set(), counted);
+  world.batches.command(batch, { type: 'resume' }, {}, 'person');
+  const { rows } = await world.until(batch, over);
+  expect(rows.map(({ status, run }) => [status, run])).toEqual([
+    ['done', paused.rows[0]?.run],
+    ['done', paused.rows[1]?.run],
+    ['done', expect.any(String)]
+  ]);
+  await settle();
+  expect(counted).toEqual(['Peru', 'Chad', 'Chad', 'Fiji']);
+  expect(world.store.runs.leaseOf(batch, 'the command')).toBe('free');
+});
+
+test('a process that lost its batch to another writes nothing more of it, and no row has two runs', async () => {
+  const counted: string[] = [];
+  const stuck = stuckAt('Chad', counted);
+  let script = stuck.script;
+  world = new BatchWorld((...given) => script(...given));
+  const { batch } = world.batches.create(
+    world.request(['Peru', 'Chad', 'Fiji'], { parallel: 1 }),
+    'me',
+    'person'
+  );
+  await world.until(batch, ({ rows }) => rows[1]?.step === 'count');
+  script = counting(new Set(), counted);
+  const other = world.beside();
+  const heard: number[] = [];
+  world.batches.follow(batch, 0, entries => heard.push(...entries.map(({ seq }) => seq)));
+  other.batches.attend();
+  const { rows } = await world.until(batch, over, other.batches);
+  expect(rows.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+  stuck.release();
+  await settle();
+  // It learns of it when it next looks.
+  world.batches.attend();
+  await settle();
+  expect(world.batches.holds(batch)).toBe(false);
+  expect(counted).toEqual(['Peru', 'Chad', 'Chad', 'Fiji']);
+  const journal = other.batches.journal(batch);
+  expect(verifyBatchJournal(journal).problem).toBeNull();
+  expect(heard).toEqual(journal.map(({ seq }) => seq));
+  expect(world.store.runs.runs({})).toHaveLength(3);
+  await other.close();
 });
 
 const plan = fc.record({

@@ -3,57 +3,30 @@ import {
   type Actor,
   type BatchCommand,
   type BatchEntry,
-  type BatchEvent,
-  type BatchRow,
-  type BatchSource,
   type BatchState,
   type BatchSummary,
-  MOST_ROWS,
-  ROWS_AN_EVENT,
-  UserError,
-  type Value
+  UserError
 } from '@lockstep/protocol';
-import {
-  batchProgress,
-  columnOf,
-  consentsOf,
-  decideBatch,
-  isUnderWay,
-  planOf,
-  secretsOf
-} from '@lockstep/workflow';
-import { basename } from 'node:path/posix';
-import type { DefinitionStore, Engine } from '../contract';
+import { batchProgress, decideBatch, isUnderWay } from '@lockstep/workflow';
+import type { DefinitionStore, Engine, RunStore } from '../contract';
 import { newRunId } from '../engine/runId';
 import type { Log } from '../log';
-import type { BatchStore } from '../store';
-import { BatchBook } from './batchBook';
+import { JournalWatch } from '../shared/journalWatch';
+import { batchElsewhere, COMMAND_LINE, LEASE_TIME } from '../store';
+import type { BatchRecord, BatchStore } from '../store';
+import { BatchBook, type BatchBookOptions } from './batchBook';
 import { BatchRunner } from './batchRunner';
-import { checkRows, checkSecrets } from './checkRows';
-
-/** Values by step and input. */
-export type ValuesByStep = Record<string, Record<string, Value>>;
-
-/** What a batch is made of. */
-export interface BatchRequest {
-  /** Its id, for a caller that wrote it down before; default: a new one. */
-  batch?: string;
-  app: string;
-  name: string;
-  source: BatchSource;
-  rows: readonly BatchRow[];
-  parallel: number;
-  /** Steps with effects that may run once for each row. */
-  allowed: readonly string[];
-  secrets: ValuesByStep;
-}
+import { checkSecrets } from './checkRows';
+import { type BatchRequest, openingOf, type ValuesByStep } from './opening';
 
 export interface BatchesDeps {
   engine: Engine;
   store: BatchStore;
   definitions: DefinitionStore;
-  /** One companion a batch: `true` when this one has it now. */
-  takeLease(batch: string): boolean;
+  /** One companion a batch, known by a lease as of a run. */
+  runs: Pick<RunStore, 'takeLease' | 'dropLease' | 'leaseOf' | 'addUpload'>;
+  /** Names this process in leases. */
+  holder: string;
   log: Log;
   /** Milliseconds since 1970. */
   now(): number;
@@ -62,12 +35,16 @@ export interface BatchesDeps {
 /** Most batches in a list. */
 const LISTED = 100;
 
-/** Owner of batches of the command line: their command goes on with them, no companion does. */
-export const COMMAND_LINE = 'cli';
+/** Time between two looks at batches of other processes, in milliseconds. */
+const LOOK_EVERY = 2_000;
 
 /** The batches of one process. */
 export class Batches {
-  constructor(private readonly deps: BatchesDeps) {}
+  private readonly watch: JournalWatch<BatchEntry>;
+
+  constructor(private readonly deps: BatchesDeps) {
+    this.watch = new JournalWatch(deps.store, deps.log);
+  }
 
   /**
    * Writes a batch down and begins with its first row.
@@ -75,68 +52,13 @@ export class Batches {
    * @throws UserError naming the first row and input that cannot run; nothing has started then
    */
   create(request: BatchRequest, owner: string, by: Actor): BatchState {
-    const { definitions } = this.deps;
-    const found = definitions.get(request.app);
-    if (found === null) {
-      throw new UserError(
-        'app-unknown',
-        'That version of the notebook is not known here. Open the notebook again.',
-        404
-      );
+    const events = openingOf(request, this.deps.definitions);
+    const { batch = newRunId(), app, name, secrets, files = [] } = request;
+    if (!this.deps.runs.takeLease(batch, this.deps.holder)) {
+      throw batchElsewhere();
     }
-    const plan = planOf(found.definition, request.app, basename(found.path), { published: false });
-    const { rows, allowed, secrets } = request;
-    if (rows.length > MOST_ROWS) {
-      throw new UserError('too-many-rows', `A batch has at most ${MOST_ROWS} rows.`);
-    }
-    checkRows(plan, rows);
-    checkSecrets(plan, secrets);
-    const forbidden = consentsOf(plan, rows.length).find(({ step }) => !allowed.includes(step));
-    if (forbidden !== undefined) {
-      throw new UserError(
-        'confirm-first',
-        `${forbidden.text} Next: allow it for the batch, or run the notebook for one row.`,
-        422,
-        forbidden.step
-      );
-    }
-    const used = new Set(
-      rows.flatMap(({ values }) =>
-        Object.entries(values).flatMap(([step, own]) =>
-          Object.keys(own).map(input => `${step}/${input}`)
-        )
-      )
-    );
-    const events: BatchEvent[] = [
-      {
-        type: 'batch-created',
-        name: request.name,
-        app: request.app,
-        title: plan.title,
-        notebook: plan.notebook,
-        source: request.source,
-        columns: plan.steps.flatMap(step =>
-          step.inputs
-            .filter(({ id }) => used.has(`${step.id}/${id}`))
-            .map(input => columnOf(step, input))
-        ),
-        steps: plan.steps.map(({ id, title, number }) => ({ id, title, number })),
-        secrets: secretsOf(plan)
-          .filter(({ step, input }) => secrets[step.id]?.[input.id] !== undefined)
-          .map(({ step, input }) => ({ step: step.id, input: input.id, label: input.label })),
-        allowed: [...allowed],
-        total: rows.length,
-        parallel: request.parallel
-      }
-    ];
-    for (let at = 0; at < rows.length; at += ROWS_AN_EVENT) {
-      events.push({ type: 'rows-added', rows: rows.slice(at, at + ROWS_AN_EVENT) });
-    }
-    events.push({ type: 'batch-started' });
-    const { batch = newRunId() } = request;
-    const record = { batch, app: request.app, owner, name: request.name };
-    this.deps.takeLease(batch);
-    const book = BatchBook.begin(this.deps, record, events, by);
+    const record = { batch, app, owner, name };
+    const book = BatchBook.begin(this.bookParts, record, events, by, files);
     const runner = this.runnerOf(book, owner);
     runner.hold(secrets);
     runner.wake();
@@ -147,17 +69,14 @@ export class Batches {
   command(batch: string, command: BatchCommand, secrets: ValuesByStep, by: Actor): number {
     const runner = this.mine(batch);
     if (runner === null) {
-      throw new UserError(
-        'batch-elsewhere',
-        'This batch goes on in another Lockstep on this machine. Close it there, then reload.',
-        423
-      );
+      throw batchElsewhere();
     }
     checkSecrets(null, secrets);
     runner.hold(secrets);
     const decision = decideBatch(runner.book.state, command, runner.holdsSecrets());
     if ('refusal' in decision) {
       const { code, message, field } = decision.refusal;
+      runner.wake();
       throw new UserError(code, message, 422, field);
     }
     runner.book.write(decision.events, by);
@@ -192,7 +111,10 @@ export class Batches {
     since: number,
     listener: (entries: readonly BatchEntry[]) => void
   ): { dispose(): void } {
-    return this.bookOf(batch).follow(since, listener);
+    if (this.deps.store.read(batch) === null) {
+      throw unknown();
+    }
+    return this.watch.follow(batch, since, listener);
   }
 
   /** The journal, for an archive. */
@@ -201,69 +123,166 @@ export class Batches {
   }
 
   /**
-   * Goes on with what an earlier process left. Called once, when the engine has recovered. A batch whose secrets
-   * went with that process waits for them; one of the command line waits for its command.
+   * Looks after batches until {@link close}, from when the engine has recovered: lets go of what another process took,
+   * hears what others write, and goes on with what a process that ended left.
+   *
+   * @param cares which ones it goes on with; all, if not said
    */
-  recover(): void {
-    for (const { batch, owner } of this.deps.store.underWay()) {
+  attend(cares: (record: BatchRecord) => boolean = () => true): void {
+    const look = (): void => {
       try {
-        const runner = this.mine(batch);
-        if (runner === null) {
-          continue;
-        }
-        const { phase } = runner.book.state;
-        if (phase === 'running' && owner === COMMAND_LINE) {
-          runner.book.write([{ type: 'batch-paused', why: 'stopped' }], 'batch');
-        } else if (phase === 'running' && !runner.holdsSecrets()) {
-          runner.book.write([{ type: 'batch-paused', why: 'secret' }], 'batch');
-        }
-        // Rows that ran when the process ended are finished in any case.
-        if (owner !== COMMAND_LINE) {
-          runner.wake();
-        }
+        this.look(cares);
+        this.lookedAt = performance.now();
       } catch (error) {
         if (!(error instanceof UserError)) {
           throw error;
         }
-        this.deps.log.error({ batch, code: error.code }, error.message);
+        this.deps.log.warn({ code: error.code }, error.message);
+        if (performance.now() - this.lookedAt > LEASE_TIME) {
+          // Another process may have them by now: what still ran here would be unseen.
+          [...this.runners.keys()].forEach(batch => this.lose(batch));
+        }
       }
-    }
+    };
+    this.lookedAt = performance.now();
+    look();
+    this.timer = setInterval(look, LOOK_EVERY);
+    this.timer.unref();
   }
 
-  /** Takes a batch over from a process that ended, for a command that goes on with it. `false`: that one lives. */
+  /** Takes a batch that no living process has, for a command that goes on with it. `false`: one has it. */
   takeOver(batch: string): boolean {
     return this.mine(batch) !== null;
   }
 
+  /** Whether this process runs it. */
+  holds(batch: string): boolean {
+    return this.runners.has(batch);
+  }
+
   /** Leaves every batch as it is, for the next process. */
   async close(): Promise<void> {
+    clearInterval(this.timer);
     await Promise.all([...this.runners.values()].map(runner => runner.close()));
   }
 
+  private look(cares: (record: BatchRecord) => boolean): void {
+    const { store, log } = this.deps;
+    for (const batch of [...this.runners.keys()]) {
+      if (this.standingOf(batch) !== 'mine') {
+        this.lose(batch);
+      }
+    }
+    for (const record of store.underWay()) {
+      const { batch } = record;
+      if (this.runners.has(batch) || !cares(record) || this.standingOf(batch) !== 'free') {
+        continue;
+      }
+      try {
+        this.adopt(record);
+      } catch (error) {
+        if (!(error instanceof UserError) || error.status !== 500) {
+          throw error;
+        }
+        // One that cannot be read does not keep the others waiting; whoever asks for it hears why.
+        store.rest(batch);
+        log.error({ batch, code: error.code }, error.message);
+      }
+    }
+    for (const batch of this.watch.watched) {
+      if (!this.runners.has(batch)) {
+        this.watch.told(batch);
+      }
+    }
+  }
+
+  /**
+   * Goes on with what a process that ended left. A batch whose secrets went with that process waits for them; one of
+   * the command line, for its command or for somebody's word.
+   */
+  private adopt({ batch, owner }: BatchRecord): void {
+    const runner = this.mine(batch);
+    if (runner === null) {
+      return;
+    }
+    const { phase } = runner.book.state;
+    if (phase === 'running' && owner === COMMAND_LINE) {
+      runner.book.write([{ type: 'batch-paused', why: 'stopped' }], 'batch');
+    } else if (phase === 'running' && !runner.holdsSecrets()) {
+      runner.book.write([{ type: 'batch-paused', why: 'secret' }], 'batch');
+    }
+    // Rows that ran when the process ended are finished, also of a batch that was paused.
+    runner.wake();
+  }
+
   private mine(batch: string): BatchRunner | null {
+    const { store, runs, holder } = this.deps;
     const known = this.runners.get(batch);
     if (known !== undefined) {
-      return known;
+      if (this.standingOf(batch) === 'mine') {
+        return known;
+      }
+      this.lose(batch);
     }
-    const record = this.deps.store.read(batch);
+    const record = store.read(batch);
     if (record === null) {
-      throw new UserError('batch-unknown', 'There is no such batch.', 404);
+      throw unknown();
     }
-    if (!this.deps.takeLease(batch)) {
+    if (!runs.takeLease(batch, holder)) {
       return null;
     }
-    return this.runnerOf(BatchBook.open(this.deps, batch), record.owner);
+    return this.runnerOf(BatchBook.open(this.bookParts, batch), record.owner);
   }
 
   private bookOf(batch: string): BatchBook {
-    return this.runners.get(batch)?.book ?? BatchBook.open(this.deps, batch);
+    return this.runners.get(batch)?.book ?? BatchBook.open(this.bookParts, batch);
   }
 
   private runnerOf(book: BatchBook, owner: string): BatchRunner {
-    const runner = new BatchRunner(book, owner, this.deps);
-    this.runners.set(book.state.batch, runner);
+    const { batch } = book.state;
+    const runner = new BatchRunner(book, owner, this.deps, {
+      lost: () => this.lose(batch),
+      rested: () => {
+        // Its command may be given again while this process lives.
+        if (owner === COMMAND_LINE && !runner.hasSecrets) {
+          this.giveBack(batch);
+        }
+      }
+    });
+    this.runners.set(batch, runner);
     return runner;
   }
 
+  private giveBack(batch: string): void {
+    this.runners.delete(batch);
+    this.deps.store.rest(batch);
+    this.deps.runs.dropLease(batch, this.deps.holder);
+  }
+
+  private lose(batch: string): void {
+    const lost = this.runners.get(batch);
+    if (lost !== undefined) {
+      this.deps.log.warn({ batch }, 'A batch was taken over by another process.');
+      this.runners.delete(batch);
+      lost.letGo();
+    }
+  }
+
+  private standingOf(batch: string): ReturnType<RunStore['leaseOf']> {
+    return this.deps.runs.leaseOf(batch, this.deps.holder);
+  }
+
+  private get bookParts(): BatchBookOptions {
+    const { store, now } = this.deps;
+    return { store, now, wrote: (batch, entries) => this.watch.wrote(batch, entries) };
+  }
+
   private readonly runners = new Map<string, BatchRunner>();
+  private timer: NodeJS.Timeout | undefined;
+  /** When all was last looked at, in milliseconds of a clock that never goes back. */
+  private lookedAt = 0;
+}
+
+function unknown(): UserError {
+  return new UserError('batch-unknown', 'There is no such batch.', 404);
 }

@@ -7,9 +7,17 @@ import {
   type Value
 } from '@lockstep/protocol';
 import { checkValue, nameOf, secretsOf } from '@lockstep/workflow';
+import type { Upload } from '../contract';
 
-/** @throws UserError naming the first row and input that cannot run */
-export function checkRows(plan: Plan, rows: readonly BatchRow[]): void {
+/**
+ * @param files the only ones that rows may have as values
+ * @throws UserError naming the first row and input that cannot run
+ */
+export function checkRows(
+  plan: Plan,
+  rows: readonly BatchRow[],
+  files: readonly Pick<Upload, 'upload' | 'name'>[]
+): void {
   let last = 0;
   for (const { row, values } of rows) {
     if (row <= last) {
@@ -19,7 +27,13 @@ export function checkRows(plan: Plan, rows: readonly BatchRow[]): void {
     for (const [step, own] of Object.entries(values)) {
       for (const [input, value] of Object.entries(own)) {
         const face = inputOf(plan, step, input);
-        const problem = face === null ? `there is no input ${input}.` : refusalOf(face, value);
+        const problem =
+          face === null
+            ? `there is no input ${input}.`
+            : value.t === 'file' &&
+                !files.some(own => own.upload === value.v && own.name === value.name)
+              ? `${face.label} has a file that did not come with the table. Tables with files run on a command line.`
+              : refusalOf(face, value);
         if (problem !== null) {
           throw new UserError('value-refused', `Row ${row}: ${problem}`, 422, input);
         }

@@ -52,6 +52,7 @@ async function run(more: Partial<BatchOptions>): Promise<{
       complain: line => void complained.push(line),
       deps: testDeps(server.config, store, 'batch'),
       store: store.batches,
+      shared: false,
       signal: new AbortController().signal,
       ...more
     });

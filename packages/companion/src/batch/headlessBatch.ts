@@ -7,31 +7,20 @@ import {
   type Plan,
   UserError
 } from '@lockstep/protocol';
-import {
-  batchProgress,
-  consentsOf,
-  duration,
-  isUnderWay,
-  planOf,
-  resultsCsv
-} from '@lockstep/workflow';
+import { batchProgress, consentsOf, duration, isUnderWay, planOf } from '@lockstep/workflow';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import * as z from 'zod/mini';
+import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { convertFile } from '../cli/notebookFile';
 import { BadUse } from '../cli/terminal';
 import type { HeadlessOptions } from '../contract';
 import { createEngine, type EngineOptions } from '../engine/engine';
 import { placeOf, statusOf } from '../engine/headless';
-import { newRunId } from '../engine/runId';
-import { makeOutFolder, writeOut } from '../evidence/outFolder';
-import { recordOf } from '../evidence/record';
-import { writeEvidence } from '../evidence/writeEvidence';
-import type { BatchStore } from '../store';
-import { rowFileName } from './archive';
-import { Batches, COMMAND_LINE, type ValuesByStep } from './batches';
+import { type BatchStore, COMMAND_LINE } from '../store';
+import { Batches } from './batches';
+import { BatchOut, RESULTS, ROWS } from './batchOut';
+import type { ValuesByStep } from './opening';
+import { RowFiles } from './rowFiles';
 import { readTable, rowsOfTable, secretsByStep } from './tableRows';
 
 /** What `lockstep run --batch` was asked for, beside what any run is. */
@@ -44,15 +33,23 @@ export interface BatchOptions extends HeadlessOptions {
   leaveOut: boolean;
   out: string;
   store: BatchStore;
+  /** Whether other machines use the store too: then a batch that another process has is waited for. */
+  shared: boolean;
 }
 
-/** What the folder says of the batch whose results it holds. */
-const Mark = z.object({ batch: z.string(), of: z.string() });
-const MARK = 'batch.json';
-const RESULTS = 'results.csv';
+/** Between two looks at a batch that another process has, in milliseconds. */
+const LOOK_AGAIN = 1_000;
 
-/** Between two writings of the results while rows end, in milliseconds. */
-const RESULTS_EVERY = 2_000;
+/** What a command works with, once its table is read. */
+interface Desk {
+  options: BatchOptions;
+  batches: Batches;
+  plan: Plan;
+  rows: readonly BatchRow[];
+  files: RowFiles;
+  secrets: ValuesByStep;
+  out: BatchOut;
+}
 
 /**
  * Whoever starts it consents to what its steps do outside their kernels, once for each row.
@@ -67,7 +64,7 @@ export function runBatchHeadless(
 }
 
 async function walk(options: BatchOptions, engineOptions: EngineOptions): Promise<number> {
-  const { deps, out, signal, store } = options;
+  const { deps, store } = options;
   const file = await convertFile(process.cwd(), options.notebook, options.overlay);
   const app = deps.definitions.put(file.definition, {
     ...placeOf(options.notebook, deps.config.root),
@@ -75,7 +72,8 @@ async function walk(options: BatchOptions, engineOptions: EngineOptions): Promis
   });
   const plan = planOf(file.definition, app, basename(options.notebook), { published: false });
   const table = await readTable(options.table, plan);
-  const { rows, problems } = rowsOfTable(plan, table, options.set);
+  const files = new RowFiles(options.table, dirname(resolve(options.notebook)));
+  const { rows, problems } = rowsOfTable(plan, table, options.set, files);
   problems.forEach(problem => options.complain(problem));
   if (rows.length === 0 || (problems.length > 0 && !options.leaveOut)) {
     throw new BadUse(
@@ -86,152 +84,151 @@ async function walk(options: BatchOptions, engineOptions: EngineOptions): Promis
     );
   }
   const secrets = secretsByStep(plan, options.secrets);
-  await makeOutFolder(join(out, 'rows'));
+  const { blobs, definitions } = deps;
+  const out = new BatchOut(options.out, { store: deps.store, definitions, blobs });
+  await out.make();
   const engine = createEngine(deps, { liveChoices: false, ...engineOptions });
   const batches = new Batches({
     engine,
     store,
-    definitions: deps.definitions,
-    takeLease: batch => deps.store.takeLease(batch, deps.holder),
+    definitions,
+    runs: deps.store,
+    holder: deps.holder,
     log: deps.log.child({ component: 'batch' }),
     now: deps.now
   });
   try {
-    const begun = await begin({ options, batches, plan, rows, secrets });
-    const state = await follow(options, batches, begun);
-    if (signal.aborted) {
-      options.complain(
-        'Stopped. Give the same command again to go on after the last finished row.'
-      );
-      return 1;
-    }
-    return state.rows.every(({ status }) => status === 'done') ? 0 : 1;
+    return await work({ options, batches, plan, rows, files, secrets, out });
   } finally {
     await batches.close();
     await engine.close();
   }
 }
 
-/** A batch, and what of its journal this command did not cause. */
-interface Begun {
-  batch: string;
-  since: number;
-}
-
-/** Goes on with the batch of the folder where it is the same one, else starts one. */
-async function begin(parts: {
-  options: BatchOptions;
-  batches: Batches;
-  plan: Plan;
-  rows: readonly BatchRow[];
-  secrets: ValuesByStep;
-}): Promise<Begun> {
-  const { options, batches, plan, rows, secrets } = parts;
-  const { out, parallel, table, store } = options;
+/** Goes on with the batch of the folder, or starts it, as long as no other process has it. */
+async function work(desk: Desk): Promise<number> {
+  const { options, batches, plan, rows, out } = desk;
+  const { signal, complain } = options;
   const of = createHash('sha256')
     .update(canonicalJson({ app: plan.app, rows }))
     .digest('hex');
-  const earlier = await markOf(out);
-  if (earlier !== null && earlier.of !== of) {
-    throw new BadUse(
-      'out-taken',
-      `${out} holds the results of another batch, of other rows or another version of the notebook. Name another folder with --out.`
-    );
+  const batch = await out.batch(of);
+  // Others are waited for below; here, only what they take is let go.
+  batches.attend(() => false);
+  for (;;) {
+    const waited = await turn(options, batch);
+    const since = signal.aborted ? null : begin(desk, batch, waited);
+    const state = since === null ? null : await follow(desk, batch, since);
+    if (signal.aborted || state === null) {
+      complain('Stopped. Give the same command again to go on after the last finished row.');
+      return 1;
+    }
+    if (!isUnderWay(state)) {
+      return state.rows.every(({ status }) => status === 'done') ? 0 : 1;
+    }
+    complain('Another process took this batch over.');
   }
-  if (earlier !== null && store.read(earlier.batch) !== null) {
-    const { batch } = earlier;
-    if (!batches.takeOver(batch)) {
+}
+
+/**
+ * Waits until no other process has the batch, and takes it.
+ *
+ * @returns whether another one had it
+ * @throws UserError `batch-elsewhere` where nobody waits
+ */
+async function turn(
+  { deps, shared, signal, complain }: BatchOptions,
+  batch: string
+): Promise<boolean> {
+  let waited = false;
+  while (!signal.aborted && !(await taken())) {
+    if (!shared) {
       throw new UserError('batch-elsewhere', 'This batch is under way in another process.', 423);
     }
-    const { phase, rows: known, seq: since } = batches.stateOf(batch);
-    if (known.some(({ status }) => status === 'failed' || status === 'cancelled')) {
-      batches.command(batch, { type: 'retry', rows: null }, secrets, 'cli');
-    } else if (phase !== 'cancelled') {
-      batches.command(batch, { type: 'resume' }, secrets, 'cli');
+    if (!waited) {
+      complain('Another process has this batch. This one takes over when that one ends.');
     }
-    return { batch, since };
+    waited = true;
+    await delay(LOOK_AGAIN);
   }
-  // Named before it is made: a command that ends in between starts no second one.
-  const batch = earlier?.batch ?? newRunId();
-  await writeOut(out, MARK, `${JSON.stringify({ batch, of }, null, 1)}\n`);
-  batches.create(
-    {
-      batch,
-      app: plan.app,
-      name: 'One run per row',
-      source: { kind: 'table', name: basename(table) },
-      rows,
-      parallel,
-      allowed: consentsOf(plan, rows.length).map(({ step }) => step),
-      secrets
-    },
-    COMMAND_LINE,
-    'cli'
-  );
-  return { batch, since: 0 };
-}
+  return waited;
 
-async function markOf(out: string): Promise<z.infer<typeof Mark> | null> {
-  const file = join(out, MARK);
-  if (!existsSync(file)) {
-    return null;
-  }
-  try {
-    return Mark.parse(JSON.parse(await readFile(file, 'utf-8')));
-  } catch {
-    throw new BadUse(
-      'out-taken',
-      `${file} is not ours, or damaged. Name another folder with --out.`
-    );
-  }
-}
-
-/** Tells and writes what happens until nothing is under way or the command is told to end. */
-async function follow(
-  options: BatchOptions,
-  batches: Batches,
-  { batch, since }: Begun
-): Promise<BatchState> {
-  const { deps, out, signal, json, print } = options;
-  const state = (): BatchState => batches.stateOf(batch);
-  let writing: Promise<unknown> = Promise.resolve();
-  let wrote = 0;
-  const failures: Error[] = [];
-  const later = (work: () => Promise<unknown>): void => {
-    writing = writing.then(work).catch((error: unknown) => {
-      failures.push(error instanceof Error ? error : new Error(String(error)));
-    });
-  };
-  const evidence = (row: number): void => {
-    const own = state().rows.find(one => one.row === row);
-    const { run } = own ?? {};
-    if (own === undefined || run === null || run === undefined) {
-      return;
-    }
-    later(async () => {
-      const folder = join(out, 'rows', rowFileName(own));
-      await makeOutFolder(folder);
-      await writeEvidence(recordOf(deps, run), folder);
-      if (deps.now() - wrote > RESULTS_EVERY) {
-        wrote = deps.now();
-        await writeOut(out, RESULTS, resultsCsv(state()));
+  async function taken(): Promise<boolean> {
+    try {
+      return deps.store.takeLease(batch, deps.holder);
+    } catch (error) {
+      if (!shared || !(error instanceof UserError)) {
+        throw error;
       }
-    });
+      // The database does not answer now; whoever has the batch cannot go on either.
+      return false;
+    }
+  }
+}
+
+/**
+ * Goes on with the batch, or makes it.
+ *
+ * @param waited another process had it until now: what failed there is told, not tried again
+ * @returns what of its journal this command did not cause
+ */
+function begin(desk: Desk, batch: string, waited: boolean): number {
+  const { options, batches, plan, rows, files, secrets } = desk;
+  const { parallel, table, store, deps } = options;
+  if (store.read(batch) === null) {
+    batches.create(
+      {
+        batch,
+        app: plan.app,
+        name: 'One run per row',
+        source: { kind: 'table', name: basename(table) },
+        rows,
+        parallel,
+        allowed: consentsOf(plan, rows.length).map(({ step }) => step),
+        secrets,
+        files: files.keep(rows, deps.blobs, deps.now())
+      },
+      COMMAND_LINE,
+      'cli'
+    );
+    return 0;
+  }
+  const { phase, rows: known, seq } = batches.stateOf(batch);
+  if (!waited && known.some(({ status }) => status === 'failed' || status === 'cancelled')) {
+    batches.command(batch, { type: 'retry', rows: null }, secrets, 'cli');
+  } else if (phase !== 'cancelled') {
+    batches.command(batch, { type: 'resume' }, secrets, 'cli');
+  }
+  return seq;
+}
+
+/** Tells and writes what happens until nothing is under way, the batch is another's, or the command is told to end. */
+async function follow(desk: Desk, batch: string, since: number): Promise<BatchState> {
+  const { options, batches, out } = desk;
+  const { signal, json, print } = options;
+  const state = (): BatchState => batches.stateOf(batch);
+  const keep = (number: number): void => {
+    const row = state().rows.find(one => one.row === number);
+    if (row !== undefined && row.run !== null) {
+      out.keep(row, row.run, state);
+    }
   };
   // What an earlier command finished and did not come to write.
   state()
-    .rows.filter(row => row.status === 'done' && !existsSync(join(out, 'rows', rowFileName(row))))
-    .forEach(({ row }) => evidence(row));
+    .rows.filter(row => (row.status === 'done' || row.status === 'failed') && !out.has(row))
+    .forEach(({ row }) => keep(row));
 
-  await new Promise<void>(resolve => {
+  await new Promise<void>(done => {
     let following: { dispose(): void } | null = null;
     const look = (): void => {
-      if (signal.aborted || failures.length > 0 || !isUnderWay(state())) {
+      if (signal.aborted || out.failed || !batches.holds(batch) || !isUnderWay(state())) {
         following?.dispose();
+        clearInterval(timer);
         signal.removeEventListener('abort', look);
-        resolve();
+        done();
       }
     };
+    const timer = setInterval(look, LOOK_AGAIN);
     const told = (entries: readonly BatchEntry[]): void => {
       for (const entry of entries) {
         const { event } = entry;
@@ -241,7 +238,7 @@ async function follow(
           tell(options, state(), entry);
         }
         if (event.type === 'row-done' || event.type === 'row-failed') {
-          evidence(event.row);
+          keep(event.row);
         }
       }
       look();
@@ -250,17 +247,13 @@ async function follow(
     signal.addEventListener('abort', look);
     look();
   });
-  later(() => writeOut(out, RESULTS, resultsCsv(state())));
-  await writing;
-  const [failure] = failures;
-  if (failure !== undefined) {
-    throw failure;
-  }
+  const last = state();
+  await out.finish(last);
   if (!json) {
-    print(`${batchProgress(state())}.`);
-    print(`Wrote ${join(out, RESULTS)} and the runs in ${join(out, 'rows')}`);
+    print(`${batchProgress(last)}.`);
+    print(`Wrote ${join(options.out, RESULTS)} and the runs in ${join(options.out, ROWS)}`);
   }
-  return state();
+  return last;
 }
 
 function tell({ print, complain }: BatchOptions, state: BatchState, { event }: BatchEntry): void {

@@ -9,7 +9,8 @@ export function batchesOf({ engine, store, deps }: Works, log: Log): Batches {
     engine,
     store: store.batches,
     definitions: deps.definitions,
-    takeLease: batch => deps.store.takeLease(batch, deps.holder),
+    runs: deps.store,
+    holder: deps.holder,
     log: log.child({ component: 'batch' }),
     now: deps.now
   });

@@ -15,7 +15,8 @@ import {
 import { readFile, stat } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { BadUse } from '../cli/terminal';
-import type { ValuesByStep } from './batches';
+import type { ValuesByStep } from './opening';
+import type { RowFiles } from './rowFiles';
 
 /** Larger files are no list of runs. */
 const MOST_BYTES = 50_000_000;
@@ -47,12 +48,14 @@ export async function readTable(file: string, plan: Plan): Promise<TextRows> {
  * The rows that can run, and a sentence for each cell that keeps one from it.
  *
  * @param set values for all rows, as typed; a column has precedence
+ * @param files those that cells name
  * @throws BadUse when no column fits an input, or an input has no value in any row
  */
 export function rowsOfTable(
   plan: Plan,
   table: TextRows,
-  set: readonly { name: string; value: string }[]
+  set: readonly { name: string; value: string }[],
+  files: RowFiles
 ): { rows: BatchRow[]; problems: string[] } {
   const inputs = mappableInputs(plan);
   const known = inputs.map(({ input }) => `${input.id} (${input.label})`).join(', ');
@@ -84,7 +87,7 @@ export function rowsOfTable(
       `${missing.input.label} of ${nameOf(missing.step).toLowerCase()} has no column. Add one called ${missing.input.id}, or give it with --set ${missing.input.id}=value.`
     );
   }
-  const read = readRows(plan, table, mapping);
+  const read = readRows(plan, table, mapping, undefined, text => files.named(text));
   return {
     rows: read.rows.map(row => ({ ...row, values: under(fixed, row.values) })),
     problems: read.problems.map(({ row, label, problem }) => `Row ${row}, ${label}: ${problem}`)

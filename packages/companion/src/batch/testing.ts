@@ -18,7 +18,8 @@ import { openTestStore, testDeps } from '../engine/testing/server';
 import type { Kernels } from '../kernels/lease';
 import { silentLog } from '../log';
 import type { Store } from '../store';
-import { Batches, type BatchRequest } from './batches';
+import { Batches } from './batches';
+import type { BatchRequest } from './opening';
 
 /** Two steps: the first takes a country, the second counts it. */
 export const COUNTRIES = appOf([
@@ -27,6 +28,15 @@ export const COUNTRIES = appOf([
   '# Count',
   'n = len(country)\nn'
 ]);
+
+/** What one process has. */
+export interface BatchProcess {
+  engine: Engine;
+  batches: Batches;
+  store: Store;
+  /** Ends it in order. */
+  close(): Promise<void>;
+}
 
 /** A process that runs batches, and can be made to die at any write. */
 export class BatchWorld {
@@ -74,22 +84,31 @@ export class BatchWorld {
     this.store.close();
     this.boot();
     await this.engine.recover();
-    this.batches.recover();
+    this.batches.attend();
   }
 
-  /** Waits until the batch satisfies this. */
-  until(batch: string, enough: (state: BatchState) => boolean): Promise<BatchState> {
+  /** Waits until the batch satisfies this, as this process or another one sees it. */
+  until(
+    batch: string,
+    enough: (state: BatchState) => boolean,
+    batches = this.batches
+  ): Promise<BatchState> {
     return new Promise(resolve => {
       const look = (): void => {
-        const state = this.batches.stateOf(batch);
+        const state = batches.stateOf(batch);
         if (enough(state)) {
           following.dispose();
           resolve(state);
         }
       };
-      const following = this.batches.follow(batch, this.batches.stateOf(batch).seq, look);
+      const following = batches.follow(batch, batches.stateOf(batch).seq, look);
       look();
     });
+  }
+
+  /** Another process on the same store; it takes every other one for dead. */
+  beside(): BatchProcess {
+    return this.process({ now: false, after: Infinity });
   }
 
   async close(): Promise<void> {
@@ -100,8 +119,14 @@ export class BatchWorld {
   }
 
   private boot(): void {
-    const dead = { now: false, after: Infinity };
-    this.dead = dead;
+    this.dead = { now: false, after: Infinity };
+    const { engine, batches, store } = this.process(this.dead);
+    this.engine = engine;
+    this.batches = batches;
+    this.store = store;
+  }
+
+  private process(dead: { now: boolean; after: number }): BatchProcess {
     const holder = `holder${this.holders++}`;
     const config: LaunchConfig = {
       instance: 'test',
@@ -114,7 +139,6 @@ export class BatchWorld {
       transport: 'ours'
     };
     const store = openTestStore(config, holder);
-    this.store = store;
     const alive = (): void => {
       dead.after -= 1;
       dead.now ||= dead.after < 0;
@@ -137,25 +161,36 @@ export class BatchWorld {
       specs: () => Promise.resolve({ standard: 'python3', languages: { python3: 'python' } })
     };
     const deps = testDeps(config, store, holder);
-    const { runs, batches } = store;
-    this.engine = createEngine(
+    const { runs, batches: journals } = store;
+    const engine = createEngine(
       {
         ...deps,
         store: { ...runs, append: entries => (alive(), runs.append(entries)) }
       },
       { ownFolders: false, kernels }
     );
-    this.batches = new Batches({
-      engine: this.engine,
+    const batches = new Batches({
+      engine,
       store: {
-        ...batches,
-        append: (entries, underWay) => (alive(), batches.append(entries, underWay))
+        ...journals,
+        append: (entries, underWay) => (alive(), journals.append(entries, underWay))
       },
       definitions: store.definitions,
-      takeLease: batch => runs.takeLease(batch, holder),
+      runs,
+      holder,
       log: silentLog(),
       now: Date.now
     });
+    return {
+      engine,
+      batches,
+      store,
+      async close() {
+        await batches.close();
+        await engine.close();
+        store.close();
+      }
+    };
   }
 }
 

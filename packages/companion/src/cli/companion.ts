@@ -99,7 +99,7 @@ async function openDoors(
   const recovered = recover(works, log, signal);
   void assistant.recover(engine, recovered);
   const batches = batchesOf(works, log);
-  void recovered.then(() => signal.aborted || batches.recover());
+  void recovered.then(() => signal.aborted || batches.attend());
   const publisher = new Publisher({
     config,
     environment,

@@ -19,6 +19,7 @@ import { withOtherKernels } from './otherKernels';
 import { runRun } from './run';
 import type { RunHeadless, RunOptions } from './run';
 import { describeServe } from './serveCommand';
+import { RUN_STORE_OPTION } from './sharedStore';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 import { describeVerify } from './verify';
@@ -112,6 +113,7 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
     .option('--batch <csv>', 'run it once for each row of a table; needs --out, and goes on there')
     .option('--parallel <number>', 'with --batch: runs at the same time (default: 2)', readParallel)
     .option('--leave-out', 'with --batch: leave out rows that cannot run')
+    .addOption(RUN_STORE_OPTION)
     .addHelpText('after', () =>
       examples(
         'lockstep run analysis.ipynb --set country=France --set minimum=5',

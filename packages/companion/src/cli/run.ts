@@ -5,6 +5,7 @@ import { layGround } from '../launch';
 import type { Log } from '../log';
 import { type KernelsFlags, withKernelsAt } from './otherKernels';
 import { runBatchHeadless } from '../batch/headlessBatch';
+import { postgresAt } from './sharedStore';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 
@@ -18,6 +19,8 @@ export interface RunOptions extends KernelsFlags {
   batch?: string;
   parallel?: number;
   leaveOut?: boolean;
+  /** A database that other machines use too. */
+  store?: string;
 }
 
 /** Runs of a batch at the same time, unless somebody says otherwise. */
@@ -44,7 +47,13 @@ export async function runRun(
   const { overlay, out, json } = options;
   const set = options.set.map(parseAssignment);
   const secrets = options.secret.map(text => parseSecret(text, terminal.environment));
-  const { store, deps } = layGround(withKernelsAt(config, options, terminal), log, null);
+  const { store, deps } = layGround(
+    withKernelsAt(config, options, terminal),
+    log,
+    null,
+    undefined,
+    options.store === undefined ? undefined : postgresAt(options.store, terminal.environment)
+  );
   const shared = {
     notebook,
     set,
@@ -74,7 +83,8 @@ export async function runRun(
       parallel,
       leaveOut,
       out,
-      store: store.batches
+      store: store.batches,
+      shared: store.shared !== null
     });
   } finally {
     store.close();

@@ -27,6 +27,11 @@ export const STORE_OPTION = new Option(
   'keep runs in PostgreSQL, for several of these behind one address: postgres://… or env:NAME'
 );
 
+export const RUN_STORE_OPTION = new Option(
+  '--store <address>',
+  'keep it in PostgreSQL; with --batch, the same command on another machine takes over when this one dies: postgres://… or env:NAME'
+);
+
 export const INNER_OPTION = new Option(
   '--inner <host:port>',
   'where the others of the same --store reach this one (default: 127.0.0.1 and a free port)'
@@ -62,6 +67,19 @@ export function postgresOf(shared: SharedOptions | undefined): StoreOptions['pos
   return (
     shared && { address: shared.address, thread: join(dirname(process.argv[1] ?? ''), THREAD) }
   );
+}
+
+/**
+ * How a store is opened that is given by its address alone.
+ *
+ * @throws BadUse when the address is unclear
+ */
+export function postgresAt(
+  store: string,
+  environment: NodeJS.ProcessEnv
+): StoreOptions['postgres'] {
+  const address = addressOf(store, environment);
+  return postgresOf({ address, inner: placeOf(undefined) });
 }
 
 function addressOf(store: string, environment: NodeJS.ProcessEnv): StoreAddress {

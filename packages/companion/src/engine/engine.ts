@@ -274,6 +274,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     rest(run) {
       if (runs.get(run)?.leave() === true) {
         runs.delete(run);
+        store.dropLease(run, holder);
       }
     },
 

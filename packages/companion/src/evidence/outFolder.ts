@@ -3,6 +3,7 @@ import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '@lockstep/protocol';
 import { BadUse } from '../cli/terminal';
+import { systemCode } from '../systemError';
 
 /**
  * Makes the folder when it is not there, before hours of work are done for nothing.
@@ -35,11 +36,34 @@ export async function writeOut(
   try {
     await writeFile(file, content);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new UserError(
-      'out-unwritable',
-      `${file} could not be written${code}. The run itself is kept; name another folder with --out.`
-    );
+    throw unwritable(file, cause);
   }
   return file;
+}
+
+/**
+ * Writes a file that is not there yet.
+ *
+ * @returns `false` when there is one
+ * @throws UserError `out-unwritable`
+ */
+export async function writeNew(folder: string, name: string, content: string): Promise<boolean> {
+  const file = join(folder, name);
+  try {
+    await writeFile(file, content, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if (systemCode(cause) === 'EEXIST') {
+      return false;
+    }
+    throw unwritable(file, cause);
+  }
+}
+
+function unwritable(file: string, cause: unknown): UserError {
+  const code = systemCode(cause);
+  return new UserError(
+    'out-unwritable',
+    `${file} could not be written${code === null ? '' : ` (${code})`}. The run itself is kept; name another folder with --out.`
+  );
 }

@@ -1,4 +1,5 @@
 /** One of several companions that serve an address together: each run is held by one of them, and found by all. */
+import type { JournalEntry } from '@lockstep/protocol';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
@@ -49,7 +50,7 @@ export class Companions {
     const { runs, shared } = store;
     this.log = parts.log.child({ component: 'companions' });
     const { log } = this;
-    const watch = new JournalWatch(runs, log);
+    const watch = new JournalWatch<JournalEntry>(runs, log);
     const isHere = (run: string): boolean => engine.holds(run) || runs.takeLease(run, holder);
     this.relay = new Relay({ isHere, doorOf: shared.doorOf, log });
     const { relay } = this;

@@ -1,52 +1,56 @@
-/** Follows journals in a shared store: whoever writes them, each entry comes once and in order. */
+/** Follows journals that other processes may write too: each entry comes once and in order. */
 import { UserError } from '@lockstep/protocol';
-import type { JournalEntry } from '@lockstep/protocol';
-import type { RunStore } from '../contract';
 import type { Log } from '../log';
 
-type Listener = (entries: JournalEntry[]) => void;
-
-/** One who follows a run, and the last entry they have. */
-interface Reader {
-  listener: Listener;
+/** One who follows a journal, and the last entry they have. */
+interface Reader<E> {
+  listener(this: void, entries: E[]): void;
   seq: number;
 }
 
-/** The journals that somebody follows here. */
-export class JournalWatch {
-  private readonly readers = new Map<string, Set<Reader>>();
+/** The journals that somebody follows here: of runs, or of batches. */
+export class JournalWatch<E extends { seq: number }> {
+  private readonly readers = new Map<string, Set<Reader<E>>>();
   private readonly due = new Set<string>();
   private reading = false;
 
   constructor(
-    private readonly store: Pick<RunStore, 'journal'>,
+    private readonly store: { journal(id: string, since: number): E[] },
     private readonly log: Log
   ) {}
 
-  /** The runs that somebody follows. */
+  /** The journals that somebody follows. */
   get watched(): ReadonlySet<string> {
     return new Set(this.readers.keys());
   }
 
   /** Calls back at once with the entries after `since`, then with each batch that was written. */
-  follow(run: string, since: number, listener: Listener): { dispose(): void } {
-    const reader: Reader = { listener, seq: since };
-    this.give(reader, this.store.journal(run, since));
-    const all = this.readers.get(run) ?? new Set();
-    this.readers.set(run, all.add(reader));
+  follow(id: string, since: number, listener: Reader<E>['listener']): { dispose(): void } {
+    const reader: Reader<E> = { listener, seq: since };
+    this.give(id, reader, this.store.journal(id, since));
+    const all = this.readers.get(id) ?? new Set();
+    this.readers.set(id, all.add(reader));
     return {
       dispose: () => {
         all.delete(reader);
-        if (all.size === 0 && this.readers.get(run) === all) {
-          this.readers.delete(run);
+        if (all.size === 0 && this.readers.get(id) === all) {
+          this.readers.delete(id);
         }
       }
     };
   }
 
+  /** This process wrote these: whoever has all before them hears them at once. */
+  wrote(id: string, entries: E[]): void {
+    const first = entries[0]?.seq ?? 0;
+    for (const reader of [...(this.readers.get(id) ?? [])]) {
+      this.give(id, reader, reader.seq + 1 < first ? this.store.journal(id, reader.seq) : entries);
+    }
+  }
+
   /** A journal grew; `null`: any may have. Several such words that come together are one reading. */
-  told(run: string | null): void {
-    for (const one of run === null ? this.readers.keys() : [run]) {
+  told(id: string | null): void {
+    for (const one of id === null ? this.readers.keys() : [id]) {
       if (this.readers.has(one)) {
         this.due.add(one);
       }
@@ -62,24 +66,24 @@ export class JournalWatch {
 
   /** Reads what could not be read when it was told. */
   private readDue(): void {
-    for (const run of [...this.due]) {
-      const readers = [...(this.readers.get(run) ?? [])];
+    for (const id of [...this.due]) {
+      const readers = [...(this.readers.get(id) ?? [])];
       try {
         const since = Math.min(...readers.map(({ seq }) => seq));
-        const entries = readers.length === 0 ? [] : this.store.journal(run, since);
-        this.due.delete(run);
-        readers.forEach(reader => this.give(reader, entries));
+        const entries = readers.length === 0 ? [] : this.store.journal(id, since);
+        this.due.delete(id);
+        readers.forEach(reader => this.give(id, reader, entries));
       } catch (error) {
         if (!(error instanceof UserError)) {
           throw error;
         }
         // It stays due: the store says when it answers again, and every heartbeat asks.
-        this.log.warn({ run, code: error.code }, error.message);
+        this.log.warn({ journal: id, code: error.code }, error.message);
       }
     }
   }
 
-  private give(reader: Reader, entries: JournalEntry[]): void {
+  private give(id: string, reader: Reader<E>, entries: E[]): void {
     const news = entries.filter(({ seq }) => seq > reader.seq);
     const last = news.at(-1);
     if (last === undefined) {
@@ -89,7 +93,7 @@ export class JournalWatch {
     try {
       reader.listener(news);
     } catch (err) {
-      this.log.error({ err, run: last.run }, 'a listener failed');
+      this.log.error({ err, journal: id }, 'a listener failed');
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Keeps a companion's runs its own for as long as it lives, lets go of what it lost, and takes over from the dead. */
+import type { JournalEntry } from '@lockstep/protocol';
 import type { Engine } from '../contract';
 import type { Log } from '../log';
 import type { SharedStore } from '../store';
@@ -8,7 +9,7 @@ import type { JournalWatch } from './journalWatch';
 export interface TenureParts {
   shared: Pick<SharedStore, 'held' | 'orphans'>;
   engine: Pick<Engine, 'open' | 'letGo' | 'stateOf'>;
-  watch: Pick<JournalWatch, 'watched' | 'told'>;
+  watch: Pick<JournalWatch<JournalEntry>, 'watched' | 'told'>;
   log: Log;
   /** Milliseconds of a clock that never goes back. */
   clock?: () => number;

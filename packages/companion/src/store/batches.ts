@@ -1,8 +1,10 @@
 /** Batches and their journals at rest. */
 import { BatchEntry, UserError, canonicalJson } from '@lockstep/protocol';
 import * as z from 'zod/mini';
+import type { Upload } from '../contract';
 import type { Database } from './database';
 import { entryOfLine } from './journalLine';
+import { UploadRow } from './uploads';
 
 /** A batch as the store lists it. `createdAt` is milliseconds since 1970. */
 export interface BatchRecord {
@@ -17,7 +19,8 @@ export interface BatchRecord {
 
 /** Batches on disk. Every method is synchronous and durable on return. */
 export interface BatchStore {
-  create(record: BatchRecord, entries: readonly BatchEntry[]): void;
+  /** @param files what rows have as values, for the runs of those rows */
+  create(record: BatchRecord, entries: readonly BatchEntry[], files: readonly Upload[]): void;
   read(batch: string): BatchRecord | null;
   /** Newest first. */
   list(most: number): BatchRecord[];
@@ -26,9 +29,13 @@ export interface BatchStore {
   /**
    * Adds entries and notes whether it is still under way, in one transaction.
    *
-   * @throws UserError `batch-elsewhere` when another companion wrote the same `seq`; nothing is written then
+   * @throws UserError `batch-elsewhere` when another companion wrote the same `seq`, or has the batch; nothing is
+   *   written then
    */
   append(entries: readonly BatchEntry[], underWay: boolean): void;
+  /** Notes that nobody has to go on with it. */
+  rest(batch: string): void;
+  files(batch: string): Upload[];
   /** Entries after `since`, in order. */
   journal(batch: string, since: number): BatchEntry[];
 }
@@ -51,10 +58,13 @@ const Line = z.object({
   event: z.string(),
   hash: z.string()
 });
-const Last = z.object({ seq: z.nullable(z.int()) });
-
-/** The batches of a database. */
-export function batchStore(database: Database): BatchStore {
+const Last = z.object({ seq: z.int(), holder: z.nullable(z.string()) });
+/**
+ * The batches of a database.
+ *
+ * @param holder this process; entries are refused for a batch that another process holds
+ */
+export function batchStore(database: Database, holder: string): BatchStore {
   function write(entries: readonly BatchEntry[]): void {
     for (const { batch, seq, at, by, event, hash } of entries) {
       database.run(
@@ -70,7 +80,7 @@ export function batchStore(database: Database): BatchStore {
   }
 
   return {
-    create({ batch, app, owner, name, underWay, createdAt }, entries) {
+    create({ batch, app, owner, name, underWay, createdAt }, entries, files) {
       database.transaction(() => {
         database.run(
           'INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)',
@@ -82,7 +92,18 @@ export function batchStore(database: Database): BatchStore {
           createdAt
         );
         write(entries);
-      });
+        for (const file of files) {
+          database.run(
+            'INSERT INTO batch_files VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (batch, upload) DO NOTHING',
+            batch,
+            file.upload,
+            file.name,
+            file.bytes,
+            file.blob,
+            file.at
+          );
+        }
+      }, batch);
     },
 
     read(batch) {
@@ -106,11 +127,14 @@ export function batchStore(database: Database): BatchStore {
         return;
       }
       database.transaction(() => {
-        const { seq } = Last.parse(
-          database.row('SELECT max(seq) AS seq FROM batch_journal WHERE batch = ?', first.batch)
+        const { seq, holder: other } = Last.parse(
+          database.row(
+            'SELECT coalesce((SELECT max(seq) FROM batch_journal WHERE batch = ?1), 0) AS seq, (SELECT holder FROM leases WHERE run = ?1) AS holder',
+            first.batch
+          )
         );
-        if (first.seq !== (seq ?? 0) + 1) {
-          throw elsewhere();
+        if (first.seq !== seq + 1 || (other !== null && other !== holder)) {
+          throw batchElsewhere();
         }
         write(entries);
         database.run(
@@ -118,8 +142,20 @@ export function batchStore(database: Database): BatchStore {
           underWay ? 1 : 0,
           first.batch
         );
-      });
+      }, first.batch);
     },
+
+    rest(batch) {
+      database.run('UPDATE batches SET under_way = 0 WHERE batch = ?', batch);
+    },
+
+    files: batch =>
+      database
+        .rows(
+          'SELECT upload, name, bytes, blob, at FROM batch_files WHERE batch = ? ORDER BY upload',
+          batch
+        )
+        .map(row => UploadRow.parse(row)),
 
     journal: (batch, since) =>
       database
@@ -146,10 +182,11 @@ function entryOf(line: z.infer<typeof Line>): BatchEntry {
   return entryOfLine(BatchEntry, line, damaged);
 }
 
-function elsewhere(): UserError {
+/** Another process has the batch. */
+export function batchElsewhere(): UserError {
   return new UserError(
     'batch-elsewhere',
-    'This batch goes on in another Lockstep on this machine. Close it there, then reload.',
+    'Another Lockstep goes on with this batch. End it there first.',
     423
   );
 }

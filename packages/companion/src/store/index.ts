@@ -23,7 +23,9 @@ import { visits } from './visits';
 import type { Visits } from './visits';
 
 export type { Admissions } from './admissions';
+export { batchElsewhere } from './batches';
 export type { BatchRecord, BatchStore } from './batches';
+export { COMMAND_LINE, LEASE_TIME } from './leases';
 export type { Visits } from './visits';
 
 /** An open state folder. */
@@ -109,7 +111,7 @@ export function openStore(options: StoreOptions): Store {
       blobs,
       admissions: admissions(database, now),
       visits: visits(database, now),
-      batches: batchStore(database),
+      batches: batchStore(database, holder),
       assistant: assistantStore(database, { holder, isAlive: held.isAlive }),
       shared: database.shared
         ? {

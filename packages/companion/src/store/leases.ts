@@ -23,6 +23,9 @@ export const SHARED_BEAT_EVERY = 2_000;
  */
 export const LEASE_TIME = 10_000;
 
+/** Owner of runs and batches of the command line. */
+export const COMMAND_LINE = 'cli';
+
 /** Rows of kernels on servers that never came back. */
 const KERNELS_FORGOTTEN_AFTER = 30 * 24 * 3_600_000;
 
@@ -57,7 +60,13 @@ export interface HolderFacts {
 /** The part of {@link RunStore} that keeps leases and kernels, with the heartbeat behind them. */
 export type Leases = Pick<
   RunStore,
-  'takeLease' | 'dropLeases' | 'kernelTaken' | 'kernelEnded' | 'strayKernels'
+  | 'takeLease'
+  | 'dropLease'
+  | 'dropLeases'
+  | 'leaseOf'
+  | 'kernelTaken'
+  | 'kernelEnded'
+  | 'strayKernels'
 > & {
   beat(): void;
   /** Whether the process of that name still works. */
@@ -70,7 +79,7 @@ export type Leases = Pick<
   held(): string[];
   /**
    * Runs of dead companions that somebody waits for: they were at work, or are among `watched`. The others wait until
-   * they are asked for.
+   * they are asked for, and those of the command line until their command is given again.
    */
   orphans(watched: ReadonlySet<string>): string[];
 };
@@ -92,6 +101,18 @@ export function leases(database: Database, me: HolderFacts): Leases {
       return silent > LEASE_TIME;
     }
     return host === hostname() ? !lives(pid) || silent > SILENT_HERE : silent > SILENT_ELSEWHERE;
+  }
+
+  function leaseOf(run: string, holder: string): ReturnType<RunStore['leaseOf']> {
+    const row = database.row(
+      `SELECT ${HOLDER} FROM leases LEFT JOIN holders USING (holder) WHERE run = ?`,
+      run
+    );
+    if (row === undefined) {
+      return 'free';
+    }
+    const held = Holder.parse(row);
+    return held.holder === holder ? 'mine' : isDead(held) ? 'free' : 'theirs';
   }
 
   function beat(): void {
@@ -149,8 +170,9 @@ export function leases(database: Database, me: HolderFacts): Leases {
         database
           .rows(
             `SELECT run, (SELECT count(*) FROM kernels WHERE kernels.run = leases.run) AS kernels
-             FROM leases WHERE holder = ?`,
-            holder
+             FROM leases JOIN runs USING (run) WHERE holder = ? AND owner <> ?`,
+            holder,
+            COMMAND_LINE
           )
           .map(row => Orphan.parse(row))
           .filter(({ run, kernels }) => kernels > 0 || watched.has(run))
@@ -160,15 +182,8 @@ export function leases(database: Database, me: HolderFacts): Leases {
 
     takeLease(run, holder) {
       return database.transaction(() => {
-        const row = database.row(
-          `SELECT ${HOLDER} FROM leases LEFT JOIN holders USING (holder) WHERE run = ?`,
-          run
-        );
-        if (row !== undefined) {
-          const held = Holder.parse(row);
-          if (held.holder !== holder && !isDead(held)) {
-            return false;
-          }
+        if (leaseOf(run, holder) === 'theirs') {
+          return false;
         }
         database.run(
           'INSERT INTO leases VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET holder = excluded.holder',
@@ -177,6 +192,12 @@ export function leases(database: Database, me: HolderFacts): Leases {
         );
         return true;
       }, run);
+    },
+
+    leaseOf,
+
+    dropLease(run, holder) {
+      database.run('DELETE FROM leases WHERE run = ? AND holder = ?', run, holder);
     },
 
     dropLeases(holder) {

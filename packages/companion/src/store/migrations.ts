@@ -130,6 +130,15 @@ export const MIGRATIONS: readonly Migration[] = [
         blob TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (run, upload)
       ) STRICT;
     `
+  },
+  {
+    name: 'files of batches',
+    sql: `
+      CREATE TABLE batch_files (
+        batch TEXT NOT NULL REFERENCES batches, upload TEXT NOT NULL, name TEXT NOT NULL, bytes INTEGER NOT NULL,
+        blob TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (batch, upload)
+      ) STRICT;
+    `
   }
 ];
 

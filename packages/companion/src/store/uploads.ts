@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import type { RunStore } from '../contract';
 import type { Database } from './database';
 
-const Row = z.object({
+/** A file as a row of a table holds it. */
+export const UploadRow = z.object({
   upload: z.string(),
   name: z.string(),
   bytes: z.int(),
@@ -31,7 +32,7 @@ export function uploads(database: Database): Pick<RunStore, 'addUpload' | 'uploa
           'SELECT upload, name, bytes, blob, at FROM uploads WHERE run = ? ORDER BY at, upload',
           run
         )
-        .map(row => Row.parse(row));
+        .map(row => UploadRow.parse(row));
     }
   };
 }

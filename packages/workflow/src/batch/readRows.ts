@@ -1,7 +1,8 @@
 /** From a table's text to the rows of a batch: columns matched to inputs, every cell checked before anything starts. */
 import type { BatchColumn, BatchRow, InputFace, Plan, PlanStep, Value } from '@lockstep/protocol';
 import { nameOf } from '../showValue';
-import { valueFromText } from '../valueText';
+import { checkValue } from '../valueCheck';
+import { type Typed, valueFromText } from '../valueText';
 
 /** A table as text: its header, and its rows. */
 export interface TextRows {
@@ -102,12 +103,14 @@ function mapped(plan: Plan, mapping: Mapping): (Mappable & { at: number })[] {
  * has none and one is needed, that is a problem of the row.
  *
  * @param nameColumn the column that the runs are called after; default: the first mapped one
+ * @param fileOf the file that a cell of a path input names; `null` where its text is the value
  */
 export function readRows(
   plan: Plan,
   { rows }: TextRows,
   mapping: Mapping,
-  nameColumn?: number
+  nameColumn?: number,
+  fileOf: (text: string) => Typed | null = () => null
 ): { rows: BatchRow[]; problems: RowProblem[] } {
   const inputs = mapped(plan, mapping);
   const named = nameColumn ?? inputs[0]?.at;
@@ -121,7 +124,8 @@ export function readRows(
       if (text.trim() === '' && (input.initial !== undefined || !input.required)) {
         return [];
       }
-      const typed = text.trim() === '' ? null : valueFromText(input, text);
+      const file = input.type === 'path' ? checked(input, fileOf(text)) : null;
+      const typed = text.trim() === '' ? null : (file ?? valueFromText(input, text));
       if (typed === null || 'problem' in typed) {
         const problem = typed?.problem ?? `${input.label} has no value.`;
         return [{ row, label: input.label, problem }];
@@ -136,6 +140,12 @@ export function readRows(
     }
   });
   return { rows: good, problems };
+}
+
+/** A file as a field takes it. */
+function checked(input: InputFace, file: Typed | null): Typed | null {
+  const problem = file !== null && 'value' in file ? checkValue(input, file.value) : null;
+  return problem === null ? file : { problem };
 }
 
 function nameOfRow(cells: readonly string[], named: number | undefined, row: number): string {

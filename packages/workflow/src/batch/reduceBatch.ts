@@ -78,6 +78,12 @@ function apply(draft: BatchState, { batch, seq, at, event }: BatchEntry): void {
     case 'batch-paused':
       draft.phase = 'paused';
       draft.pausedBy = event.why;
+      if (event.why === 'stopped') {
+        // What ran them has ended; each goes on in its own run.
+        draft.rows = draft.rows.map(row =>
+          row.status === 'running' ? { ...row, status: 'queued', startedAt: null } : row
+        );
+      }
       break;
     case 'rows-retried': {
       for (const row of event.rows) {

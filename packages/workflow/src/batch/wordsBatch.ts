@@ -97,12 +97,15 @@ function pausedLine(state: BatchState, running: number): string {
     return `Paused when the server stopped. Next: enter ${labels} again; it was not stored.`;
   }
   const last = state.rows.findLast(({ status }) => status === 'done' || status === 'failed');
-  const where = last === undefined ? 'Paused before the first row' : `Paused after row ${last.row}`;
+  const after = last === undefined ? 'before the first row' : `after row ${last.row}`;
+  if (state.pausedBy === 'stopped') {
+    return `Its command ended ${after}. Next: give the same command again, which also writes to its folder, or resume here and export the results.`;
+  }
   const ends =
     running === 0
       ? ''
       : ` ${counted(running)} ${running === 1 ? 'row' : 'rows'} under way will finish.`;
-  return `${where}. Next: resume. Finished rows are kept.${ends}`;
+  return `Paused ${after}. Next: resume. Finished rows are kept.${ends}`;
 }
 
 /** What happened to a row and where the batch is: "Row 7, Armenia, is done. 9 of 13 finished." */
