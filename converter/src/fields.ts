@@ -2,30 +2,14 @@
 import type { Input, Value } from '@lockstep/protocol';
 import type { Hints } from './hints';
 import { looksLikeDate, looksLikePath } from './suspicion';
+import { columnsOf, elementOf } from './tables';
 
 /** Text longer than this is data or a program, not an answer. */
 const LONG_TEXT = 600;
 const LONG_LIST = 30;
 
-type Element = NonNullable<Input['element']>;
-
 /** What of an input its value decides. */
-export type Field = Pick<Input, 'type' | 'element' | 'multiline' | 'initial'>;
-
-function elementOf(values: readonly Value[]): Element | null {
-  const kinds = new Set(values.map(value => value.t));
-  const [only] = kinds;
-  if (kinds.size === 2 && kinds.has('int') && kinds.has('float')) {
-    return 'float';
-  }
-  const names: Partial<Record<Value['t'], Element>> = {
-    bool: 'bool',
-    int: 'int',
-    float: 'float',
-    str: 'text'
-  };
-  return kinds.size === 1 && only !== undefined ? (names[only] ?? null) : null;
-}
+export type Field = Pick<Input, 'type' | 'element' | 'multiline' | 'table' | 'initial'>;
 
 /** The field for a value, `null` when no field can hold it. */
 export function fieldOf(value: Value, name: string): Field | null {
@@ -48,7 +32,10 @@ export function fieldOf(value: Value, name: string): Field | null {
         : { type: 'text', initial: value };
     case 'list': {
       const element = elementOf(value.v);
-      return element === null ? null : { type: 'list', element, initial: value };
+      const table = element === null ? columnsOf(value.v) : null;
+      return element !== null
+        ? { type: 'list', element, initial: value }
+        : table && { type: 'table', table, initial: value };
     }
     case 'dict': {
       const element = elementOf(value.v.map(([, item]) => item));

@@ -44,6 +44,17 @@ describe('inputs from literals', () => {
     ],
     ['areas = ["x", "y"]', { type: 'list', element: 'text' }],
     ['weights = {"x": 1, "y": 2.5}', { type: 'dict', element: 'float' }],
+    [
+      'sites = [{"url": "a", "n": 1}, {"url": "b", "n": 2.5, "on": True}, {"url": None, "n": 0}]',
+      {
+        type: 'table',
+        table: [
+          { name: 'url', element: 'text', empty: 'null' },
+          { name: 'n', element: 'float' },
+          { name: 'on', element: 'bool', empty: 'absent' }
+        ]
+      }
+    ],
     ['day = "2024-02-29"', { type: 'date', initial: { t: 'date', v: '2024-02-29' } }],
     ['day = date(2024, 2, 29)', { type: 'date', initial: { t: 'date', v: '2024-02-29' } }],
     ['data = "in/sites.csv"', { type: 'path' }],
@@ -65,6 +76,13 @@ describe('inputs from literals', () => {
     '_private = 3',
     '__version__ = "1"',
     'a = None',
+    'a = [{"x": 1}, {"x": "y"}]',
+    'a = [{"x": [1]}]',
+    'a = [{1: 2}]',
+    'a = [{"x": 1, "x": 2}]',
+    'a = [{"x": 1}, 2]',
+    'a = [{"x": None}]',
+    'a = [{}]',
     'a = b"x"',
     'a = f"{x}"',
     'a = 3j',

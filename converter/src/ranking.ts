@@ -30,7 +30,7 @@ const KINDS: Partial<Record<Value['t'], string>> = {
 
 /** What kind of value it is, in words. */
 export function kindOf(value: Value): string {
-  return KINDS[value.t] ?? 'a value';
+  return value.t === 'list' && value.v[0]?.t === 'dict' ? 'a table' : (KINDS[value.t] ?? 'a value');
 }
 
 interface Ranked {

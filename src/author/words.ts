@@ -58,6 +58,7 @@ export function typeName(type: InputType, trans: TranslationBundle): string {
     choice: trans.__('choice'),
     list: trans.__('list'),
     dict: trans.__('names with values'),
+    table: trans.__('table'),
     path: trans.__('file'),
     secret: trans.__('secret')
   };

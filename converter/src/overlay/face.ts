@@ -20,9 +20,19 @@ const ANSWERS: readonly InputType[] = ['bool', 'int', 'float', 'text', 'date', '
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
+/** The types that a field of this type can have instead. A table's columns are known of no other list. */
+function possibleFor({ type, initial }: Input): readonly InputType[] {
+  return type === 'table'
+    ? ['table']
+    : initial === undefined
+      ? ANSWERS
+      : (SHOWABLE[initial.t] ?? []);
+}
+
 /** The field types that an input can have, so that an editor offers no other. */
-export function typesOf({ type, initial, choices, choicesFrom }: Input): InputType[] {
-  const possible = initial === undefined ? ANSWERS : (SHOWABLE[initial.t] ?? []);
+export function typesOf(input: Input): InputType[] {
+  const { type, initial, choices, choicesFrom } = input;
+  const possible = possibleFor(input);
   const chooses = choices !== undefined || choicesFrom !== undefined;
   const others = possible.filter(
     one =>
@@ -48,8 +58,7 @@ function retyped(input: Input, type: InputType, misfit: Misfit): Input {
   if (type === input.type) {
     return input;
   }
-  const possible = initial === undefined ? ANSWERS : (SHOWABLE[initial.t] ?? []);
-  if (!possible.includes(type)) {
+  if (!possibleFor(input).includes(type)) {
     misfit('type', `asks for the type ${type}, which the notebook's value cannot have`);
     return input;
   }
@@ -96,7 +105,7 @@ function sameValue(a: Value, b: Value): boolean {
 
 function chosen(input: Input, scalars: NonNullable<InputOverlay['choices']>): Value[] | string {
   const { initial } = input;
-  if (input.type === 'secret' || input.type === 'list' || input.type === 'dict') {
+  if (/^(?:secret|list|dict|table)$/.test(input.type)) {
     return 'lists choices, which a field of this type cannot have';
   }
   const values = scalars.map(scalar => typed(scalar, initial)).filter(value => value !== null);

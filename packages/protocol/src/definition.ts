@@ -29,7 +29,10 @@ export type Flow = z.infer<typeof Flow>;
 export const Cell = z.strictObject({ key: z.string(), source: z.string(), flow: Flow });
 export type Cell = z.infer<typeof Cell>;
 
-/** The kinds of field a card can show. `choice` takes one of `choices`; `path` names a file; `secret` is never stored. */
+/**
+ * The kinds of field a card can show. `choice` takes one of `choices`; `path` names a file; `secret` is never stored;
+ * `table` is a list of dicts with the same keys.
+ */
 export const InputType = z.enum([
   'bool',
   'int',
@@ -40,6 +43,7 @@ export const InputType = z.enum([
   'choice',
   'list',
   'dict',
+  'table',
   'path',
   'secret'
 ]);
@@ -68,6 +72,22 @@ export const PromptPlace = z.strictObject({
 export const Place = z.discriminatedUnion('at', [LiteralPlace, PromptPlace]);
 export type Place = z.infer<typeof Place>;
 
+/**
+ * A column of a `table`: the key of its rows' dicts, and what stands under it. `empty`: a cell may stay empty, and
+ * then the row has no such key, or `None` under it, as in the notebook. Absent: every row has a value.
+ */
+export const TableColumn = z.strictObject({
+  name: Text,
+  element: z.enum(['bool', 'int', 'float', 'text']),
+  empty: z.optional(z.enum(['absent', 'null']))
+});
+export type TableColumn = z.infer<typeof TableColumn>;
+
+/** A table as JSON, where one is typed as text: an object a row, its cells by their columns. */
+export const TableText = z.array(
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+);
+
 /** What a person sees of an input. */
 export const InputFace = z.strictObject({
   /** Unique in the app: the variable's name, with `.2`, `.3` … where a name is assigned more than once. */
@@ -78,6 +98,8 @@ export const InputFace = z.strictObject({
   type: InputType,
   /** `list` and `dict`: the type of their items. */
   element: z.optional(z.enum(['bool', 'int', 'float', 'text'])),
+  /** `table` only: its columns, in order. */
+  table: z.optional(z.array(TableColumn)),
   /** The notebook's own value. Absent for secrets and for prompts, which have none. */
   initial: z.optional(Value),
   required: z.boolean(),

@@ -1,5 +1,6 @@
 /** Values, steps, durations and times as people read them. */
 import { isSecretMark, type PlanStep, type StoredValue, type Value } from '@lockstep/protocol';
+import { isTableValue } from './tableValue';
 
 /** "Step 4", or "Set-up". */
 export function nameOf(step: Pick<PlanStep, 'number'>): string {
@@ -24,7 +25,11 @@ export function showValue(value: StoredValue | null): string {
     case 'bytes':
       return `${Math.floor((value.v.replace(/=+$/, '').length * 3) / 4)} bytes`;
     case 'list':
-      return value.v.length === 0 ? 'none' : value.v.map(showValue).join(', ');
+      return value.v.length === 0
+        ? 'none'
+        : isTableValue(value)
+          ? rowsInWords(value.v)
+          : value.v.map(showValue).join(', ');
     case 'dict':
       return value.v.length === 0
         ? 'none'
@@ -36,7 +41,32 @@ export function showValue(value: StoredValue | null): string {
   }
 }
 
-/** A value as its field's text; `valueFromText` reads it back. Lists have one item a line, dicts one `key: value`. */
+/** Longer tables are told by the number of their rows, in characters. */
+const SHORT_TABLE = 120;
+
+/** "2 rows: a.org, 3; b.org, 5", or "30 rows". */
+function rowsInWords(rows: readonly Value[]): string {
+  const count = rows.length === 1 ? '1 row' : `${rows.length} rows`;
+  const cells = rows.map(row =>
+    row.t === 'dict' ? row.v.map(([, item]) => showValue(item)).join(', ') : ''
+  );
+  const whole = `${count}: ${cells.join('; ')}`;
+  return whole.length > SHORT_TABLE ? count : whole;
+}
+
+/** A table as JSON, its cells as their texts: one object a row. */
+function tableText(rows: readonly Value[]): string {
+  const cells = (row: Value): [string, string | null][] =>
+    row.t === 'dict'
+      ? row.v.map(([key, item]) => [textOfValue(key), item.t === 'null' ? null : textOfValue(item)])
+      : [];
+  return JSON.stringify(rows.map(row => Object.fromEntries(cells(row))));
+}
+
+/**
+ * A value as its field's text; `valueFromText` reads it back. Lists have one item a line, dicts one `key: value`,
+ * tables are JSON.
+ */
 export function textOfValue(value: Value): string {
   switch (value.t) {
     case 'null':
@@ -44,7 +74,7 @@ export function textOfValue(value: Value): string {
     case 'bool':
       return value.v ? 'true' : 'false';
     case 'list':
-      return value.v.map(textOfValue).join('\n');
+      return isTableValue(value) ? tableText(value.v) : value.v.map(textOfValue).join('\n');
     case 'dict':
       return value.v.map(([key, item]) => `${textOfValue(key)}: ${textOfValue(item)}`).join('\n');
     case 'file':

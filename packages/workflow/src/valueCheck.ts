@@ -3,6 +3,7 @@ import type { InputFace, InputType, Value } from '@lockstep/protocol';
 import { equalValues } from './equal';
 import { checkFile } from './fileKinds';
 import { showValue } from './showValue';
+import { checkTable } from './tableValue';
 
 type Tag = Value['t'];
 
@@ -17,6 +18,7 @@ const TAGS: Record<InputType, readonly Tag[]> = {
   choice: ['str', 'int', 'float', 'bool', 'null', 'date', 'datetime'],
   list: ['list'],
   dict: ['dict'],
+  table: ['list'],
   path: ['str', 'file'],
   secret: ['str']
 };
@@ -31,6 +33,7 @@ const WANTED: Record<InputType, string> = {
   choice: 'one of the choices',
   list: 'a list',
   dict: 'pairs of a key and a value',
+  table: 'rows of a table',
   path: 'the name of a file',
   secret: 'text'
 };
@@ -59,6 +62,9 @@ export function checkValue(input: InputFace, value: Value): string | null {
   }
   if (value.t === 'int' || value.t === 'float') {
     return checkRange(input, value.v);
+  }
+  if (value.t === 'list' && type === 'table') {
+    return checkTable(input, value.v, element => WANTED[element]);
   }
   if (value.t === 'list' && input.element) {
     return checkElements(input, value.v);

@@ -2,11 +2,14 @@
 import {
   type InputFace,
   type InputType,
+  type TableColumn,
+  TableText,
   Value,
   type Value as TypedValue
 } from '@lockstep/protocol';
 import { checkValue, typedType } from './valueCheck';
 import { textOfValue } from './showValue';
+import { rowOf } from './tableValue';
 
 /** A value, or one sentence saying why the text is none. */
 export type Typed = { value: TypedValue } | { problem: string };
@@ -44,6 +47,8 @@ function read(input: InputFace, text: string): TypedValue | null {
       );
     case 'dict':
       return dict(text, input);
+    case 'table':
+      return table(text, input);
     default:
       return scalar(typedType(input), text, input);
   }
@@ -126,6 +131,52 @@ function dict(text: string, input: InputFace): TypedValue | null {
   return { t: 'dict', v: pairs };
 }
 
+/** A cell of a table as it is typed. `null`: it stays empty, which its column allows. */
+export function cellFromText(
+  { name, element, empty }: TableColumn,
+  text: string
+): Typed | { value: null } {
+  if (empty !== undefined && (element === 'text' ? text : text.trim()) === '') {
+    return { value: null };
+  }
+  const face: InputFace = { id: name, label: name, type: element, required: true, asked: false };
+  return valueFromText(face, text);
+}
+
+/** Rows as JSON, as a command line or a cell of another table gives them. */
+function table(text: string, { table: columns = [] }: InputFace): TypedValue | null {
+  const rows = TableText.safeParse(text.trim() === '' ? [] : json(text));
+  if (!rows.success) {
+    return null;
+  }
+  const known = new Set(columns.map(({ name }) => name));
+  const read = rows.data.map((row): TypedValue | null => {
+    const cells = columns.map(column => {
+      const cell = row[column.name] ?? null;
+      return cellFromText(column, cell === null ? '' : String(cell));
+    });
+    return Object.keys(row).every(name => known.has(name)) && cells.every(cell => 'value' in cell)
+      ? rowOf(
+          columns,
+          cells.map(({ value }) => value),
+          null
+        )
+      : null;
+  });
+  return all(read, items => ({ t: 'list', v: items }));
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 function lines(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split(/\r?\n/);
 }
@@ -149,7 +200,8 @@ function problemOf(input: InputFace, text: string): string {
     float: 'is not a number',
     date: 'is not a date. Write it as 2026-11-23',
     datetime: 'is not a date and time. Write it as 2026-11-23T10:47',
-    dict: 'is not a list of pairs. Write one "key: value" a line'
+    dict: 'is not a list of pairs. Write one "key: value" a line',
+    table: 'is not a table of these columns. Write a JSON list with one object a row'
   };
   const element = input.type === 'list' && input.element ? input.element : typedType(input);
   return `“${shown}” ${wanted[element] ?? 'does not fit'}.`;

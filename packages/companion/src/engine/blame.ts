@@ -90,7 +90,7 @@ function candidatesFor(definition: AppDefinition, id: string): Candidate[] {
 
 /** Of `table[COUNTRY]` it is rather the key that is wrong. */
 function isMany({ input }: Candidate): boolean {
-  return input.type === 'list' || input.type === 'dict';
+  return input.type === 'list' || input.type === 'dict' || input.type === 'table';
 }
 
 /** The failing line, and when it only raises, the lines above that decided so. Counted from 0. */
