@@ -1,5 +1,6 @@
 /** Payment cards: digits in the ranges that issuers use whose check digit holds. */
 import type { Finding } from './contract';
+import { luhn } from './checkDigits';
 
 const DIGITS = /(?<![\w+])(?<!\d[.,])\d(?:[ -]?\d){11,18}(?![\d\w]|[.,]\d)/g;
 /** Lengths per opening digits: Visa, Mastercard, American Express, Diners, JCB, Discover, UnionPay. */
@@ -17,17 +18,6 @@ const MAESTRO = /^(?:5[06-9]|6)/;
 const CONTEXT = /\b(?:cards?|cc|credit|debit|visa|maestro|mastercard|amex|pan|karte)\b/i;
 /** How far before a number such a word counts, in characters. */
 const NEAR = 60;
-
-/** Luhn's check digit (ISO/IEC 7812-1, annex B). */
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let at = 0; at < digits.length; at += 1) {
-    const digit = Number(digits[digits.length - 1 - at]);
-    const twice = digit * 2;
-    sum += at % 2 === 0 ? digit : twice > 9 ? twice - 9 : twice;
-  }
-  return sum % 10 === 0;
-}
 
 /** Every number that is a card's. */
 export function cardsIn(text: string): Finding[] {

@@ -1,6 +1,6 @@
 import { detect } from './detect';
 import { maskSecrets } from './mask';
-import { pseudonyms } from './pseudonyms';
+import { pseudonyms, vaultOf } from './pseudonyms';
 
 const SIZE = 200_000;
 const full = (unit: string): string => unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
@@ -59,13 +59,35 @@ const hostile: [string, string][] = [
   '\n',
   '\t',
   '😀',
-  'SG.aaaaaaaaaaaaaaaa.'
+  'SG.aaaaaaaaaaaaaaaa.',
+  'http://',
+  'https://a.b/',
+  'www.',
+  '/home/',
+  '/home/a/',
+  'C:\\',
+  '\\\\a\\',
+  '1.2.3.4',
+  '1.',
+  'a:',
+  '::',
+  'a.local',
+  'a.b.',
+  'host="',
+  'passport ',
+  'account 1 ',
+  '460-89-9847 ',
+  '1 22 33 44 555 ',
+  'AA 99 ',
+  '12345678'
 ].map(unit => [JSON.stringify(unit), full(unit)]);
 
 test.each(hostile)('%s without end is read in linear time', (_, text) => {
   expect(maskSecrets(text).length).toBeLessThanOrEqual(2 * SIZE);
   expect(detect(text)).toBeInstanceOf(Array);
-  const names = pseudonyms();
+  const names = pseudonyms(vaultOf(new Uint8Array(32)));
   const restorer = names.restorer();
-  expect(restorer.push(names.hide(text)) + restorer.end()).toBe(text);
+  const { text: hidden } = names.hide(text);
+  const back = restorer.push(hidden) + restorer.end();
+  expect(back === text || hidden.includes('[secret]')).toBe(true);
 });

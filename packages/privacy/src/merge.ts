@@ -1,8 +1,5 @@
 /** Findings in order and without overlaps: where two touch the same text, they become one of the graver kind. */
-import type { Finding, FindingKind } from './contract';
-
-/** From the gravest on. */
-const GRAVITY: readonly FindingKind[] = ['secret', 'card', 'iban', 'email', 'phone', 'person'];
+import { type Finding, KINDS } from './contract';
 
 /** The union of all findings, in order. */
 export function merged(findings: readonly Finding[]): Finding[] {
@@ -15,8 +12,11 @@ export function merged(findings: readonly Finding[]): Finding[] {
       continue;
     }
     last.end = Math.max(last.end, finding.end);
-    if (GRAVITY.indexOf(finding.kind) < GRAVITY.indexOf(last.kind)) {
+    if (KINDS.indexOf(finding.kind) < KINDS.indexOf(last.kind)) {
       last.kind = finding.kind;
+    }
+    if (finding.stays === true) {
+      last.stays = true;
     }
   }
   return out;

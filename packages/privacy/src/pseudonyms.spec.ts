@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { pseudonyms } from './pseudonyms';
+import type { Detect } from './contract';
+import { detect, detectorOf } from './detect';
+import { PLACEHOLDER } from './placeholder';
+import { pseudonyms, vaultOf } from './pseudonyms';
+
+const fresh = (finds?: Detect, first = 0) =>
+  pseudonyms(vaultOf(new Uint8Array(32).fill(first)), finds);
 
 /** Cuts a text at places that fast-check chose. */
 function cut(text: string, places: readonly number[]): string[] {
@@ -11,7 +17,7 @@ const piece = fc.constantFrom(
   'ada@example.org',
   'bob@example.org',
   '[[EMAIL_1]]',
-  '[[EMAIL_2]]',
+  '[[EMAIL_48213]]',
   '[[TEXT_1]]',
   '[[PHONE_99999]]',
   '[[',
@@ -20,54 +26,136 @@ const piece = fc.constantFrom(
   ']',
   '[[EMAIL_',
   '1]]',
+  '[secret]',
   '+49 30 901820',
   '4111 1111 1111 1111',
-  'password = "hunter2"',
+  'https://intra.example.org/x?a=1',
+  '/home/ada/data.csv',
+  '10.1.2.3',
+  '460-89-9847',
   ' ',
+  '\n',
   '😀'
 );
 const texts = fc.array(
-  fc.array(fc.oneof(piece, piece, fc.string()), { maxLength: 12 }).map(parts => parts.join('')),
+  fc
+    .array(fc.oneof(piece, piece, fc.string(), fc.string({ unit: 'grapheme' })), { maxLength: 12 })
+    .map(parts => parts.join('')),
   { minLength: 1, maxLength: 4 }
 );
 
 test('what was hidden comes back in pieces of any size, whatever the text looked like', () => {
   fc.assert(
     fc.property(texts, fc.array(fc.nat(), { maxLength: 20 }), (originals, places) => {
-      const names = pseudonyms();
-      for (const [index, hidden] of originals.map(text => names.hide(text)).entries()) {
+      const names = fresh();
+      for (const original of originals) {
+        const { text: hidden } = names.hide(original);
         const restorer = names.restorer();
         const back = cut(hidden, places)
           .map(part => restorer.push(part))
-          .concat(restorer.end());
-        expect(back.join('')).toBe(originals[index]);
+          .concat(restorer.end())
+          .join('');
+        // A secret is gone for good; all else is as it was.
+        if (hidden.split('[secret]').length === original.split('[secret]').length) {
+          expect(back).toBe(original);
+        }
+        expect(restorer.mangled).toEqual([]);
       }
     }),
     { numRuns: 1_000 }
   );
 });
 
-test('a value has one placeholder in all texts of an order', () => {
-  const names = pseudonyms();
-  expect(names.hide('From ada@example.org to bob@example.org')).toBe(
-    'From [[EMAIL_1]] to [[EMAIL_2]]'
+test('nothing that was found is still readable', () => {
+  fc.assert(
+    fc.property(texts, originals => {
+      const names = fresh();
+      for (const original of originals) {
+        const { text: hidden } = names.hide(original);
+        const bare = hidden.replace(PLACEHOLDER, mask => ' '.repeat(mask.length));
+        expect(detect(bare.replaceAll('[secret]', '        '))).toEqual([]);
+      }
+    }),
+    { numRuns: 1_000 }
   );
-  expect(names.hide('bob@example.org, +49 30 901820')).toBe('[[EMAIL_2]], [[PHONE_1]]');
-  expect(names.count).toBe(3);
 });
 
-test('a placeholder that nobody gave stays as the model wrote it', () => {
-  const names = pseudonyms();
-  names.hide('ada@example.org');
+test('a value has one placeholder in all texts of a conversation, another one in others', () => {
+  const names = fresh();
+  const { text, masked } = names.hide('From ada@example.org to bob@example.org');
+  const [ada, bob] = text.match(PLACEHOLDER) ?? [];
+  expect([text, masked]).toEqual([`From ${ada} to ${bob}`, 2]);
+  expect(ada).toMatch(/^\[\[EMAIL_[1-9]\d{4}\]\]$/);
+  expect(ada).not.toBe(bob);
+  expect(names.hide('bob@example.org, ada@example.org').text).toBe(`${bob}, ${ada}`);
+  expect(fresh().hide('ada@example.org').text).toBe(ada);
+  expect(fresh(detect, 1).hide('ada@example.org').text).not.toBe(ada);
+});
+
+test('thousands of values have placeholders of their own', () => {
+  const names = fresh();
+  const values = Array.from({ length: 3_000 }, (_, n) => `p${n}@example.org`);
+  const { text } = names.hide(values.join(' '));
+  expect(new Set(text.split(' ')).size).toBe(values.length);
   const restorer = names.restorer();
-  expect(restorer.push('[[EMAIL_7]] and [[EMAIL_1]]') + restorer.end()).toBe(
-    '[[EMAIL_7]] and ada@example.org'
-  );
+  expect(restorer.push(text) + restorer.end()).toBe(values.join(' '));
 });
 
-test('text that is no placeholder waits for nothing', () => {
-  const restorer = pseudonyms().restorer();
-  expect(restorer.push('a[0] = [[1, 2]')).toBe('a[0] = [[1, 2]');
-  expect(restorer.push('x [[EMA')).toBe('x ');
-  expect(restorer.push('x')).toBe('[[EMAx');
+test('a secret is removed, and nothing brings it back', () => {
+  const names = fresh();
+  const { text, masked } = names.hide('password = "hunter2!" for ada@example.org');
+  expect(text).toMatch(/^password = "\[secret\]" for \[\[EMAIL_\d+\]\]$/);
+  expect(masked).toBe(2);
+  const restorer = names.restorer();
+  expect(restorer.push(text) + restorer.end()).toBe('password = "[secret]" for ada@example.org');
+});
+
+test('what rewriting uncovers is hidden too; what never ends is refused', () => {
+  const twice: Detect = text => {
+    const at = text.indexOf('ada') >= 0 ? text.indexOf('ada') : text.indexOf('bob');
+    return at < 0 ? [] : [{ kind: 'person', start: at, end: at + 3 }];
+  };
+  expect(fresh(detectorOf(twice)).hide('ada bob').text).toMatch(
+    /^\[\[PERSON_\d+\]\] \[\[PERSON_\d+\]\]$/
+  );
+  const endless: Detect = text => [{ kind: 'person', start: 0, end: Math.min(1, text.length) }];
+  expect(() => fresh(endless).hide('a b')).toThrow(/again and again/);
+});
+
+describe('what a model makes of a placeholder', () => {
+  const names = fresh();
+  const { text: ada } = names.hide('ada@example.org');
+  const digits = ada.replace(/\D/g, '');
+  const back = (text: string, places: readonly number[] = []) => {
+    const restorer = names.restorer();
+    const out = cut(text, places)
+      .map(part => restorer.push(part))
+      .concat(restorer.end());
+    return { text: out.join(''), mangled: restorer.mangled };
+  };
+
+  it.each([
+    ['that nobody gave', '[[EMAIL_77777]]'],
+    ['with single brackets', `[EMAIL_${digits}]`],
+    ['without brackets', `EMAIL_${digits}`],
+    ['in small letters', `[[email_${digits}]]`],
+    ['with blanks', `[[ EMAIL ${digits} ]]`],
+    ['with other brackets', `<EMAIL_${digits}>`]
+  ])('%s stays as it came, and is told', (_, mangled) => {
+    for (const places of [[], [9], [6, 10, 14], Array.from({ length: 40 }, (__, at) => at)]) {
+      const { text, mangled: told } = back(`Ask ${mangled} or ${ada}.`, places);
+      expect(text).toBe(`Ask ${mangled} or ada@example.org.`);
+      expect(told).toHaveLength(1);
+      expect(mangled).toContain(told[0]?.trim());
+    }
+  });
+
+  test('text that is no placeholder waits for nothing, and is none', () => {
+    const restorer = names.restorer();
+    expect(restorer.push('a[0] = [[1, 2]')).toBe('a[0] = [[1, 2]');
+    expect(restorer.push('x [[EMA')).toBe('x ');
+    expect(restorer.push('x path_1 phone 5')).toBe('[[EMAx path_1 phone 5');
+    restorer.end();
+    expect(restorer.mangled).toEqual([]);
+  });
 });

@@ -1,76 +1,81 @@
-/** Pseudonyms for one work order: values out, placeholders in, and back again in a stream of any pieces. */
-import type { Finding, FindingKind, Pseudonyms } from './contract';
+/** Pseudonyms of one conversation: values out, placeholders in, secrets away, and back again in a stream. */
+import type { Detect, Finding, Pseudonyms } from './contract';
 import { detect } from './detect';
 import { merged, replaced } from './merge';
+import { PLACEHOLDER, placeholderFor } from './placeholder';
+import { restorerOf } from './restorer';
+import { SECRET_MASK } from './secrets';
 
-/** What looks like a placeholder in somebody's own text is hidden too, so that all that is left are ours. */
-const LITERAL = /\[\[[A-Z]+_\d+\]\]/g;
-/** The beginning of a placeholder at the end of a text; its rest may come with the next piece. */
-const UNFINISHED = /\[(?:\[(?:[A-Z]{1,12}(?:_(?:\d{1,9}\]?)?)?)?)?$/;
-/** Longest placeholder, in characters: two brackets, 12 letters, a line, 9 digits, two brackets. */
-const LONGEST = 26;
+/** Rounds of rewriting and looking again; what a placeholder leaves beside itself can be a find once more. */
+const ROUNDS = 5;
 
-/** How detection is done; a test may bring its own. */
-export type Finds = (text: string) => Finding[];
+/** What a placeholder stands for, and what stands for it; kept for as long as the conversation may go on. */
+export interface Vault {
+  /** 32 bytes of this conversation alone. */
+  readonly key: Uint8Array;
+  /** Value by placeholder. */
+  readonly values: Map<string, string>;
+  /** Placeholder by kind and value. */
+  readonly placeholders: Map<string, string>;
+}
 
-/** Placeholders for the finds of one work order. */
-export function pseudonyms(finds: Finds = detect): Pseudonyms {
-  const placeholders = new Map<string, string>();
-  const values = new Map<string, string>();
-  const counts = new Map<string, number>();
+/** An empty vault. */
+export const vaultOf = (key: Uint8Array): Vault => ({
+  key,
+  values: new Map(),
+  placeholders: new Map()
+});
 
-  const placeholderOf = (kind: FindingKind | 'text', value: string): string => {
-    const known = placeholders.get(value);
+/** Placeholders of a conversation, for what `finds` finds. */
+export function pseudonyms(vault: Vault, finds: Detect = detect): Pseudonyms {
+  const placeholderOf = (kind: string, value: string): string => {
+    const name = `${kind} ${value}`;
+    const known = vault.placeholders.get(name);
     if (known !== undefined) {
       return known;
     }
-    const name = kind.toUpperCase();
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    const placeholder = `[[${name}_${count}]]`;
-    placeholders.set(value, placeholder);
-    values.set(placeholder, value);
+    const placeholder = placeholderFor(vault.key, kind, value, taken => vault.values.has(taken));
+    vault.placeholders.set(name, placeholder);
+    vault.values.set(placeholder, value);
     return placeholder;
   };
-  const restore = (text: string): string =>
-    text.replace(LITERAL, placeholder => values.get(placeholder) ?? placeholder);
+  /** A find may reach over placeholders of an earlier round: what is hidden is what the text said at first. */
+  const original = (text: string): string =>
+    text.replace(PLACEHOLDER, placeholder => vault.values.get(placeholder) ?? placeholder);
+  const stands = (text: string, { kind, start, end }: Finding): string =>
+    kind === 'secret' ? SECRET_MASK : placeholderOf(kind, original(text.slice(start, end)));
 
   return {
     hide(text) {
-      const literals = [...text.matchAll(LITERAL)].map(match => ({
-        kind: 'person' as const,
-        start: match.index,
-        end: match.index + match[0].length
-      }));
-      const isLiteral = new Set(literals.map(({ start, end }) => `${start}:${end}`));
-      return replaced(text, merged([...finds(text), ...literals]), ({ kind, start, end }) =>
-        placeholderOf(
-          kind === 'person' && isLiteral.has(`${start}:${end}`) ? 'text' : kind,
-          text.slice(start, end)
-        )
-      );
-    },
-    get count() {
-      return values.size;
-    },
-    restorer() {
-      let waiting = '';
-      return {
-        push(piece) {
-          waiting += piece;
-          const tail = Math.max(0, waiting.length - LONGEST);
-          const unfinished = UNFINISHED.exec(waiting.slice(tail));
-          const whole = unfinished === null ? waiting.length : tail + unfinished.index;
-          const out = restore(waiting.slice(0, whole));
-          waiting = waiting.slice(whole);
-          return out;
-        },
-        end() {
-          const out = restore(waiting);
-          waiting = '';
-          return out;
+      // What looks like a placeholder in somebody's own text is hidden too, so that all that is left are ours.
+      let hidden = text.replace(PLACEHOLDER, literal => placeholderOf('text', literal));
+      let masked = hidden.match(PLACEHOLDER)?.length ?? 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const found = between(hidden, finds);
+        if (found.length === 0) {
+          return { text: hidden, masked };
         }
-      };
-    }
+        masked += found.length;
+        const before = hidden;
+        hidden = replaced(before, found, finding => stands(before, finding));
+      }
+      throw new Error('Something is found again and again, however often it is replaced.');
+    },
+    restorer: () => restorerOf(vault.values)
   };
+}
+
+/** What is found between masks, whose own letters and digits say nothing. */
+function between(text: string, finds: Detect): Finding[] {
+  const blank = text
+    .replace(PLACEHOLDER, placeholder => ' '.repeat(placeholder.length))
+    .replaceAll(SECRET_MASK, ' '.repeat(SECRET_MASK.length));
+  return merged(finds(blank)).map(found => tightened(blank, found));
+}
+
+/** Without the blanks of masks at its edges, so that no mask is swallowed whole. */
+function tightened(blank: string, found: Finding): Finding {
+  const text = blank.slice(found.start, found.end);
+  const start = found.start + (text.length - text.trimStart().length);
+  return { ...found, start, end: Math.max(start + 1, found.start + text.trimEnd().length) };
 }

@@ -207,6 +207,8 @@ export interface Task {
   id: string;
   kind: TaskKind;
   notebook: string | null;
+  /** Where one question follows another: values keep their placeholders in it. */
+  conversation?: string;
   /** Can only tighten the settings' mode. */
   mode?: Mode;
   /** The least sensitivity, from tags and metadata; detectors may raise it. */
@@ -255,6 +257,8 @@ export interface RouterDeps {
   /** Milliseconds since 1970. */
   now(): number;
   id(): string;
+  /** 32 bytes from which the keys of placeholders come; random by default, so that they end with the router. */
+  placeholderKey?: Uint8Array;
   /** Waits before trying again; rejects when aborted. A timer by default; tests bring their own. */
   wait?(milliseconds: number, signal: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Escalation to one cloud tier: policy once more, a preview where it is asked for, bounded attempts, the answer beside. */
+import type { Restorer } from '@lockstep/privacy';
 import { clock, money } from '@lockstep/protocol';
 import type { Preview, Tier } from '@lockstep/protocol';
 import { failureOf, orAborted } from './answering';
@@ -14,7 +15,7 @@ import { type Parcel, sendOnce } from './send';
 import type { Choice } from './tiers';
 import { verify } from './verify/verify';
 import { times } from './words';
-import { type Draft, workOrder } from './workOrder';
+import { type Draft, mangledWords, workOrder } from './workOrder';
 
 /** Tokens that an answer usually has, for the estimate. */
 const USUAL_OUTPUT = 350;
@@ -88,10 +89,14 @@ export async function* escalated(
   yield log.step('escalate', 'sent', `${why} Sent to ${model}${ask ? ', as you decided' : ''}.`);
 
   for (let attempts = 1; ; attempts += 1) {
-    const sent = yield* sendOnce({ ...packed.parcel, restorer: restorer() }, journey);
+    const back = restorer();
+    const sent = yield* sendOnce({ ...packed.parcel, restorer: back }, journey);
     if (sent.error === null && sent.answer !== null && sent.call !== null) {
       breaker.tell(name, null);
       const { answer, call, held, price } = sent;
+      if (back.mangled.length > 0) {
+        yield log.step('verify', 'placeholders', mangledWords(back.mangled));
+      }
       const checks = verify(answer.text, journey.task);
       yield log.step('verify', ...outcomeOf(checks));
       const { probability, cut } = answer;
@@ -123,11 +128,11 @@ async function packedFor(
   why: string,
   draft: Draft | null,
   restsUntil: number | null,
-  { task, policy, settings, deps, detect, signal }: Journey
+  { task, policy, settings, deps, detect, vaults, signal }: Journey
 ): Promise<{
   preview: Preview;
   parcel: Omit<Parcel, 'restorer'>;
-  restorer: () => Parcel['restorer'];
+  restorer: () => Restorer;
 }> {
   const { provider, name } = choice;
   if (restsUntil !== null) {
@@ -139,7 +144,8 @@ async function packedFor(
   const { turns, masked, restorer } = workOrder(
     { brief: task.brief, schema: task.schema, sensitivity: policy.sensitivity },
     draft,
-    detect
+    detect,
+    vaults.of(task.conversation ?? task.id)
   );
   const { maxOutput, contextWindow } = await orAborted(
     provider.capabilities(name.model, signal),

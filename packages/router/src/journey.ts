@@ -8,13 +8,16 @@ import type { PolicyDecision } from './policy';
 import type { Prior } from './prior';
 import type { RouteLog } from './record';
 import type { Choice, Offers, Tiers } from './tiers';
+import type { Vaults } from './vaults';
 
 /** What outlives a task. */
 export interface Standing {
   deps: RouterDeps;
   cache: AnswerCache;
   breaker: Breaker;
+  /** What is found at once, by form and by what the user's data say. */
   detect: Detect;
+  vaults: Vaults;
 }
 
 export interface Journey extends Standing {

@@ -51,12 +51,19 @@ export function sensitivityOf(
   detect: Detect
 ): { sensitivity: Sensitivity; words: string | null } {
   try {
-    const kinds = new Set(texts.flatMap(text => detect(text).map(({ kind }) => kind)));
+    const finds = texts.flatMap(text => detect(text));
+    const kinds = new Set(finds.map(({ kind }) => kind));
     if (kinds.has('secret')) {
       return { sensitivity: 'high', words: 'it holds a secret' };
     }
+    if (finds.some(({ stays }) => stays)) {
+      return { sensitivity: 'high', words: 'it holds what you keep on this machine' };
+    }
     return kinds.size > 0
-      ? { sensitivity: 'personal', words: `it holds personal data (${[...kinds].join(', ')})` }
+      ? {
+          sensitivity: 'personal',
+          words: `it holds personal or private data (${[...kinds].join(', ')})`
+        }
       : { sensitivity: 'normal', words: null };
   } catch {
     return { sensitivity: 'high', words: 'a detector failed, so it counts as sensitive' };

@@ -2,6 +2,7 @@ import type { Decision, Mode, Sensitivity } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { ProviderError } from './contract';
 import {
+  ADA,
   ask,
   cloud,
   fails,
@@ -147,7 +148,10 @@ describe('at home', () => {
 
 describe('asking first', () => {
   const world = (decide: World['decide']): World => ({
-    providers: [unsure(['Hm, hard.']), cloud(['Write to [[EMA', 'IL_1]] first.'])],
+    providers: [
+      unsure(['Hm, hard.']),
+      cloud([`Write to ${ADA.slice(0, 5)}`, `${ADA.slice(5)} first.`])
+    ],
     settings: { mode: 'ask' },
     decide
   });
@@ -161,7 +165,7 @@ describe('asking first', () => {
       masked: 1
     });
     expect(sent).toEqual([{ url: 'https://api.anthropic.com/v1/messages', body: preview?.body }]);
-    expect(preview?.body).toContain('[[EMAIL_1]]');
+    expect(preview?.body).toContain(ADA);
     expect(preview?.body).not.toContain('ada@example.org');
     expect(preview?.bytes).toBe(Buffer.byteLength(preview?.body ?? ''));
     expect(texts.get(HAIKU)).toBe('Write to ada@example.org first.');
@@ -177,6 +181,36 @@ describe('asking first', () => {
       { type: 'intent', host: 'api.anthropic.com', bytes: preview?.bytes },
       { type: 'settle', outcome: 'answered', price: 20 }
     ]);
+  });
+
+  test('the same value has one placeholder in a conversation, and another one in the next', async () => {
+    const one: World = { ...world(sends), task: { conversation: 'c1', fresh: true } };
+    const made = setup(one);
+    const bodies: string[] = [];
+    for (const task of [one.task, { ...one.task, id: 't2' }, { ...one.task, conversation: 'c2' }]) {
+      await ask({ ...one, task }, made);
+      bodies.push(
+        made.sent
+          .at(-1)
+          ?.body.match(/\[\[EMAIL_\d+\]\]/g)
+          ?.at(-1) ?? ''
+      );
+    }
+    expect(bodies[0]).toMatch(/EMAIL/);
+    expect(bodies[1]).toBe(bodies[0]);
+    expect(bodies[2]).not.toBe(bodies[0]);
+  });
+
+  test('a placeholder that came back changed stays as it came, and the record says so', async () => {
+    const changed = ADA.slice(1, -1);
+    const { texts, record } = await ask({
+      ...world(sends),
+      providers: [unsure(['Hm.']), cloud([`Ask ${changed}.`])]
+    });
+    expect(texts.get(HAIKU)).toBe(`Ask ${changed}.`);
+    expect(record.steps).toContainEqual(
+      expect.objectContaining({ step: 'verify', outcome: 'placeholders' })
+    );
   });
 
   test('kept local, nothing leaves and the ledger says so', async () => {

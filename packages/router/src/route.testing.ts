@@ -1,4 +1,5 @@
 /** Scripted providers and a router around them, with exact timing: for the tests of the order of decision. */
+import { pseudonyms } from '@lockstep/privacy';
 import {
   DEFAULT_SETTINGS,
   type Decision,
@@ -19,6 +20,7 @@ import { createEgress } from './egress';
 import { createLedger } from './ledger';
 import { createRouter } from './route';
 import { Rows } from './rows.testing';
+import { Vaults } from './vaults';
 
 export const CAPABILITIES: Capabilities = {
   contextWindow: 8_192,
@@ -136,6 +138,13 @@ export const question: Task = {
   }
 };
 
+/** So that a script knows the placeholders that a model would be given. */
+export const PLACEHOLDER_KEY = new Uint8Array(32);
+/** What stands for the address of {@link question}. */
+export const ADA = pseudonyms(new Vaults(PLACEHOLDER_KEY).of(question.id)).hide(
+  'ada@example.org'
+).text;
+
 export interface World {
   providers: Scripted[];
   settings?: Partial<Settings>;
@@ -170,6 +179,7 @@ export function setup({ providers, settings = {}, rows = new Rows() }: World) {
     keep: record => void kept.push(record),
     now,
     id,
+    placeholderKey: PLACEHOLDER_KEY,
     wait: (milliseconds, signal) => {
       waits.push(milliseconds);
       return signal.aborted

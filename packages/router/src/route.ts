@@ -19,6 +19,7 @@ import { priorOf, WORTH_ASKING, WORTH_UNCHECKED } from './prior';
 import { RouteLog } from './record';
 import { type Choice, offersOf, tiersOf } from './tiers';
 import { reasonFor } from './reason';
+import { Vaults } from './vaults';
 import { firstSentence, score } from './words';
 
 const TIERS: readonly Tier[] = ['basic', 'medium', 'cloud', 'frontier'];
@@ -29,6 +30,7 @@ export function createRouter(deps: RouterDeps): Router {
   const standing: Standing = {
     deps,
     detect,
+    vaults: new Vaults(deps.placeholderKey),
     cache: new AnswerCache(deps.now),
     breaker: new Breaker(deps.now)
   };

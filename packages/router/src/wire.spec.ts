@@ -6,7 +6,7 @@ import { createEgress } from './egress';
 import { createLedger } from './ledger';
 import { createAnthropic, createOllama } from './providers';
 import { createRouter } from './route';
-import { QWEN, question } from './route.testing';
+import { ADA, PLACEHOLDER_KEY, QWEN, question } from './route.testing';
 import { Rows } from './rows.testing';
 
 async function world(settings: Partial<Settings>) {
@@ -30,6 +30,7 @@ async function world(settings: Partial<Settings>) {
     keep: record => void kept.push(record),
     now,
     id,
+    placeholderKey: PLACEHOLDER_KEY,
     wait: () => Promise.resolve()
   });
   const ask = async (on: (event: RouteEvent, stop: () => void) => void = () => undefined) => {
@@ -53,7 +54,7 @@ test('a doubtful draft, a preview, and a cloud answer whose bytes the ledger kno
   const { ollama, anthropic, rows, kept, ask, close } = await world({ mode: 'ask' });
   try {
     ollama.script([{ pieces: ['Hm', '.'], logprobs: [-1, -1] }]);
-    anthropic.script([{ pieces: ['Ask [[EMA', 'IL_1]].'] }]);
+    anthropic.script([{ pieces: [`Ask ${ADA.slice(0, 5)}`, `${ADA.slice(5)}.`] }]);
     const events = await ask();
     const preview = events.find(event => event.type === 'preview')?.preview;
     expect(textBy(events, 'draft')).toBe('Hm.');

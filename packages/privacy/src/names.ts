@@ -1,0 +1,120 @@
+/**
+ * Names of people in prose. The library compromise knows common English ones; others are told by how they are
+ * introduced, or by two words with capital letters in a row that are no ordinary words. Slow, so only for what leaves.
+ */
+import type { Detect, Finding } from './contract';
+import { merged } from './merge';
+import { type IsOrdinary, loadOrdinary } from './words';
+
+/** What finds names, and tells ordinary words from others. */
+export interface Names {
+  detect: Detect;
+  isOrdinary: IsOrdinary;
+}
+
+interface Nlp {
+  (text: string): { people(): { json(options: { offset: true }): unknown } };
+}
+
+/** A word with a capital letter, or an initial. */
+const CAPITAL = String.raw`\p{Lu}(?:[\p{L}\p{M}'’-]*[\p{Ll}\p{Lo}][\p{L}\p{M}]*|\.)`;
+const RUN = new RegExp(
+  `(?<![\\p{L}\\p{N}_.])${CAPITAL}(?: (?:(?:de|da|di|von|van|der|den|la|le|al|bin|ibn) )?${CAPITAL}){1,3}(?![\\p{L}\\p{N}_(=[])`,
+  'gu'
+);
+const SINGLE = String.raw`\p{L}[\p{L}\p{M}'’-]+`;
+/** Words that introduce somebody; what follows is a name even where it is written in small letters. */
+const INTRODUCED = new RegExp(
+  `(?<![\\p{L}_])(?:(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Ww]hose) (?:maiden |first |last |full |given |middle )?name(?: is|'s|:| was)|(?:[Ll]ast|[Ff]irst|[Mm]aiden|[Ff]ull) name(?: is|:|\\?)|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Miss|Herr|Frau|Mme|Señora?)\\b\\.?|[Nn]ame:|[Pp]atient(?: name)?:|[Aa]ttn\\.?:?|[Ss]igned by|[Ss]incerely,|[Rr]egards,)\\s{1,2}(${SINGLE}(?: \\p{Lu}\\.)?(?: \\p{Lu}${SINGLE.slice(5)}){0,2})`,
+  'gu'
+);
+/** Least share of letters and blanks of a line of prose; the rest is code, tables and numbers. */
+const PROSE = 0.75;
+
+let loading: Promise<Names> | undefined;
+
+/** The library and the word lists, read on first use. */
+export function loadNames(): Promise<Names> {
+  loading ??= read();
+  return loading;
+}
+
+async function read(): Promise<Names> {
+  const [{ default: nlp }, isOrdinary] = await Promise.all([
+    import('compromise/three'),
+    loadOrdinary()
+  ]);
+  return { detect: text => namesIn(text, nlp, isOrdinary), isOrdinary };
+}
+
+/** Every name, each line for itself: a name ends with its line. */
+function namesIn(text: string, nlp: Nlp, isOrdinary: IsOrdinary): Finding[] {
+  const found: Finding[] = [];
+  let from = 0;
+  for (const line of text.split('\n')) {
+    if (/\p{Lu}/u.test(line) || /name/i.test(line)) {
+      for (const { start, end } of ofLine(line, nlp, isOrdinary)) {
+        found.push({ kind: 'person', start: from + start, end: from + end });
+      }
+    }
+    from += line.length + 1;
+  }
+  return merged(found);
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+function ofLine(line: string, nlp: Nlp, isOrdinary: IsOrdinary): Span[] {
+  const ordinary = (word: string) => isOrdinary(word.toLowerCase().replace(/['’]s$/, ''));
+  const introduced = [...line.matchAll(INTRODUCED)].flatMap(match => {
+    const name = match[1] ?? '';
+    const end = match.index + match[0].length;
+    return ordinary(name) && !/^\p{Lu}/u.test(name) ? [] : [{ start: end - name.length, end }];
+  });
+  const runs = [...line.matchAll(RUN)].flatMap(({ 0: run, index }) => {
+    const words = run.split(' ').filter(word => /\p{Lu}/u.test(word));
+    const strange = words.filter(word => word.length > 2 && !ordinary(word));
+    return strange.length >= 2 && !words.some(ordinary)
+      ? [{ start: index, end: index + run.length }]
+      : [];
+  });
+  return [...introduced, ...runs, ...(isProse(line) ? known(line, nlp, ordinary) : [])];
+}
+
+/** Whether a line is one that people write to people. */
+function isProse(line: string): boolean {
+  const letters = line.match(/[\p{L} ]/gu)?.length ?? 0;
+  return letters >= PROSE * line.length && /\p{Lu}[\p{Ll}\p{Lo}]/u.test(line);
+}
+
+/** What the library knows; a word in small letters, or an ordinary one alone, is none. */
+function known(line: string, nlp: Nlp, ordinary: IsOrdinary): Span[] {
+  return offsets(nlp(line).people().json({ offset: true })).flatMap(({ start, length }) => {
+    const name = line.slice(start, start + length);
+    const bare = name.replace(/^[^\p{L}]+|[^\p{L}.]+$|(?<=\p{L}{2})\.$|['’]s$/gu, '');
+    const words = bare.split(/[^\p{L}\p{M}'’]+/u).filter(word => word !== '');
+    const at = start + name.indexOf(bare);
+    return words.length > 0 && words.every(word => /^\p{Lu}/u.test(word)) && !words.every(ordinary)
+      ? [{ start: at, end: at + bare.length }]
+      : [];
+  });
+}
+
+/** The places in the library's answer, whose form its types do not tell. */
+function offsets(json: unknown): { start: number; length: number }[] {
+  return (Array.isArray(json) ? json : []).flatMap((item: unknown) => {
+    const offset: unknown =
+      typeof item === 'object' && item !== null && 'offset' in item ? item.offset : null;
+    return typeof offset === 'object' &&
+      offset !== null &&
+      'start' in offset &&
+      'length' in offset &&
+      typeof offset.start === 'number' &&
+      typeof offset.length === 'number'
+      ? [{ start: offset.start, length: offset.length }]
+      : [];
+  });
+}
