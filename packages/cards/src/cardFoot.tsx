@@ -2,7 +2,7 @@
 import type { Action } from '@lockstep/workflow';
 import type { ReactElement } from 'react';
 import { Icon, type IconName } from './icons';
-import { waitsFor, whilePending } from './pending';
+import { needsQuiet, waitsFor, whilePending } from './pending';
 
 const icons: Partial<Record<Action['id'], IconName>> = {
   start: 'run',
@@ -17,12 +17,14 @@ export interface CardFootProps {
   actions: readonly Action[];
   /** The action whose job is on its way. Default: none is. */
   pending?: Action['id'] | null;
+  /** The other step that this one waits for, in a sentence. Default: none. */
+  held?: string | null;
   onAction: (action: Action) => void;
 }
 
 /** Line and buttons. A button that is off has no handler to reach. */
 export function CardFoot(props: CardFootProps): ReactElement | null {
-  const { pending = null } = props;
+  const { pending = null, held = null } = props;
   if (props.line === '' && props.actions.length === 0) {
     return null;
   }
@@ -33,16 +35,20 @@ export function CardFoot(props: CardFootProps): ReactElement | null {
         <div className="lk-actions">
           {props.actions.map(action => {
             const icon = icons[action.id];
-            const waits = waitsFor(action, pending);
+            const holds = held !== null && action.enabled && needsQuiet(action);
+            const waits = holds || waitsFor(action, pending);
             return (
               <button
                 key={action.id}
                 type="button"
                 className={
-                  action.primary && action.enabled ? 'lk-button lk-button-primary' : 'lk-button'
+                  action.primary && action.enabled && !holds
+                    ? 'lk-button lk-button-primary'
+                    : 'lk-button'
                 }
                 data-action={action.id}
                 disabled={!action.enabled}
+                title={holds ? held : undefined}
                 // Locked and still focused: the keyboard stays where it is until the job is done.
                 aria-disabled={waits || undefined}
                 onClick={() => waits || props.onAction(action)}

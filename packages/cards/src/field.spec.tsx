@@ -259,6 +259,23 @@ describe('a field', () => {
     pause();
     expect(screen.getByText('was 5 when this step ran at 10:47')).toBeTruthy();
   });
+
+  it('undoes a change since the step ran, also one that was wrong, and keeps the keyboard there', () => {
+    const run = show(degree);
+    act(() => void run.finish('only'));
+    const field = screen.getByLabelText<HTMLInputElement>('Degree');
+    type(field, '9');
+    pause();
+    type(field, '99');
+    pause();
+    button('Undo, Degree back to 5').focus();
+    fireEvent.click(button('Undo, Degree back to 5'));
+    expect(sentValues(run).at(-1)).toEqual({ degree: { t: 'int', v: '5' } });
+    expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['5', null]);
+    expect(screen.getByRole('article').dataset.look).toBe('done');
+    expect(document.activeElement).toBe(field);
+    expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
+  });
 });
 
 describe('a value that was refused', () => {

@@ -1,12 +1,13 @@
 /** One field of a card: label, control, unit or hint, and the message under it. */
 import { clock } from '@lockstep/protocol';
-import type { InputFace, StepState } from '@lockstep/protocol';
+import { isSecretMark, type InputFace, type StepState, type Value } from '@lockstep/protocol';
 import { equalValues, showValue } from '@lockstep/workflow';
 import { useId, type ReactElement } from 'react';
 import { Control, isGroup } from './control';
 import { isItems, rawOf, type Draft, type Raw } from './draft';
 import { Icon } from './icons';
 import { offerOf, type Offer } from './offer';
+import { cardAround, controlOf } from './place';
 
 export interface FieldProps {
   input: InputFace;
@@ -17,6 +18,8 @@ export interface FieldProps {
   disabled: boolean;
   onChange: (raw: Raw, now: boolean) => void;
   onLeave: () => void;
+  /** Takes a value that did not come from the control. */
+  onTake: (value: Value) => void;
 }
 
 /** A labelled field. A fixed one is shown read-only with its reason. */
@@ -28,7 +31,11 @@ export function Field(props: FieldProps): ReactElement {
   const face = input.type === 'list' && offer !== null ? { ...input, items: true } : input;
   const raw = draft ? draft.raw : rawOf(face, own.values[input.id]);
   const problem = draft && draft.settled && 'problem' in draft.typed ? draft.typed.problem : null;
-  const hint = input.fixed ? fixedReason(input, props.language) : hintOf(input, own, isItems(raw));
+  const former = formerOf(input, own);
+  const undone = disabled ? null : (former?.value ?? null);
+  const hint = input.fixed
+    ? fixedReason(input, props.language)
+    : hintOf(input, own, isItems(raw), former?.text);
   const ticked = input.type === 'bool' && input.help !== undefined;
   const described = [
     ticked ? `${id}-help` : '',
@@ -64,6 +71,21 @@ export function Field(props: FieldProps): ReactElement {
             {hint}
           </span>
         )}
+        {undone && (
+          <button
+            type="button"
+            className="lk-link-button"
+            aria-label={`Undo, ${input.label} back to ${showValue(undone)}`}
+            onClick={event => {
+              const card = cardAround(event.currentTarget);
+              // The button goes with the difference, and hands the focus on.
+              (card && controlOf(card, input.id))?.focus();
+              props.onTake(undone);
+            }}
+          >
+            Undo
+          </button>
+        )}
         {problem !== null && <Problem id={`${id}-problem`} text={problem} />}
       </div>
     </>
@@ -81,13 +103,18 @@ export function Problem(props: { id: string; text: string }): ReactElement {
 }
 
 /** Types whose control takes the whole width, so that the hint goes beneath. */
-const BELOW: ReadonlySet<InputFace['type']> = new Set(['text', 'list', 'dict', 'path']);
+const BELOW: ReadonlySet<InputFace['type']> = new Set(['text', 'list', 'dict', 'table', 'path']);
 
 function isBelow({ type }: InputFace, offer: Offer | null): boolean {
   return BELOW.has(type) && (offer === null || type === 'list');
 }
 
-function hintOf(input: InputFace, own: StepState, rows: boolean): string {
+function hintOf(
+  input: InputFace,
+  own: StepState,
+  rows: boolean,
+  former: string | undefined
+): string {
   // A tick's help stands beside its box, where it can be clicked.
   const help = input.type === 'bool' ? undefined : input.help;
   return [
@@ -96,7 +123,7 @@ function hintOf(input: InputFace, own: StepState, rows: boolean): string {
     boundsOf(input),
     rows ? 'rows without a tick are left out' : LINES[input.type],
     secretOf(input, own),
-    formerOf(input, own)
+    former
   ]
     .filter(part => part !== undefined && part !== '')
     .join(' · ');
@@ -120,14 +147,17 @@ function secretOf(input: InputFace, own: StepState): string | undefined {
   return entered ? 'entered, not stored; type to change it' : 'goes to the kernel only';
 }
 
-/** "was 20 when this step ran at 10:12", where a result stands on another value. */
-function formerOf(input: InputFace, { result, values }: StepState): string | undefined {
-  const now = values[input.id] ?? null;
-  if (!result || input.type === 'secret' || equalValues(result.values[input.id] ?? null, now)) {
-    return undefined;
+/** "was 20 when this step ran at 10:12", where a result stands on another value; `null` where there was none. */
+function formerOf(
+  input: InputFace,
+  { result, values }: StepState
+): { text: string; value: Value | null } | null {
+  const before = result?.values[input.id] ?? null;
+  if (!result || input.type === 'secret' || equalValues(before, values[input.id] ?? null)) {
+    return null;
   }
-  const before = showValue(result.values[input.id] ?? null);
-  return `was ${before} when this step ran at ${clock(result.at)}`;
+  const text = `was ${showValue(before)} when this step ran at ${clock(result.at)}`;
+  return { text, value: before === null || isSecretMark(before) ? null : before };
 }
 
 function fixedReason(input: InputFace, language: string): string {

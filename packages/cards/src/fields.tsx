@@ -67,6 +67,7 @@ function FieldGrid({ state, step, own, fields, inputs }: FieldsProps): ReactElem
           disabled={busy || state.status !== 'open'}
           onChange={(raw, now) => fields.change(input.id, raw, now)}
           onLeave={() => fields.leave(input.id)}
+          onTake={value => fields.take(input.id, value)}
         />
       ))}
     </div>

@@ -114,6 +114,27 @@ describe('keys', () => {
     );
   });
 
+  it('go round head and cards with F6 and back with Shift, from the view itself to the active card', () => {
+    const app = show(atStep(3));
+    const press = (shiftKey = false): string | null => {
+      fireEvent.keyDown(document.activeElement ?? app, { key: 'F6', shiftKey });
+      const here = document.activeElement;
+      return (here?.closest('article') ?? here)?.getAttribute('aria-label') ?? null;
+    };
+    app.focus();
+    expect(press()).toBe(four);
+    within(card(four)).getByLabelText('Seeds').focus();
+    expect(press()).toBe(five);
+    expect(press(true)).toBe(four);
+    const rest = Array.from({ length: 4 }, () => press());
+    expect(rest.slice(-1)).toEqual(['Run']);
+    expect([press(), press(true), press(true)]).toEqual([
+      'Set-up',
+      'Run',
+      'Step 7: Write the report'
+    ]);
+  });
+
   it('fold with minus and unfold with plus on the head alone', () => {
     show(atStep(3));
     const head = card(four).querySelector<HTMLElement>('.lk-card-head');

@@ -19,6 +19,7 @@ import type { CardHost, CardSession } from './host';
 import { FileGiver, type GiveFile } from './fileBox';
 import { FileChooser } from './pathBox';
 import { handleKey } from './keys';
+import { heldBy } from './pending';
 import { bringIntoView, cardOf, controlOf, entryOf, reveal } from './place';
 import { RunHead } from './runHead';
 import { RunNotices } from './runNotices';
@@ -46,7 +47,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
   const snapshot = useSession(session, root);
   const { state, usual } = snapshot;
   const [renaming, setRenaming] = useState(false);
-  const { folds, doings } = useDoings(session, state, root);
+  const { folds, starting, doings } = useDoings(session, state, root);
   const readBlob = useCallback(
     (blob: string) => host.readBlob(session.run ?? '', blob),
     [host, session]
@@ -101,6 +102,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
                         active={active?.id === step.id}
                         folded={isFolded(state, step, own, folds, foldFinished)}
                         offline={offline}
+                        held={heldBy(state, step.id, starting)}
                         host={host}
                         readBlob={readBlob}
                         doings={doings}
@@ -162,14 +164,16 @@ function useSession(session: CardSession, root: RefObject<HTMLElement>): RunSnap
   return snapshot;
 }
 
-/** What cards can do beyond themselves, and what this page has folded. */
+/** What cards can do beyond themselves, what this page has folded, and which step it is starting. */
 function useDoings(
   session: CardSession,
   state: RunState,
   root: RefObject<HTMLElement>
-): { folds: Folds; doings: CardDoings } {
+): { folds: Folds; starting: string | null; doings: CardDoings } {
   const [folds, setFolds] = useState<Folds>({});
   const [wanted, setWanted] = useState<{ step: string; input: string | undefined } | null>(null);
+  const [starting, setStarting] = useState<string | null>(null);
+  const start = useRef<string | null>(null);
   const latest = useRef(state);
   useLayoutEffect(() => {
     latest.current = state;
@@ -180,6 +184,19 @@ function useDoings(
       setFolds(before => ({ ...before, [foldKey(latest.current, step)]: folded }));
     return {
       send,
+      starting: async (step, job) => {
+        if (start.current !== null) {
+          return false;
+        }
+        start.current = step;
+        setStarting(step);
+        try {
+          return await job();
+        } finally {
+          start.current = null;
+          setStarting(null);
+        }
+      },
       fold: (step, folded) => {
         put(step, folded);
         void send({ type: 'fold', step, folded });
@@ -201,5 +218,5 @@ function useDoings(
       (control ?? entryOf(card)).focus({ preventScroll: true });
     }
   }, [root, wanted]);
-  return { folds, doings };
+  return { folds, starting, doings };
 }

@@ -1,6 +1,6 @@
 /** Buttons while their job is on its way: locked, with another label, and a second press starts nothing. */
-import type { StepState } from '@lockstep/protocol';
-import type { Action } from '@lockstep/workflow';
+import type { RunState, StepState } from '@lockstep/protocol';
+import { busyLine, nameOf, stepOf, stepUnderWay, type Action } from '@lockstep/workflow';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 /** What a button says meanwhile. Those that only move the view have nothing to wait for. */
@@ -80,4 +80,33 @@ export function whilePending(action: Action, pending: Action['id'] | null): Acti
 /** Whether pressing it must wait for the job that is on its way. */
 export function waitsFor(action: Action, pending: Action['id'] | null): boolean {
   return pending !== null && MEANWHILE[action.id] !== undefined;
+}
+
+/** What is carried out only while no other step runs, waits, or is being started. */
+const NEEDS_QUIET: ReadonlySet<Action['id']> = new Set([
+  'start',
+  'run',
+  'run-again',
+  'retry',
+  'run-skipped',
+  'replay',
+  'skip'
+]);
+
+/** Whether pressing it must wait for another step. */
+export function needsQuiet(action: Action): boolean {
+  return NEEDS_QUIET.has(action.id);
+}
+
+/**
+ * The other step that a card must wait for, in one sentence; `null` where there is none.
+ *
+ * @param starting the step whose start this page has sent and that has not begun
+ */
+export function heldBy(state: RunState, step: string, starting: string | null): string | null {
+  const begun = starting === null || starting === step ? null : stepOf(state, starting);
+  if (begun) {
+    return `${nameOf(begun.plan)} is starting.`;
+  }
+  return stepUnderWay(state)?.plan.id === step ? null : busyLine(state);
 }

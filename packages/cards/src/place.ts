@@ -1,9 +1,13 @@
 /** Finds cards, fields and heads on the page by what they stand for, and brings them into view. */
 
+/** All cards, in their order. */
+export function cardsOf(root: HTMLElement): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>('[data-step]')];
+}
+
 /** The card of a step, or `null`. */
 export function cardOf(root: HTMLElement, step: string): HTMLElement | null {
-  const cards = root.querySelectorAll<HTMLElement>('[data-step]');
-  return [...cards].find(card => card.dataset.step === step) ?? null;
+  return cardsOf(root).find(card => card.dataset.step === step) ?? null;
 }
 
 /** The card that holds a node, or `null`. */

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { GuidedApp } from './guidedApp';
 import { atStep } from './scenes';
-import { planOfSteps, planStep } from './scriptedPlan';
+import { linkWeb, planOfSteps, planStep } from './scriptedPlan';
 import { NOON, printed, ScriptedRun } from './scriptedRun';
 import { testHost } from './testHost';
 import type { CardHost } from './host';
@@ -96,6 +96,65 @@ describe('a button while its job is on its way', () => {
         void run.happen({ type: 'step-cancelled', step: 'communities', took: 5, cause: 'person' })
     );
     expect(button(card(four), 'Run again').getAttribute('aria-disabled')).toBeNull();
+  });
+});
+
+describe('a step that another one waits for', () => {
+  const choose = 'Step 1: Choose the sites';
+  const sentRuns = (run: ScriptedRun): unknown[] =>
+    run.sent.flatMap(command => (command.type === 'run-step' ? [command.step] : []));
+
+  it('holds the others from the press on, and one press starts one job', async () => {
+    const run = new ScriptedRun(linkWeb, null);
+    const line = held(run);
+    show(run);
+    await act(async () => {
+      fireEvent.click(button(card('Set-up'), 'Start'));
+      await Promise.resolve();
+    });
+    const waits = button(card(choose), 'Run');
+    expect([waits.getAttribute('aria-disabled'), waits.title]).toEqual([
+      'true',
+      'Set-up is starting.'
+    ]);
+    fireEvent.click(waits);
+    fireEvent.keyDown(card(choose), { key: 'Enter', ctrlKey: true });
+    await line.letGo();
+    expect(sentRuns(run)).toEqual(['setup']);
+    act(() => void run.start().end(5));
+    expect(button(card(choose), 'Run').getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('holds set-up while a later step starts, and lets go when that was refused', async () => {
+    const run = new ScriptedRun(linkWeb, null);
+    let answer = (_: boolean): void => undefined;
+    Object.assign(run, { send: () => new Promise<boolean>(resolve => (answer = resolve)) });
+    show(run);
+    await act(async () => {
+      fireEvent.click(button(card(choose), 'Run'));
+      await Promise.resolve();
+    });
+    expect(button(card('Set-up'), 'Start').title).toBe('Step 1 is starting.');
+    await act(async () => {
+      answer(false);
+      await Promise.resolve();
+      await Promise.resolve();
+    });
+    expect(button(card('Set-up'), 'Start').getAttribute('aria-disabled')).toBeNull();
+    expect(button(card(choose), 'Run').getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('is named where it runs, in the line and on the button', async () => {
+    const run = atStep(3);
+    await run.send({ type: 'skip', step: 'communities' });
+    run.begin('names');
+    show(run);
+    const why = 'Step 5 is under way. Next: wait for it, or cancel it.';
+    expect(card(four).querySelector('.lk-next p')?.textContent).toBe(why);
+    expect(button(card(four), 'Run it').title).toBe(why);
+    fireEvent.click(button(card(four), 'Run it'));
+    expect(run.snapshot().refusal).toBeNull();
+    expect(button(card('Step 5: Name the communities'), 'Cancel').title).toBe('');
   });
 });
 

@@ -27,7 +27,7 @@ export function RunHead(props: RunHeadProps): ReactElement {
   const { state, host, renaming, onRenaming } = props;
   const started = state.run !== '';
   return (
-    <header className="lk-run-head">
+    <header className="lk-run-head" role="group" aria-label="Run" tabIndex={-1}>
       <div className="lk-row">
         {renaming ? (
           <NameBox {...props} />

@@ -7,13 +7,15 @@ import { CardFoot } from './cardFoot';
 import { CardHead } from './cardHead';
 import { firstWrong, goodValues, type Drafts } from './draft';
 import type { CardHost, ReadBlob } from './host';
-import { CANCELLING_LINE, usePending } from './pending';
+import { CANCELLING_LINE, needsQuiet, usePending } from './pending';
 import { StepMenu, Weigh, type Weighed } from './stepMenu';
 import { useDrafts } from './useDrafts';
 
 /** What a card can do beyond itself. */
 export interface CardDoings {
   send: (command: RunCommand) => Promise<boolean>;
+  /** Does the job that starts a step, unless another step is being started: all other cards wait for it. */
+  starting: (step: string, job: () => Promise<boolean>) => Promise<boolean>;
   /** Brings a card, or a field of it, into view and focuses it. */
   goTo: (step: string, input?: string) => void;
   fold: (step: string, folded: boolean) => void;
@@ -28,6 +30,8 @@ export interface StepCardProps {
   folded: boolean;
   /** The companion cannot be reached, so nothing can be sent. */
   offline: boolean;
+  /** The other step that must begin or end before this one can, in a sentence. */
+  held: string | null;
   host: CardHost;
   readBlob: ReadBlob;
   doings: CardDoings;
@@ -62,6 +66,10 @@ function StepCardView(props: StepCardProps): ReactElement {
   const pending = usePending(own);
   const job = (id: Action['id'], command: RunCommand): void =>
     pending.start(id, () => send(command));
+  const begin = (id: Action['id'], command: RunCommand): void =>
+    pending.start(id, () =>
+      doings.starting(step.id, async () => (await fields.flush()) && send(command))
+    );
 
   const answer = (): void => {
     if (own.prompt) {
@@ -93,18 +101,17 @@ function StepCardView(props: StepCardProps): ReactElement {
       case 'run-again':
       case 'retry':
       case 'run-skipped':
-        pending.start(
-          action.id,
-          async () => (await fields.flush()) && send({ type: 'run-step', step: step.id })
-        );
+        begin(action.id, { type: 'run-step', step: step.id });
+        break;
+      case 'replay':
+        begin(action.id, { type: 'replay', step: step.id });
         break;
       case 'cancel':
       case 'leave-queue':
         job(action.id, { type: 'cancel', step: step.id });
         break;
-      case 'replay':
       case 'skip':
-        job(action.id, { type: action.id, step: step.id });
+        job(action.id, { type: 'skip', step: step.id });
         break;
       case 'repeat':
       case 'keep':
@@ -178,9 +185,10 @@ function StepCardView(props: StepCardProps): ReactElement {
               <Weigh state={drafted} command={weighed} onSettle={settle} />
             ) : (
               <CardFoot
-                line={lineOf(props.offline && actions.some(goesOut), pending.action, words.line)}
+                line={lineOf(props, actions, pending.action, words.line)}
                 actions={actions}
                 pending={pending.action}
+                held={props.held}
                 onAction={perform}
               />
             )}
@@ -191,8 +199,17 @@ function StepCardView(props: StepCardProps): ReactElement {
   );
 }
 
-function lineOf(offline: boolean, pending: Action['id'] | null, line: string): string {
-  return offline ? OFFLINE_LINE : pending === 'cancel' ? CANCELLING_LINE : line;
+function lineOf(
+  { offline, held }: StepCardProps,
+  actions: readonly Action[],
+  pending: Action['id'] | null,
+  line: string
+): string {
+  if (offline && actions.some(goesOut)) {
+    return OFFLINE_LINE;
+  }
+  const waits = held !== null && actions.some(action => action.enabled && needsQuiet(action));
+  return waits ? held : pending === 'cancel' ? CANCELLING_LINE : line;
 }
 
 /** The run as it would be with what is typed here: so that words and buttons never lag behind the fields. */
@@ -246,6 +263,7 @@ function sameCard(before: StepCardProps, next: StepCardProps): boolean {
     before.active === next.active &&
     before.folded === next.folded &&
     before.offline === next.offline &&
+    before.held === next.held &&
     before.host === next.host &&
     before.readBlob === next.readBlob &&
     before.doings === next.doings

@@ -16,6 +16,8 @@ export interface StepMenuProps {
   own: StepState;
   host: CardHost;
   offline: boolean;
+  /** The other step that this one waits for, in a sentence. */
+  held: string | null;
   /** Asks first, with what would happen. */
   onWeigh: (command: Weighed) => void;
   onSend: (command: RunCommand) => void;
@@ -41,12 +43,13 @@ export function StepMenu(props: StepMenuProps): ReactElement | null {
 const OFFLINE = 'The connection is lost.';
 
 function entriesOf(props: StepMenuProps): MenuEntry[] {
-  const { state, step, own, host, offline, onWeigh, onSend } = props;
+  const { state, step, own, host, onWeigh, onSend } = props;
+  const off = props.offline ? OFFLINE : props.held;
   const replay = { type: 'replay' as const, step: step.id, restore: false as const };
   const restores = own.status === 'cold' && checkpointFor(state, step.id, true) !== null;
   const entry = (command: Weighed, fields: Pick<MenuEntry, 'icon' | 'label'>): MenuEntry => ({
     ...fields,
-    off: offline ? OFFLINE : refusalOf(state, command),
+    off: off ?? refusalOf(state, command),
     choose: () => onWeigh(command)
   });
   const { showCell } = host;
@@ -63,7 +66,7 @@ function entriesOf(props: StepMenuProps): MenuEntry[] {
           {
             icon: 'runAgain' as const,
             label: 'Replay instead of restoring',
-            off: offline ? OFFLINE : refusalOf(state, replay),
+            off: off ?? refusalOf(state, replay),
             choose: () => onSend(replay)
           }
         ]

@@ -13,6 +13,8 @@ export interface FieldDrafts {
   /** `now`: the control has no in-between (a tick, a choice). */
   change: (input: string, raw: Raw, now: boolean) => void;
   leave: (input: string) => void;
+  /** Sends a value in the place of whatever is typed. */
+  take: (input: string, value: Value) => void;
   /** Sends what is still here, secrets too. Resolves to whether everything was taken. */
   flush: () => Promise<boolean>;
 }
@@ -132,6 +134,17 @@ export function useDrafts(
     [drop, settle, step]
   );
 
+  const take = useCallback(
+    (id: string, value: Value) => {
+      stop(id);
+      const { [id]: _typed, ...rest } = live.current.drafts;
+      put(rest);
+      live.current.sent.delete(id);
+      void live.current.send({ [id]: value });
+    },
+    [put, stop]
+  );
+
   const flush = useCallback(async () => {
     const ids = Object.keys(live.current.drafts);
     ids.forEach(stop);
@@ -153,7 +166,7 @@ export function useDrafts(
     };
   }, [sendOf]);
 
-  return { drafts, change, leave, flush };
+  return { drafts, change, leave, take, flush };
 }
 
 function sameAsKnown(
