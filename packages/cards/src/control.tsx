@@ -2,9 +2,10 @@
 import type { InputFace, Value } from '@lockstep/protocol';
 import { showValue, textOfValue } from '@lockstep/workflow';
 import type { CSSProperties, KeyboardEvent, ReactElement } from 'react';
-import { isItems, isUploaded, type Raw } from './draft';
+import { isGrid, isItems, isUploaded, type Raw } from './draft';
 import { FileBox } from './fileBox';
 import { Icon } from './icons';
+import { TableGrid } from './laterTable';
 import type { Offer } from './offer';
 import { Pairs } from './pairs';
 import { Rows } from './rows';
@@ -43,6 +44,9 @@ export function Control(props: ControlProps): ReactElement {
   }
   if (isUploaded(raw)) {
     return <FileBox box={boxOf(props)} input={input} raw={raw} onChange={props.onChange} />;
+  }
+  if (isGrid(raw)) {
+    return <TableGrid {...props} raw={raw} />;
   }
   if (typeof raw !== 'string') {
     return <Pairs {...props} raw={raw} />;

@@ -3,6 +3,7 @@ import type { FileValue, InputFace, StoredValue, Value } from '@lockstep/protoco
 import { isSecretMark } from '@lockstep/protocol';
 import { checkValue, textOfValue, valueFromText, type Typed } from '@lockstep/workflow';
 import { itemsOf } from './listRows';
+import { readTableRows, tableRowsOf, type TableRow } from './tableRows';
 
 /** One key and value of a `dict` field, as typed. */
 export interface Pair {
@@ -15,8 +16,13 @@ export interface Items {
   items: readonly string[];
 }
 
-/** A field's content while it is typed: the text of its box, rows of a `dict` or of a list card, or a file. */
-export type Raw = string | readonly Pair[] | Items | Uploaded;
+/** The rows of a `table`. */
+export interface Grid {
+  rows: readonly TableRow[];
+}
+
+/** A field's content while it is typed: the text of its box, rows of a `dict`, a table or a list card, or a file. */
+export type Raw = string | readonly Pair[] | Items | Grid | Uploaded;
 
 /** A file that was given to the run. */
 export interface Uploaded {
@@ -31,6 +37,11 @@ export function isUploaded(raw: Raw): raw is Uploaded {
 /** Whether a field's content are the rows of a list card. */
 export function isItems(raw: Raw): raw is Items {
   return typeof raw !== 'string' && 'items' in raw;
+}
+
+/** Whether a field's content are the rows of a table. */
+export function isGrid(raw: Raw): raw is Grid {
+  return typeof raw !== 'string' && 'rows' in raw;
 }
 
 /** An unfinished field. `settled`: the person paused or left, so that a problem may be shown. */
@@ -48,6 +59,9 @@ export function rawOf(input: InputFace, value: StoredValue | undefined): Raw {
   const plain = value === undefined || isSecretMark(value) ? null : value;
   if (plain?.t === 'file') {
     return { file: plain };
+  }
+  if (input.type === 'table') {
+    return { rows: tableRowsOf(input, plain) };
   }
   if (input.type === 'dict') {
     return plain?.t === 'dict'
@@ -67,6 +81,9 @@ export function readRaw(input: InputFace, raw: Raw): Typed {
   }
   if (isItems(raw)) {
     return readItems(input, raw.items);
+  }
+  if (isGrid(raw)) {
+    return readTableRows(input, raw.rows);
   }
   if (typeof raw !== 'string') {
     return readPairs(input, raw);

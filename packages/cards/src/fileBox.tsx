@@ -13,8 +13,8 @@ import {
 } from 'react';
 import { isUploaded, type Raw, type Uploaded } from './draft';
 import { Icon } from './icons';
-import { later } from './later';
 import { PathBox } from './pathBox';
+import { TableBox } from './laterTable';
 
 /** Gives a file to the run; `progress` hears the share that is sent, 0 to 1. */
 export type GiveFile = (
@@ -25,9 +25,6 @@ export type GiveFile = (
 
 /** How files are given to the run; `undefined` where they cannot be. */
 export const FileGiver = createContext<GiveFile | undefined>(undefined);
-
-/** The table editor brings the CSV reader, so that it comes with the first table, not with the page. */
-const TableBox = later(async () => (await import('./tableBox')).TableBox, 'Opening the table');
 
 interface FileBoxProps {
   box: Pick<ComponentProps<'input'>, 'id' | 'disabled' | 'aria-describedby' | 'aria-invalid'>;
@@ -195,10 +192,16 @@ export function FileBox({ box, input, raw, onChange }: FileBoxProps): ReactEleme
         <TableBox
           label={input.label}
           columns={input.columns ?? []}
-          onDone={file => {
-            setTable(false);
-            take(file);
-          }}
+          missing={names => `The code also uses ${names}. Choose a column for it, or leave it out.`}
+          uses={[
+            {
+              verb: 'Use',
+              take: ({ csv }) => {
+                setTable(false);
+                take(new File([csv()], 'table.csv', { type: 'text/csv' }));
+              }
+            }
+          ]}
           onCancel={() => setTable(false)}
         />
       )}

@@ -57,7 +57,7 @@ export function rowsFor(items: readonly string[], known: readonly ListRow[]): Li
 }
 
 /** The rows with one of them a place further up (−1) or down (1). */
-export function moved(rows: readonly ListRow[], at: number, way: -1 | 1): ListRow[] {
+export function moved<T>(rows: readonly T[], at: number, way: -1 | 1): T[] {
   const row = rows[at];
   const next = [...rows];
   if (row !== undefined && rows[at + way] !== undefined) {

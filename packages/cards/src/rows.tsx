@@ -1,10 +1,10 @@
 /** A list as rows to tick, write, put in order, add and remove: by pointer and by keys, and each change is told. */
 import type { InputFace } from '@lockstep/protocol';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Items } from './draft';
-import { Icon, type IconName } from './icons';
-import { added, firstRows, itemsIn, moved, rowsFor, type ListRow } from './listRows';
+import { added, firstRows, itemsIn, rowsFor, type ListRow } from './listRows';
 import type { Offer } from './offer';
+import { arranging, RowButtons, useRowsPlace } from './rowButtons';
 import { Suggestions } from './suggestions';
 
 export interface RowsProps {
@@ -23,29 +23,17 @@ export function Rows(props: RowsProps): ReactElement {
   const { id, input, raw, disabled } = props;
   const [rows, setRows] = useState(() => firstRows(input, raw.items));
   const [seen, setSeen] = useState(raw.items);
-  const [told, setTold] = useState('');
-  const root = useRef<HTMLDivElement>(null);
-  const focus = useRef('');
+  const place = useRowsPlace();
   if (!sameItems(seen, raw.items)) {
     setSeen(raw.items);
     if (!sameItems(raw.items, itemsIn(rows))) {
       setRows(rowsFor(raw.items, rows));
     }
   }
-  // A row that moves on the page loses the focus, and so does one that is gone.
-  useLayoutEffect(() => {
-    const name = focus.current;
-    focus.current = '';
-    if (name !== '') {
-      root.current?.querySelector<HTMLElement>(`[data-part="${name}"]`)?.focus();
-    }
-  });
-  const put = (next: ListRow[], goTo = '', tell = ''): void => {
-    focus.current = goTo;
-    setTold(tell);
+  const { put, remove, move } = arranging(rows, place, next => {
     setRows(next);
     props.onChange({ items: itemsIn(next) }, false);
-  };
+  });
   const change = (at: number, part: Partial<ListRow>, tell = ''): void =>
     put(
       rows.map((row, index) => (index === at ? { ...row, ...part } : row)),
@@ -56,21 +44,9 @@ export function Rows(props: RowsProps): ReactElement {
     const next = added(rows, behind);
     put(next, `text-${next[behind + 1]?.key}`, `Row ${behind + 2} added.`);
   };
-  const remove = (at: number): void => {
-    const next = rows.toSpliced(at, 1);
-    const near = next[Math.min(at, next.length - 1)];
-    put(next, near ? `remove-${near.key}` : 'add', `Row ${at + 1} removed, ${next.length} left.`);
-  };
-  const move = (at: number, way: -1 | 1): void => {
-    const key = rows[at]?.key;
-    if (rows[at + way] !== undefined) {
-      const part = way < 0 ? 'up' : 'down';
-      put(moved(rows, at, way), `${part}-${key}`, `Now row ${at + way + 1} of ${rows.length}.`);
-    }
-  };
   return (
     <div
-      ref={root}
+      ref={place.root}
       className="lk-rows"
       role="group"
       aria-labelledby={`${id}-label`}
@@ -107,7 +83,7 @@ export function Rows(props: RowsProps): ReactElement {
         Add a row
       </button>
       <span className="lk-visually-hidden" role="status">
-        {told}
+        {place.told}
       </span>
     </div>
   );
@@ -130,20 +106,6 @@ interface RowProps extends RowsProps {
 
 function Row(props: RowProps): ReactElement {
   const { row, name, place, input, offer, disabled } = props;
-  const button = (part: string, icon: IconName, label: string, off: boolean, run: () => void) => (
-    <button
-      type="button"
-      className={`lk-icon-button lk-row-${part}`}
-      data-part={`${part}-${row.key}`}
-      aria-label={label}
-      // Not `disabled`: the focus stays where a row has reached the end.
-      aria-disabled={off || undefined}
-      disabled={disabled}
-      onClick={run}
-    >
-      <Icon name={icon} small />
-    </button>
-  );
   const box = {
     id: `${props.id}-${row.key}`,
     'data-part': `text-${row.key}`,
@@ -191,9 +153,14 @@ function Row(props: RowProps): ReactElement {
           onTake={write}
         />
       )}
-      {button('up', 'up', `Move ${name} up`, place.first, () => props.onMove(-1))}
-      {button('down', 'down', `Move ${name} down`, place.last, () => props.onMove(1))}
-      {button('remove', 'close', `Remove ${name}`, false, props.onRemove)}
+      <RowButtons
+        rowKey={row.key}
+        name={name}
+        {...place}
+        disabled={disabled}
+        onMove={props.onMove}
+        onRemove={props.onRemove}
+      />
     </li>
   );
 }

@@ -1,13 +1,33 @@
-/** A table pasted or typed in place of a file: preview, columns matched to the code's, rows that do not fit. */
+/** A table pasted or typed as CSV: preview, columns matched to those that are wanted, rows that do not fit. */
 import { useId, useMemo, useState, type ReactElement } from 'react';
 import { Icon } from './icons';
 import { matchNames, readTable, tableCsv, type ColumnMapping, type TypedTable } from './tableText';
 
+/** A table that was typed, its columns matched. */
+export interface MatchedTable {
+  rows: readonly (readonly string[])[];
+  /** Where each wanted column stands in the rows; -1 where none was given. */
+  mapping: ColumnMapping;
+  /** The whole table as text, matched columns under the names wanted. */
+  csv: () => string;
+}
+
+/** Something that can be done with the table: "Use 3 rows". */
+export interface TableUse {
+  verb: string;
+  take: (table: MatchedTable) => void;
+}
+
 export interface TableBoxProps {
   label: string;
-  /** Columns that the code uses. */
+  /** Columns that are wanted. */
   columns: readonly string[];
-  onDone: (file: File) => void;
+  /** Says of columns that no one gives what that means. */
+  missing: (names: string) => string;
+  /** Rows whose cells do not fit. Default: any text does. */
+  check?: (rows: MatchedTable['rows'], mapping: ColumnMapping) => string[];
+  /** The likeliest use first. */
+  uses: readonly TableUse[];
   onCancel: () => void;
 }
 
@@ -15,7 +35,7 @@ export interface TableBoxProps {
 const SHOWN = { rows: 5, problems: 10 };
 
 export function TableBox(props: TableBoxProps): ReactElement {
-  const { label, columns, onDone, onCancel } = props;
+  const { label, columns, uses, onCancel } = props;
   const id = useId();
   const [text, setText] = useState('');
   const [chosen, choose] = useState<ColumnMapping>({});
@@ -24,7 +44,11 @@ export function TableBox(props: TableBoxProps): ReactElement {
   const missing = columns.filter(name => (mapping[name] ?? -1) < 0);
   const empty = text.trim() === '';
   const problem = empty ? null : table.refusal;
-  const ready = !empty && problem === null && table.problems.length === 0;
+  const problems =
+    table.problems.length > 0 || table.refusal !== null
+      ? table.problems
+      : (props.check?.(table.rows, mapping) ?? []);
+  const ready = !empty && problem === null && problems.length === 0;
   return (
     <div className="lk-table-box" role="group" aria-label={`Table for ${label}`}>
       <label className="lk-small" htmlFor={id}>
@@ -46,21 +70,22 @@ export function TableBox(props: TableBoxProps): ReactElement {
       {problem !== null && <Message text={problem} />}
       {!empty && problem === null && missing.length > 0 && (
         <p className="lk-small" role="status">
-          The code also uses {missing.join(', ')}. Choose a column for it, or leave it out.
+          {props.missing(missing.join(', '))}
         </p>
       )}
-      {table.problems.length > 0 && <Problems table={table} />}
+      {problems.length > 0 && <Problems problems={problems} />}
       <div className="lk-table-actions">
-        <button
-          type="button"
-          className="lk-button lk-button-primary"
-          disabled={!ready}
-          onClick={() =>
-            onDone(new File([tableCsv(table, mapping)], 'table.csv', { type: 'text/csv' }))
-          }
-        >
-          {ready ? `Use ${rowsWord(table.rows.length)}` : 'Use the table'}
-        </button>
+        {uses.map(({ verb, take }, at) => (
+          <button
+            key={verb}
+            type="button"
+            className={at === 0 ? 'lk-button lk-button-primary' : 'lk-button'}
+            disabled={!ready}
+            onClick={() => take({ rows: table.rows, mapping, csv: () => tableCsv(table, mapping) })}
+          >
+            {verb} {ready ? rowsWord(table.rows.length) : 'the table'}
+          </button>
+        ))}
         <button type="button" className="lk-button" onClick={onCancel}>
           Close
         </button>
@@ -147,14 +172,12 @@ function Preview({ table }: { table: TypedTable }): ReactElement {
   );
 }
 
-function Problems({ table: { problems } }: { table: TypedTable }): ReactElement {
+function Problems({ problems }: { problems: readonly string[] }): ReactElement {
   const more = problems.length - SHOWN.problems;
   return (
     <ul className="lk-table-problems lk-small" aria-label="Rows that do not fit">
-      {problems.slice(0, SHOWN.problems).map(({ row, problem }, at) => (
-        <li key={at}>
-          Row {row} {problem}.
-        </li>
+      {problems.slice(0, SHOWN.problems).map((problem, at) => (
+        <li key={at}>{problem}</li>
       ))}
       {more > 0 && <li>{more} more rows do not fit.</li>}
     </ul>

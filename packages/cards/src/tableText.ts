@@ -1,16 +1,11 @@
 /** A table that a person pastes or types: read as CSV, its columns matched to those that the code uses. */
 import Papa from 'papaparse';
 
-/** A row that does not fit, `row` counted from 1 below the header. */
-export interface TableProblem {
-  row: number;
-  problem: string;
-}
-
 export interface TypedTable {
   header: string[];
   rows: string[][];
-  problems: TableProblem[];
+  /** Rows that do not fit, a sentence each; rows are counted from 1 below the header. */
+  problems: string[];
   /** The table itself cannot be used: why. */
   refusal: string | null;
 }
@@ -26,11 +21,11 @@ export function readTable(text: string): TypedTable {
   const problems = [
     ...errors
       .filter(({ type }) => type === 'Quotes')
-      .map(({ row = 0 }) => ({ row, problem: 'has a quote that is not closed' })),
-    ...rows.flatMap((row, at): TableProblem[] =>
+      .map(({ row = 0 }) => `Row ${row} has a quote that is not closed.`),
+    ...rows.flatMap((row, at) =>
       row.length === titles.length
         ? []
-        : [{ row: at + 1, problem: `has ${row.length} cells, the header has ${titles.length}` }]
+        : [`Row ${at + 1} has ${row.length} cells, the header has ${titles.length}.`]
     )
   ];
   return { header: titles, rows, problems, refusal: refusalOf(titles, rows) };
