@@ -50,6 +50,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
   const clearing = new Map<string, Promise<void>>();
   const closing = new AbortController();
   const untame = [tameRejections(log), tameConsole(log)];
+  let later: NodeJS.Timeout | undefined;
   let specs: string[] = [];
   let problem: string | null = 'Jupyter has not answered yet.';
 
@@ -60,7 +61,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     places: new KernelPlaces({
       most: deps.maxKernels,
       // What no run has used yet costs nobody anything.
-      spare: () => pool.evict() || restLongestIdle(),
+      spare: () => pool.evict() || restOne(),
       busy: () => [...runs.values()].filter(run => run.atWork).map(run => run.timeLeft()),
       vacant: () => pool.refill()
     }),
@@ -107,12 +108,20 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     age: options.idleAfter ?? IDLE_AFTER
   });
 
-  function restLongestIdle(): boolean {
-    const idle = [...runs.values()]
-      .filter(run => run.idleSince !== null)
-      .sort((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0))[0];
-    idle?.rest('idle');
-    return idle !== undefined;
+  /** Ends the kernel of the run that needs it least; when each keeps its own a moment longer, asks again then. */
+  function restOne(): boolean {
+    clearTimeout(later);
+    const [first] = [...runs.values()]
+      .flatMap(run => (run.sparedFrom === null ? [] : [{ run, from: run.sparedFrom }]))
+      .sort((a, b) => a.from - b.from);
+    const left = first === undefined ? 0 : first.from - now();
+    if (left > 0) {
+      later = setTimeout(() => parts.places.idle(), left);
+      later.unref();
+      return false;
+    }
+    first?.run.rest('idle');
+    return first !== undefined;
   }
 
   function bookOf(run: string): Book {
@@ -286,6 +295,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
 
     async close() {
       closing.abort(new Error('Lockstep is closing.'));
+      clearTimeout(later);
       const ended = Promise.all([pool.close(), ...[...runs.values()].map(run => run.close())]);
       const timer = new AbortController();
       const patience = delay(CLOSE_PATIENCE, undefined, { signal: timer.signal });

@@ -31,6 +31,26 @@ export function timeLeft(
   return left;
 }
 
+/** What a new kernel costs beside the replay, in milliseconds (`npm run bench steps`: a bare kernel's start and first answer). */
+const KERNEL_START = 450;
+
+/** Nobody keeps a kernel from those who wait for longer than this without using it, in milliseconds. */
+const KEPT_AT_MOST = 10_000;
+
+/**
+ * How long an idle run keeps its kernel while others wait, in milliseconds: as long as it would cost to get it back,
+ * so that neither keeping nor ending it ever costs more than twice the better of the two (the rent-or-buy rule:
+ * Karlin, Manasse, Rudolph, Sleator, "Competitive snoopy caching", 1988). Nothing when it has no step left to run.
+ */
+export function keptFor({ steps, ground }: RunState): number {
+  const all = Object.values(steps);
+  if (all.every(({ status }) => status === 'done' || status === 'skipped')) {
+    return 0;
+  }
+  const again = ground.reduce((sum, { step }) => sum + (steps[step]?.result?.took ?? 0), 0);
+  return Math.min(KEPT_AT_MOST, KERNEL_START + again);
+}
+
 /**
  * When each of those who wait has a place, in milliseconds from now, if each gives its own up when its steps have run.
  *

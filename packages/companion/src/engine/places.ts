@@ -1,10 +1,16 @@
 /** How many kernels may live at once: a run waits for a place, and who needs its kernel least gives it up for it. */
 import { expectedWaits } from './forecast';
 
+/**
+ * Who waits hears of a change this long after the last word, in milliseconds, times the place: whoever is soon served
+ * hears often, and a long queue writes little (each word is a line in that run's journal).
+ */
+const WORD_EVERY = 250;
+
 /** Somebody who wants a place. */
 export interface Waiter {
   /**
-   * Told at once when it has to wait, and again whenever that changes.
+   * Told at once when it has to wait, and again when that changed.
    *
    * @param place from 1 among the `of` that wait
    * @param wait milliseconds as far as anybody knows
@@ -28,8 +34,9 @@ export interface PlaceOptions {
 interface Waiting {
   waiter: Waiter | null;
   enter(): void;
-  /** What it was told last. */
+  /** What it was told last, and when it may be told again. */
   known: string;
+  next: number;
 }
 
 /** Places for kernels. */
@@ -73,6 +80,7 @@ export class KernelPlaces {
       const own: Waiting = {
         waiter,
         known: '',
+        next: 0,
         enter() {
           signal.removeEventListener('abort', leave);
           resolve();
@@ -112,20 +120,29 @@ export class KernelPlaces {
   }
 
   private tell(): void {
-    if (this.queue.length === 0) {
+    clearTimeout(this.timer);
+    const now = performance.now();
+    const of = this.queue.length;
+    const news = [...this.queue.entries()].filter(
+      ([index, { known }]) => known !== `${index} ${of}`
+    );
+    const due = news.filter(([, { next }]) => next <= now);
+    if (news.length > due.length) {
+      const soonest = Math.min(...news.map(([, { next }]) => next).filter(next => next > now));
+      this.timer = setTimeout(() => this.tell(), soonest - now);
+      this.timer.unref();
+    }
+    if (due.length === 0) {
       return;
     }
-    const of = this.queue.length;
     const waits = expectedWaits(
       this.options.busy(),
       this.queue.map(({ waiter }) => waiter?.needs() ?? null)
     );
-    for (const [index, waiting] of [...this.queue.entries()]) {
-      const known = `${index} ${of}`;
-      if (waiting.known !== known) {
-        waiting.known = known;
-        waiting.waiter?.told(index + 1, of, waits[index] ?? null);
-      }
+    for (const [index, waiting] of due) {
+      waiting.known = `${index} ${of}`;
+      waiting.next = now + WORD_EVERY * (index + 1);
+      waiting.waiter?.told(index + 1, of, waits[index] ?? null);
     }
   }
 
@@ -133,4 +150,5 @@ export class KernelPlaces {
   /** Kernels that are being ended for those who wait. */
   private promised = 0;
   private queue: Waiting[] = [];
+  private timer: NodeJS.Timeout | undefined;
 }

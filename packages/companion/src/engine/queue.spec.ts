@@ -51,7 +51,10 @@ test('20 arrivals with 2 kernels: each is told its place at once, all are served
     expect(run.step('one').status).toBe(count < 2 ? 'running' : 'queued');
     expect(place(run)).toBe(count < 2 ? null : `${count - 1} of ${count - 1}`);
   }
+  await runs[2]?.until(({ wait }) => wait?.of === 18);
   expect(runs.slice(2, 3).map(place)).toEqual(['1 of 18']);
+  // Each heard of its place at once; of the other arrivals, which come in an instant here, once together.
+  expect(runs.flatMap(run => run.events('kernel-awaited')).length).toBeLessThan(3 * 18);
   for (const run of runs) {
     expect(world.engine.kernels().live).toBeLessThanOrEqual(2);
     await release();
@@ -72,12 +75,18 @@ test('places move up when somebody leaves, and the one who left can come back', 
   for (const run of [first, second, third]) {
     await run.send({ type: 'run-step', step: 'one' });
   }
-  expect([second, third].map(place)).toEqual(['1 of 2', '2 of 2']);
+  expect(place(third)).toBe('2 of 2');
+  await second.until(({ wait }) => wait?.of === 2);
+  expect(place(second)).toBe('1 of 2');
   await second.send({ type: 'cancel', step: 'one' });
-  expect([second, third].map(place)).toEqual([null, '1 of 1']);
+  expect(place(second)).toBeNull();
   expect(second.step('one').status).toBe('idle');
+  await third.until(({ wait }) => wait?.place === 1);
+  expect(place(third)).toBe('1 of 1');
   await second.send({ type: 'run-step', step: 'one' });
-  expect([second, third].map(place)).toEqual(['2 of 2', '1 of 2']);
+  expect(place(second)).toBe('2 of 2');
+  await third.until(({ wait }) => wait?.of === 2);
+  expect(place(third)).toBe('1 of 2');
   for (const run of [first, third, second]) {
     await release();
     await run.until(state => !!state.steps.one?.result);
@@ -100,6 +109,37 @@ test('a run in the middle of its steps keeps its kernel although others wait', a
   await next.quiet();
   expect(order).toEqual([busy.run, busy.run, next.run]);
   expect(busy.step('two').status).toBe('cold');
+});
+
+test('a run that goes on in the time that its kernel would take to come back still has it', async () => {
+  const two = appOf(['# One', 'x = 1', '# Two', 'y = x']);
+  const { order, release } = gated(1);
+  const [first, next] = [await world.begin(two), await world.begin(ONE)];
+  await first.send({ type: 'run-step', step: 'one' });
+  await release();
+  await first.quiet();
+  await next.send({ type: 'run-step', step: 'one' });
+  await first.send({ type: 'run-step', step: 'two' });
+  await release();
+  await first.until(({ steps }) => steps.two?.status === 'done');
+  expect(first.state.epoch).toBe(1);
+  await release();
+  await next.quiet();
+  expect(order).toEqual([first.run, first.run, next.run]);
+});
+
+test('a run that does not go on gives its kernel to the one who waits', async () => {
+  const two = appOf(['# One', 'x = 1', '# Two', 'y = x']);
+  const { order, release } = gated(1);
+  const [first, next] = [await world.begin(two), await world.begin(ONE)];
+  await first.send({ type: 'run-step', step: 'one' });
+  await release();
+  await first.quiet();
+  await next.send({ type: 'run-step', step: 'one' });
+  await release();
+  await next.quiet();
+  expect(order).toEqual([first.run, next.run]);
+  expect(first.step('one').status).toBe('cold');
 });
 
 test('the wait is told by what steps usually take', async () => {

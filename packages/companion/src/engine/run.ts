@@ -16,7 +16,7 @@ import type { Book } from './book';
 import { Checkpoints } from './checkpoints';
 import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
-import { timeLeft } from './forecast';
+import { keptFor, timeLeft } from './forecast';
 import { mendingFacts, newEpoch } from './mend';
 import { Restoring } from './restoring';
 import { newRunId } from './runId';
@@ -129,6 +129,12 @@ export class RunAtWork {
   /** When it last did something, milliseconds since 1970; `null` while it has no kernel or is at work on it. */
   get idleSince(): number | null {
     return this.kernel.live && !this.pumping ? this.usedAt : null;
+  }
+
+  /** From when on its kernel may go to one who waits, milliseconds since 1970; `null` as {@link idleSince}. */
+  get sparedFrom(): number | null {
+    const { idleSince } = this;
+    return idleSince === null ? null : idleSince + keptFor(this.book.state);
   }
 
   /** Whether it has a kernel that it cannot give up now. */
@@ -258,6 +264,7 @@ export class RunAtWork {
       this.tear(error);
     } finally {
       this.pumping = false;
+      this.usedAt = this.parts.now();
       this.kernel.release();
       this.watchIdle();
       this.parts.places.idle();

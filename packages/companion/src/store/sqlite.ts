@@ -1,7 +1,7 @@
 /** The store's database as one SQLite file in a private folder: how it is opened, kept safe and copied. */
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { DATABASE_FILE, explainStoreError, makePrivateFolder, onNetwork } from './database';
 import type { Database, SqlValue } from './database';
 
@@ -12,6 +12,8 @@ const BACKUPS_KEPT = 3;
 export class SqliteDatabase implements Database {
   readonly shared = false;
   private readonly connection: DatabaseSync;
+  /** Statements by their text: the code has some two hundred, and reading one takes as long as running it. */
+  private readonly statements = new Map<string, StatementSync>();
   private depth = 0;
 
   readonly place: string;
@@ -46,15 +48,15 @@ export class SqliteDatabase implements Database {
   }
 
   run(sql: string, ...values: SqlValue[]): number {
-    return this.guard(() => Number(this.connection.prepare(sql).run(...values).changes));
+    return this.guard(() => Number(this.statement(sql).run(...values).changes));
   }
 
   row(sql: string, ...values: SqlValue[]): unknown {
-    return this.guard(() => this.connection.prepare(sql).get(...values));
+    return this.guard(() => this.statement(sql).get(...values));
   }
 
   rows(sql: string, ...values: SqlValue[]): unknown[] {
-    return this.guard(() => this.connection.prepare(sql).all(...values));
+    return this.guard(() => this.statement(sql).all(...values));
   }
 
   /** Takes the write lock at once, whatever it is about: SQLite has one writer. */
@@ -110,6 +112,15 @@ export class SqliteDatabase implements Database {
 
   close(): void {
     this.connection.close();
+  }
+
+  private statement(sql: string): StatementSync {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
   }
 
   private guard<T>(work: () => T): T {
