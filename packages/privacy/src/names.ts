@@ -90,14 +90,16 @@ function isProse(line: string): boolean {
   return letters >= PROSE * line.length && /\p{Lu}[\p{Ll}\p{Lo}]/u.test(line);
 }
 
-/** What the library knows; a word in small letters, or an ordinary one alone, is none. */
+/** What the library knows; a word in small letters, or an ordinary one that stands alone, is none. */
 function known(line: string, nlp: Nlp, ordinary: IsOrdinary): Span[] {
   return offsets(nlp(line).people().json({ offset: true })).flatMap(({ start, length }) => {
     const name = line.slice(start, start + length);
     const bare = name.replace(/^[^\p{L}]+|[^\p{L}.]+$|(?<=\p{L}{2})\.$|['’]s$/gu, '');
     const words = bare.split(/[^\p{L}\p{M}'’]+/u).filter(word => word !== '');
     const at = start + name.indexOf(bare);
-    return words.length > 0 && words.every(word => /^\p{Lu}/u.test(word)) && !words.every(ordinary)
+    return words.length > 0 &&
+      words.every(word => /^\p{Lu}/u.test(word)) &&
+      (words.length > 1 || !words.every(ordinary))
       ? [{ start: at, end: at + bare.length }]
       : [];
   });

