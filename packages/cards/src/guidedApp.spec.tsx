@@ -148,6 +148,82 @@ describe('the Guided App', () => {
     expect([secret.type, secret.value]).toEqual(['password', '']);
   });
 
+  it('keeps what is typed for one question out of the next, whoever answered', async () => {
+    const run = atStep(4).begin('names');
+    const ask = {
+      type: 'prompt-asked',
+      step: 'names',
+      prompt: 'p1',
+      text: 'Key: ',
+      secret: true,
+      input: null
+    } as const;
+    run.happen(ask);
+    show(run);
+    fireEvent.change(screen.getByLabelText('Key'), { target: { value: 'hunter2' } });
+    act(() => {
+      run.happen(
+        { type: 'prompt-answered', step: 'names', prompt: 'p1', reply: { secret: true } },
+        { ...ask, prompt: 'p2', text: 'Name: ', secret: false }
+      );
+    });
+    const next = screen.getByLabelText<HTMLInputElement>('Name');
+    expect([next.value, next.type]).toEqual(['', 'text']);
+    await act(async () => {
+      fireEvent.change(next, { target: { value: 'Ada' } });
+      fireEvent.submit(next);
+      await Promise.resolve();
+    });
+    expect(run.sent.at(-1)).toMatchObject({ prompt: 'p2', value: { t: 'str', v: 'Ada' } });
+  });
+
+  it('keeps an answer that was not taken in its field', async () => {
+    const run = atStep(4).begin('names');
+    run.happen({
+      type: 'prompt-asked',
+      step: 'names',
+      prompt: 'p1',
+      text: 'Name: ',
+      secret: false,
+      input: null
+    });
+    Object.assign(run, { send: () => Promise.resolve(false) });
+    show(run);
+    const field = screen.getByLabelText<HTMLInputElement>('Name');
+    await act(async () => {
+      fireEvent.change(field, { target: { value: 'Ada' } });
+      fireEvent.submit(field);
+      await Promise.resolve();
+    });
+    expect(field.value).toBe('Ada');
+  });
+
+  it('lets a question go with its kernel, and the keyboard stays on the card', () => {
+    const run = atStep(4).begin('names');
+    run.happen({
+      type: 'prompt-asked',
+      step: 'names',
+      prompt: 'p1',
+      text: 'Name: ',
+      secret: false,
+      input: null
+    });
+    show(run);
+    const field = screen.getByLabelText('Name');
+    field.focus();
+    fireEvent.change(field, { target: { value: 'Ada' } });
+    act(() => {
+      run.happen(
+        { type: 'step-cancelled', step: 'names', took: 5, cause: 'kernel-died' },
+        { type: 'epoch-raised', epoch: 2, reason: 'kernel-died' }
+      );
+    });
+    const names = card('Step 5: Name the communities');
+    expect(within(names).queryByLabelText('Name')).toBeNull();
+    expect(names.textContent).toContain('Interrupted when the kernel stopped.');
+    expect(document.activeElement).toBe(names.querySelector('.lk-card-head'));
+  });
+
   it('offers the chat and the export only where the host has them', () => {
     const failed = atStep(3).begin('communities');
     failed.fail('communities', 5, { name: 'E', message: 'm', cell: 0, line: 1 });

@@ -48,7 +48,7 @@ function StepCardView(props: StepCardProps): ReactElement {
     [send, step.id]
   );
   const fields = useDrafts(step, own.values, sendValues);
-  const [reply, setReply] = useState('');
+  const [reply, setReply] = useReply(own);
   const [showsEarlier, setShowsEarlier] = useState(false);
   const [weighed, setWeighed] = useState<Weighed | null>(null);
   const head = useRef<HTMLElement>(null);
@@ -197,6 +197,14 @@ function StepCardView(props: StepCardProps): ReactElement {
       </article>
     </li>
   );
+}
+
+/** The answer while it is typed. What was typed for one question is never another one's. */
+function useReply({ prompt }: StepState): [string, (text: string) => void] {
+  const asked = prompt?.prompt ?? '';
+  const [typed, setTyped] = useState({ asked, text: '' });
+  const setReply = useCallback((text: string) => setTyped({ asked, text }), [asked]);
+  return [typed.asked === asked ? typed.text : '', setReply];
 }
 
 function lineOf(
