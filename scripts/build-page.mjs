@@ -13,6 +13,7 @@ const entry = join(source, 'src', 'main.tsx');
 const graph = {
   'graph-worker': join(source, 'src', 'graphWorker.ts'),
   graph: join(source, 'style', 'graph.css'),
+  chat: join(source, 'style', 'chat.css'),
   // The same for formulas, for rich outputs, and for controls of notebooks.
   math: inRoot('node_modules', 'katex', 'dist', 'katex.min.css'),
   outputs: inRoot('node_modules', '@jupyterlab', 'rendermime', 'style', 'base.css'),

@@ -1,7 +1,8 @@
 /** The text of one part of an answer. React makes the box and never looks inside: the stream draws there. */
+import { StreamView } from '@lockstep/cards';
+import type { LiveText } from '@lockstep/client';
 import { useEffect, useRef, type ReactElement } from 'react';
-import type { LiveText } from './stream/live-text';
-import { StreamView } from './stream/stream-view';
+import { drawCode } from './code-block';
 import { useModel, useTools } from './tools';
 
 /** `complete`: nothing more is expected, so that what is open becomes a block. */
@@ -19,7 +20,10 @@ export function AnswerText(props: { text: LiveText; complete: boolean }): ReactE
     const insertBelow = (code: string): void =>
       model.shown.snapshot().notebook?.insertBelow?.(code);
     const tools = { trans, drawMarkdown, copy, ...(editable ? { insertBelow } : {}) };
-    const drawn = new StreamView(box.current, text, tools);
+    const drawn = new StreamView(box.current, text, {
+      drawMarkdown,
+      drawCode: (host, code, language) => drawCode(host, code, language, tools)
+    });
     view.current = drawn;
     return () => {
       view.current = null;

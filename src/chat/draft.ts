@@ -1,7 +1,6 @@
 /** The message being written: its text, what is attached, and what becomes of it when nobody answers. */
+import { isOffline, Shown } from '@lockstep/client';
 import { MAX_ATTACHMENT, MAX_PROMPT, UserError, type Attachment } from '@lockstep/protocol';
-import { isOffline } from '@lockstep/client';
-import { Shown } from './shown';
 
 /** What goes out. `id` is made once, so that sending twice asks once. */
 export interface Question {

@@ -1,5 +1,6 @@
 /** One message of the transcript: a question, an answer in any of its phases, or a notice. */
 import { Icon } from '@lockstep/cards';
+import { isUnderWay } from '@lockstep/client';
 import type { ChatMessage } from '@lockstep/protocol';
 import { memo, type ReactElement } from 'react';
 import { AnswerText } from './answer-text';
@@ -8,7 +9,6 @@ import { Badge } from './badge';
 import { ChatIcon } from './icons';
 import { OfflineCard } from './offline-card';
 import { Progress } from './progress';
-import { isUnderWay } from './transcript';
 import { useModel, useTools } from './tools';
 import { TwoAnswers } from './two-answers';
 

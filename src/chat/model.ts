@@ -1,5 +1,5 @@
 /** The state of the sidebar: which notebook, which of its chats, which panel, and what is being written. */
-import type { Companion, Subscription } from '@lockstep/client';
+import { Shown, type Companion, type Subscription } from '@lockstep/client';
 import {
   UserError,
   type ChatSummary,
@@ -13,7 +13,6 @@ import type { OpenNotebook } from './open-notebook';
 import { RecordFeed } from './record-feed';
 import { ChatSession } from './session';
 import type { SettingsWriter } from './settings';
-import { Shown } from './shown';
 
 /** What the sidebar shows beneath its header. */
 export type Panel =

@@ -1,7 +1,6 @@
 /** How the models stand, followed while somebody looks. */
-import type { Companion, Subscription } from '@lockstep/client';
+import { Shown, type Companion, type Subscription } from '@lockstep/client';
 import type { ModelName, ModelsView } from '@lockstep/protocol';
-import { Shown } from './shown';
 
 /** `null` until the companion told it. */
 export class ModelsFeed {

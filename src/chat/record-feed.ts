@@ -1,7 +1,6 @@
 /** The runs of the notebook on show, as the record tells them. */
-import type { Companion, Subscription } from '@lockstep/client';
+import { Shown, type Companion, type Subscription } from '@lockstep/client';
 import { UserError, type RunObservation, type StoredObservation } from '@lockstep/protocol';
-import { Shown } from './shown';
 
 /** A run with its number in the notebook. */
 export interface NumberedRun {

@@ -1,10 +1,15 @@
 /** One chat on show: its transcript, followed over the page's connection, and the wishes that concern it. */
-import type { Companion, Subscription } from '@lockstep/client';
+import {
+  followChat,
+  isUnderWay,
+  Shown,
+  Transcript,
+  type Companion,
+  type Subscription
+} from '@lockstep/client';
 import type { Decision, NotebookContext } from '@lockstep/protocol';
 import { UserError, type RouteBody } from '@lockstep/protocol';
 import type { Question } from './draft';
-import { Shown } from './shown';
-import { isUnderWay, Transcript } from './transcript';
 
 /** What a message that is posted as it is may be. */
 export type PostedRole = RouteBody<'post'>['role'];
@@ -139,16 +144,7 @@ export class ChatSession {
   }
 
   private follow(chat: string): void {
-    this.subscription = this.companion.subscribe(`chat/${chat}`, 0, {
-      chat: events => {
-        if (!this.transcript.apply(events)) {
-          // A piece is missing: a fresh subscription begins with all of it.
-          this.subscription?.dispose();
-          this.follow(chat);
-        }
-      },
-      refused: () => void this.transcript.apply([{ type: 'deleted' }])
-    });
+    this.subscription = followChat(this.companion, chat, this.transcript);
   }
 
   private async guard(work: (chat: string) => Promise<unknown>): Promise<void> {

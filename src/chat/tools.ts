@@ -1,11 +1,10 @@
 /** What every view of the sidebar uses: words, clock, Lab's Markdown, and the ways out of the sidebar. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Companion } from '@lockstep/client';
+import type { Companion, Shown } from '@lockstep/client';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { IObserver } from '../tokens';
 import type { ChatModel, ChatModelView } from './model';
 import type { SettingsWriter } from './settings';
-import type { Shown } from './shown';
 
 /** Given once by whoever draws the sidebar. */
 export interface ChatTools {

@@ -1,17 +1,11 @@
 /** The transcript on the page: follows the end only for a reader who is there, reads older messages on the way up. */
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  type KeyboardEvent,
-  type ReactElement
-} from 'react';
+import { useFollowing } from '@lockstep/cards';
+import { useCallback, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { IntroCard, Starters } from './intro-card';
 import { Message } from './message';
 import { useModel, useShown, useTools } from './tools';
 
-/** A reader this near to the end, in pixels, is at the end. */
+/** A reader this near to the beginning, in pixels, is at the beginning. */
 const NEAR = 32;
 
 /** Arrow keys go from message to message; C copies code; Enter opens what the model saw. */
@@ -100,70 +94,6 @@ export function TranscriptView(): ReactElement {
       </div>
     </div>
   );
-}
-
-/** Keeps the end in view while the reader is there, and the place in view while older messages come in above. */
-function useFollowing(
-  box: React.RefObject<HTMLDivElement>,
-  inside: React.RefObject<HTMLDivElement>,
-  messages: readonly { id: string; role: string }[]
-): void {
-  const atEnd = useRef(true);
-  const before = useRef<{ first?: string; last?: string; height: number }>({ height: 0 });
-  useEffect(() => {
-    const node = box.current;
-    const content = inside.current;
-    if (!node || !content) {
-      return undefined;
-    }
-    let top = node.scrollTop;
-    const moved = (): void => {
-      // Content that grows under the view is no reader's wish: only going up leaves the end.
-      const up = node.scrollTop < top;
-      top = node.scrollTop;
-      if (node.scrollHeight - top - node.clientHeight < NEAR) {
-        atEnd.current = true;
-      } else if (up) {
-        atEnd.current = false;
-      }
-    };
-    const grown = new ResizeObserver(() => {
-      // What stands in an empty chat is read from its beginning.
-      if (atEnd.current && before.current.first !== undefined) {
-        node.scrollTop = node.scrollHeight;
-      }
-    });
-    node.addEventListener('scroll', moved, { passive: true });
-    grown.observe(content);
-    grown.observe(node);
-    return () => {
-      node.removeEventListener('scroll', moved);
-      grown.disconnect();
-    };
-  }, [box, inside]);
-  useLayoutEffect(() => {
-    const node = box.current;
-    if (!node) {
-      return;
-    }
-    const first = messages[0]?.id;
-    const known = before.current;
-    const asked = messages.findLast(item => item.role === 'user')?.id;
-    if (known.first !== undefined && asked !== known.last) {
-      // Whoever asks wants to see the answer.
-      atEnd.current = true;
-    }
-    const prepended =
-      known.first !== undefined &&
-      first !== known.first &&
-      messages.some(item => item.id === known.first);
-    if (prepended && !atEnd.current) {
-      node.scrollTop += node.scrollHeight - known.height;
-    } else if (atEnd.current && first !== undefined) {
-      node.scrollTop = node.scrollHeight;
-    }
-    before.current = { first, last: asked, height: node.scrollHeight };
-  }, [box, messages]);
 }
 
 function step(box: HTMLElement | null, from: HTMLElement | null, by: 1 | -1): void {

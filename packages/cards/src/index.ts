@@ -20,4 +20,7 @@ export { glyphOf } from './look';
 export { drawOutputs, type Drawn, type DrawOutput } from './outputList';
 export { drawPlainOutput, renderPlainOutputs } from './plainOutputs';
 export { plainText } from './plainText';
+export { StreamView, type StreamTools } from './stream/streamView';
+export { useFollowing } from './stream/useFollowing';
+export { useSpoken } from './stream/useSpoken';
 export { runRow, type RunRow } from './runRow';

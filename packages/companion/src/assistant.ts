@@ -158,6 +158,8 @@ export interface Chats {
   prompt(chat: string, body: RouteBody<'prompt'>): string;
   post(chat: string, body: RouteBody<'post'>): string;
   stop(chat: string): void;
+  /** The chats of the answers that are being made or wait, one for each. */
+  busy(): string[];
   decide(chat: string, message: string, body: RouteBody<'decide'>): void;
   retry(chat: string, message: string): string;
   seen(chat: string, message: string): Seen;

@@ -18,6 +18,7 @@ import { createModels } from './models/models';
 import { settleLeftOver } from './record/leftOver';
 import { createRecord } from './record/record';
 import type { Record } from './record/record';
+import { wayOut } from './wayOut';
 
 export interface AssistantOptions {
   config: LaunchConfig;
@@ -63,8 +64,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
   const keyring = pythonKeyring(config.python, log);
   const held = holdKeys({ folder: config.state, keyring, log, now });
   const keys = createKeys({ held, environment, now });
-  // eslint-disable-next-line no-restricted-globals -- the one place that hands out the way to the network
-  const egress = createEgress((input, init) => fetch(input, init));
+  const egress = createEgress(wayOut);
   const models = createModels({
     store,
     keys,

@@ -4,6 +4,7 @@ import {
   drawPlainOutput,
   type CardHost,
   type DrawOutput,
+  type ExportKind,
   type ReadBlob
 } from '@lockstep/cards';
 import type { Companion } from '@lockstep/client';
@@ -19,8 +20,16 @@ interface Shown {
   readBlob: ReadBlob;
 }
 
-/** Under which names a participant's exports are. The notebook is code and the journal holds some: neither is here. */
-const EXPORTS = { report: 'report', files: 'files', all: 'evidence' } as const;
+/**
+ * Where a participant's exports are. The journal holds code and is not among them; the notebook is code too, and is
+ * offered only where the publisher shares it.
+ */
+const EXPORTS: Readonly<Partial<Record<ExportKind, string>>> = {
+  notebook: 'notebook',
+  report: 'exports/report',
+  files: 'exports/files',
+  all: 'exports/evidence'
+};
 
 /**
  * A participant's host: no notebook, no chat.
@@ -75,8 +84,9 @@ export function pageHost(
       kinds: ['report', 'files', 'all'],
       save: kind => {
         const place = placeOf(location.hash);
-        if (place.view === 'run' && (kind === 'report' || kind === 'files' || kind === 'all')) {
-          keep(`/runs/${place.run}/exports/${EXPORTS[kind]}`);
+        const path = EXPORTS[kind];
+        if (place.view === 'run' && path !== undefined) {
+          keep(`/runs/${place.run}/${path}`);
         }
       }
     },

@@ -19,6 +19,7 @@ import {
 import { Index } from './catalogue';
 import { fragmentOf, goTo, placeOf, useFragment, type Place } from './place';
 import { PersonalLink, ResumeHere } from './personalLink';
+import { useChatDoor } from './useChatDoor';
 import { useCatalogue, type Catalogue } from './useCatalogue';
 import { useNotice } from './useNotice';
 import { VersionBar } from './versionBar';
@@ -30,6 +31,9 @@ export interface SiteProps {
   /** The page's own address, below which personal links are. */
   base: URL;
 }
+
+/** Stands in the chat's prompt when it is opened from a step that failed. */
+const WHY_FAILED = 'Why did this step fail, and what can I change?';
 
 /** Said where authors see the notebook's name. */
 const COME_BACK = 'You can close this page and come back.';
@@ -45,15 +49,21 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
   useOnlyApp(place, catalogue.apps, catalogue.runs);
   const stopping = useNotice(companion, catalogue.renew);
   const [moving, setMoving] = useState<string | null>(null);
+  const { chat: hasChat, notebook: sharesNotebook } = catalogue.offers;
+  const { button, panel, ask } = useChatDoor(companion, hasChat, current?.state.run ?? '');
   const host = useMemo<CardHost>(
     () => ({
       ...given,
+      ...(ask === undefined ? {} : { askChat: () => ask(WHY_FAILED) }),
+      ...(given.exports === undefined || !sharesNotebook
+        ? {}
+        : { exports: { ...given.exports, kinds: ['notebook', ...given.exports.kinds] } }),
       goOnElsewhere: setMoving,
       tellAuthor: async (run, step, words) => {
         await companion.call('tellAuthor', { params: { run }, body: { step, words } });
       }
     }),
-    [given, companion]
+    [given, companion, ask, sharesNotebook]
   );
   const main = useFocusOnOpen(open.stage === 'open' ? open.session : null);
   const title = current?.state.plan.title ?? 'Guided apps';
@@ -74,9 +84,11 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
             </a>
           )}
           <h1>{title}</h1>
+          <span className="lk-spacer" />
           {catalogue.who !== null && (
             <span className="lk-quiet lk-small lk-site-who">{catalogue.who}</span>
           )}
+          {button}
         </header>
         {stopping && (
           <p className="lk-site-stopping" role="alert">
@@ -84,7 +96,11 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
           </p>
         )}
       </div>
-      <div className="lk-site-body" data-view={place.view === 'index' ? 'index' : 'run'}>
+      <div
+        className="lk-site-body"
+        data-view={place.view === 'index' ? 'index' : 'run'}
+        data-chat={panel !== null || undefined}
+      >
         <Index catalogue={catalogue} place={place} current={current} />
         <main ref={main}>
           {place.view === 'resume' ? (
@@ -98,6 +114,7 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
             />
           )}
         </main>
+        {panel}
       </div>
       {moving !== null && (
         <PersonalLink

@@ -1,6 +1,6 @@
 /** The lists of the index: apps that can be started and the reader's own runs, renewed when asked. */
 import type { Companion } from '@lockstep/client';
-import { UserError, type RouteReply } from '@lockstep/protocol';
+import { UserError, type Offers, type RouteReply } from '@lockstep/protocol';
 import type { Place } from './place';
 import { useCallback, useEffect, useState } from 'react';
 
@@ -10,6 +10,8 @@ export interface Catalogue {
   runs: RouteReply<'listRuns'>['runs'] | null;
   /** The reader's name, where a proxy says it. */
   who: string | null;
+  /** What the publisher turned on. */
+  offers: Offers;
   /** Why the lists could not be read. */
   problem: string | null;
   /** Reads both lists again. */
@@ -19,6 +21,8 @@ export interface Catalogue {
 /** The part of a companion that the lists need. */
 export type Caller = Pick<Companion, 'call'>;
 
+const NOTHING: Offers = { chat: false, notebook: false };
+
 /** Reads the lists at once, at each new place, after `renew`, and whenever the page comes back to the front. */
 export function useCatalogue(companion: Caller, place: Place): Catalogue {
   const [turn, setTurn] = useState(0);
@@ -26,6 +30,7 @@ export function useCatalogue(companion: Caller, place: Place): Catalogue {
     apps: null,
     runs: null,
     who: null,
+    offers: NOTHING,
     problem: null
   });
   const renew = useCallback(() => setTurn(count => count + 1), []);
@@ -39,7 +44,8 @@ export function useCatalogue(companion: Caller, place: Place): Catalogue {
       companion.call('listApps', {}, stop.signal),
       companion.call('listRuns', {}, stop.signal)
     ]).then(
-      ([{ apps, who = null }, { runs }]) => setLists({ apps, runs, who, problem: null }),
+      ([{ apps, who = null, offers = NOTHING }, { runs }]) =>
+        setLists({ apps, runs, who, offers, problem: null }),
       (error: unknown) => {
         if (!stop.signal.aborted) {
           setLists(before => ({ ...before, problem: sentenceOf(error) }));

@@ -79,9 +79,13 @@ export type AnswerPhase = z.infer<typeof AnswerPhase>;
 
 /**
  * How far a phase is: milliseconds spent when it was told (a page counts on from there, by its own clock), and
- * left where that can be told.
+ * left where that can be told. `ahead`: answers to others that are made before a queued one begins.
  */
-export const PhaseProgress = z.object({ since: z.number(), left: z.nullable(z.number()) });
+export const PhaseProgress = z.object({
+  since: z.number(),
+  left: z.nullable(z.number()),
+  ahead: z.optional(z.int())
+});
 export type PhaseProgress = z.infer<typeof PhaseProgress>;
 
 const common = { id: MessageId, at: z.number() };

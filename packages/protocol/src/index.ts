@@ -30,4 +30,5 @@ export * from './state';
 export * from './terminal';
 export * from './uploads';
 export * from './values';
+export * from './visitorChat';
 export * from './wording';

@@ -47,6 +47,7 @@ describe('routes', () => {
   it('let a participant neither convert, export nor look at the server', () => {
     const open = Object.entries(routes).filter(([, route]) => route.scope === 'participant');
     expect(open.map(([name]) => name).sort()).toEqual([
+      'askAboutRun',
       'command',
       'createRun',
       'endResumeLink',
@@ -54,6 +55,7 @@ describe('routes', () => {
       'exportFiles',
       'exportReport',
       'findRuns',
+      'forgetAboutRun',
       'health',
       'listApps',
       'listRuns',
@@ -64,6 +66,8 @@ describe('routes', () => {
       'readRun',
       'readRunGraphFile',
       'resumeRun',
+      'retryAboutRun',
+      'stopAboutRun',
       'tellAuthor',
       'uploadFile'
     ]);

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Refusal } from './errors';
 import type { RouteDeclaration } from './route';
 import { Text } from './values';
+import { visitorChatRoutes } from './visitorChat';
 
 const run = z.string().check(z.regex(/^[a-z0-9]{8,40}$/));
 const runParams = z.object({ run });
@@ -273,4 +274,9 @@ export const publishRoutes = {
 } as const satisfies Record<string, RouteDeclaration>;
 
 /** All routes of serving and publishing. */
-export const publishingRoutes = { ...visitRoutes, ...boardRoutes, ...publishRoutes } as const;
+export const publishingRoutes = {
+  ...visitRoutes,
+  ...visitorChatRoutes,
+  ...boardRoutes,
+  ...publishRoutes
+} as const;

@@ -33,6 +33,13 @@ export const RunView = z.object({
 });
 export type RunView = z.infer<typeof RunView>;
 
+/**
+ * What the publisher of a page may turn on. `chat`: a chat with a model of the page's own machine. `notebook`: a
+ * participant may take the executed notebook of their run, which holds the code.
+ */
+export const Offers = z.object({ chat: z.boolean(), notebook: z.boolean() });
+export type Offers = z.infer<typeof Offers>;
+
 const runParams = z.object({ run: z.string().check(z.regex(/^[a-z0-9]{8,40}$/)) });
 
 const graphParams = {
@@ -92,7 +99,9 @@ export const routes = {
         })
       ),
       /** The user's name, where a proxy names users. */
-      who: z.optional(z.nullable(z.string()))
+      who: z.optional(z.nullable(z.string())),
+      /** What the publisher turned on for participants. */
+      offers: z.optional(Offers)
     })
   },
   /** The plan of a published app, so that a page can show its cards before a run exists. */

@@ -1,5 +1,11 @@
 /** Makes one answer: waits for its turn, follows the router's events, and waits for a model where there is none. */
-import { type AnswerPhase, type Cause, type Preview, UserError } from '@lockstep/protocol';
+import {
+  type AnswerPhase,
+  type Cause,
+  type ChatEvent,
+  type Preview,
+  UserError
+} from '@lockstep/protocol';
 import type { RouteEvent, Task } from '@lockstep/router';
 import type { Desk } from './desk';
 import type { Job } from './job';
@@ -18,7 +24,10 @@ export async function answer(job: Job, desk: Desk): Promise<void> {
   const { live, signal } = job;
   try {
     while (!live.ended && !signal.aborted) {
-      const leave = await desk.turnstile.enter(signal);
+      const leave = await desk.turnstile.enter(signal, ahead => {
+        live.ahead = ahead;
+        desk.tellJob(job, standing(live));
+      });
       let again: boolean;
       try {
         again = await attempt(job, desk, leave);
@@ -72,10 +81,14 @@ function tellWhole(job: Job, desk: Desk): void {
   desk.tellJob(job, { type: 'message', message: job.live.message });
 }
 
+function standing({ id, phase, progress }: Job['live']): ChatEvent {
+  return { type: 'phase', message: id, phase, progress };
+}
+
 function enter(job: Job, desk: Desk, phase: AnswerPhase, left: number | null = null): void {
   const { live } = job;
   if (live.enter(phase, left)) {
-    desk.tellJob(job, { type: 'phase', message: live.id, phase, progress: live.progress });
+    desk.tellJob(job, standing(live));
   }
 }
 
@@ -88,7 +101,9 @@ function makeTask(job: Job, desk: Desk): Task {
   const task =
     job.question === null
       ? greetingTask(deps, deps.id(), saw)
-      : taskOf(deps, job.chat, deps.id(), job.question, saw);
+      : deps.visitors === undefined
+        ? taskOf(deps, job.chat, deps.id(), job.question, saw)
+        : deps.visitors.task(job.chat, deps.id(), job.question.message, saw);
   job.notebook = task.notebook;
   return task;
 }
@@ -204,7 +219,9 @@ function conclude(
   }
   // Nothing here answered, and the cloud could not be reached: where a person had to allow that, they would be asked
   // again and again.
-  const waits = NO_MODEL.has(cause) || (cause === 'offline' && event.record.mode === 'auto');
+  const waits =
+    desk.deps.visitors === undefined &&
+    (NO_MODEL.has(cause) || (cause === 'offline' && event.record.mode === 'auto'));
   if (waits && !live.hasText) {
     live.record = null;
     live.clear();

@@ -160,7 +160,9 @@ export function createChats(deps: ChatDeps): Chats {
     if (title === NEW_CHAT) {
       chats.rename(chat, titleFrom(text));
     }
-    keepFacts(chat, text, afterGreeting);
+    if (deps.visitors === undefined) {
+      keepFacts(chat, text, afterGreeting);
+    }
     return begin(chat, { message, open });
   }
 
@@ -254,6 +256,8 @@ export function createChats(deps: ChatDeps): Chats {
         }
       }
     },
+
+    busy: () => desk.open().flatMap(({ chat, live }) => (live.ended ? [] : [chat])),
 
     decide(chat, message, { preview, decision }) {
       summaryOf(chat);

@@ -49,7 +49,7 @@ function outlinePart({ open }: Material, size: number): Part | null {
   return { kind: 'notebook', title: 'Outline', text, left: null };
 }
 
-function attachmentParts({ attachments }: Material, room: number): Part[] {
+function attachmentParts({ attachments, visitor }: Material, room: number): Part[] {
   const wants = attachments.map(({ text }) => ({
     need: text(Number.MAX_SAFE_INTEGER).length + 40,
     weight: 1
@@ -62,7 +62,7 @@ function attachmentParts({ attachments }: Material, room: number): Part[] {
     return {
       kind: 'attachment',
       title,
-      text: shown === '' ? '' : `Attached, ${title}:\n${shown}`,
+      text: shown === '' ? '' : `${visitor === true ? '' : 'Attached, '}${title}:\n${shown}`,
       left: shown === whole ? null : shown === '' ? 'left out: no room' : 'cut to fit'
     };
   });
@@ -145,7 +145,7 @@ export function compose(material: Material, size: number, window: number): Compo
     { kind: 'instructions' as const, title: 'Instructions', text: instructions, left: null },
     memory,
     outline,
-    named('runs', 'Record', runsPart(material, focus, forRuns)),
+    material.visitor === true ? null : named('runs', 'Record', runsPart(material, focus, forRuns)),
     named('notebook', 'Cells', cellsPart(material, forCells)),
     ...attachmentParts(material, forAttached),
     hiddenPart(material, forHidden)

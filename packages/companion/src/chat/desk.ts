@@ -1,9 +1,11 @@
 /** Where answers are made: a queue for each chat, what is stored of each answer and when, and who is told of it. */
-import type { ChatEvent } from '@lockstep/protocol';
+import type { ChatEvent, Seen } from '@lockstep/protocol';
+import type { Task } from '@lockstep/router';
 import type { AssistantStore, Models, RecordKeeper } from '../assistant';
 import type { Log } from '../log';
 import { answer } from './answer';
 import { Channel } from './channel';
+import type { UserMessage } from './gather';
 import { type Job } from './job';
 import type { AssistantMessage } from './liveAnswer';
 import { Turnstile } from './turnstile';
@@ -20,13 +22,25 @@ export interface ChatDeps {
   now: () => number;
   /** A new id for chats, messages and tasks: 8 to 40 lower-case letters and digits. */
   id: () => string;
+  /** Present on a served page, whose visitors ask; absent in an author's chat. */
+  visitors?: VisitorsDeps;
+}
+
+/** What differs where visitors ask: nothing about them is kept, and no question waits until there is a model. */
+export interface VisitorsDeps {
+  /** Makes the router's task of a question about a run, whose id the chat has. */
+  task(run: string, id: string, question: UserMessage, saw: (seen: Seen) => void): Task;
+  /** How many answers are made at once. */
+  atOnce: number;
 }
 
 export class Desk {
-  /** At most one model of this machine answers at a time, across all chats. */
-  readonly turnstile = new Turnstile();
+  /** At most one model of this machine answers at a time, across all chats, unless visitors ask. */
+  readonly turnstile: Turnstile;
 
-  constructor(readonly deps: ChatDeps) {}
+  constructor(readonly deps: ChatDeps) {
+    this.turnstile = new Turnstile(deps.visitors?.atOnce);
+  }
 
   /** Puts an answer last in its chat's queue, and starts it when it is the only one. */
   enqueue(job: Job): void {

@@ -2,7 +2,7 @@
 import { maskSecrets } from '@lockstep/privacy';
 import type { Attachment, ChatMessage, NotebookContext, Settings } from '@lockstep/protocol';
 import type { Turn } from '@lockstep/router';
-import type { AssistantStore, Models, RecordKeeper } from '../assistant';
+import type { AssistantStore, ChatStore, Models, RecordKeeper } from '../assistant';
 import { attachedRun, focusOf } from './about';
 import { cut } from './cut';
 import { GREETING, INSTRUCTIONS } from './instructions';
@@ -64,8 +64,8 @@ function answerText(message: Extract<ChatMessage, { role: 'assistant' }>): strin
 }
 
 /** What was said before a message, and whether some of it came out of what must stay on this machine. */
-function before(
-  chats: Sources['store']['chats'],
+export function saidBefore(
+  chats: Pick<ChatStore, 'turns'>,
   chat: string,
   message: string
 ): { earlier: Turn[]; hidden: string[]; tainted: boolean } {
@@ -136,7 +136,7 @@ export function gather(sources: Sources, chat: string, { message, open }: Questi
   }));
   const runs = attached.flatMap(({ run }) => run ?? []);
   const focus = focusOf(message.text, runs, record);
-  const { earlier, hidden, tainted } = before(store.chats, chat, message.id);
+  const { earlier, hidden, tainted } = saidBefore(store.chats, chat, message.id);
   const kept = keepLocal({
     mode: settings.mode,
     open,

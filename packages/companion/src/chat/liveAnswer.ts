@@ -23,6 +23,8 @@ export class LiveAnswer {
   preview: Preview | null = null;
   record: RouteRecord | null = null;
   problem: AssistantMessage['problem'] = null;
+  /** While it is queued: answers of others that are made first. */
+  ahead: number | null = null;
 
   /** @param now milliseconds since 1970 */
   constructor(
@@ -61,7 +63,13 @@ export class LiveAnswer {
   }
 
   get progress(): PhaseProgress | null {
-    return this.ended ? null : { since: Math.max(0, this.now() - this.began), left: this.left };
+    return this.ended
+      ? null
+      : {
+          since: Math.max(0, this.now() - this.began),
+          left: this.left,
+          ...(this.current === 'queued' && this.ahead !== null ? { ahead: this.ahead } : {})
+        };
   }
 
   /** A model begins; a second one in the same place starts its text anew. */

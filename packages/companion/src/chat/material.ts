@@ -22,6 +22,8 @@ export interface Attached {
 
 /** Secrets are masked in all of it. */
 export interface Material {
+  /** The question of a served page's visitor: `attachments` are the cards that they see, and there is no record. */
+  visitor?: boolean;
   instructions: string;
   memory: readonly MemoryItem[];
   /** The notebook that the question is about, as a path; `null` for none. */

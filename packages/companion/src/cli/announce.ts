@@ -14,6 +14,8 @@ export interface Announced {
   /** A proxy before the page is believed, so it is the one that speaks TLS. */
   behindProxy: boolean;
   userHeader: string | null;
+  /** How its chat stands, as a sentence; `null` without one. */
+  chat?: string | null;
 }
 
 /** The whole address to give to a colleague. */
@@ -60,7 +62,7 @@ export function tlsCommand(port: number): string {
 
 /** Says it. */
 export function announce({ print, complain, paint, wrap }: Terminal, page: Announced): void {
-  const { apps, host, port, token, behindProxy, userHeader } = page;
+  const { apps, host, port, token, behindProxy, userHeader, chat = null } = page;
   print(`Serving ${apps.map(({ plan }) => paint('heading', plan.title)).join(', ')} at`);
   print(`  ${paint('address', addressOf(page))}`);
   const who =
@@ -73,6 +75,9 @@ export function announce({ print, complain, paint, wrap }: Terminal, page: Annou
     ? 'It is reachable from this machine only.'
     : 'It is reachable by other machines on the network.';
   print(wrap(`${where} ${who} can run these steps, and no code of their own.`));
+  if (chat !== null) {
+    print(wrap(chat));
+  }
   if (!isLoopback(host) && !behindProxy) {
     complain(
       wrap(

@@ -17,6 +17,7 @@ import { LastWords } from '../serving/lastWords';
 import { Metrics } from '../serving/metrics';
 import { readOrders } from '../serving/orders';
 import type { Orders } from '../serving/orders';
+import { openServedChat } from '../serving/chat';
 import { Shelf } from '../serving/shelf';
 import { joinCompanions } from '../shared/companions';
 import { statusItems } from '../status';
@@ -56,6 +57,10 @@ export interface ServeOptions extends KernelsFlags {
   metricsToken?: string;
   /** A store that other companions of the same address use too. Default: a file of its own. */
   shared?: SharedOptions;
+  /** A chat for participants, and the model of this machine that answers (`null`: what there is). Default: none. */
+  chat?: { model: string | null };
+  /** Whether participants may take the executed notebook of their run. Default: no. */
+  shareNotebook?: boolean;
 }
 
 /** Serves until told to end; resolves with the exit status. */
@@ -106,6 +111,18 @@ export async function runServe(
   const works = startWorks({ ...ground, deps }, createEngine, log);
   keepWarm = () => works.engine.keepWarm(shelf.apps.map(({ app }) => app));
   const companions = joinCompanions(ground, works.engine, options.shared?.inner);
+  const chat =
+    options.chat === undefined
+      ? null
+      : openServedChat({
+          config,
+          works,
+          model: options.chat.model,
+          weights: orders?.weights,
+          folder: terminal.folder,
+          environment: terminal.environment,
+          log
+        });
   const workings: Workings = {
     store,
     engine: lastWords.guard(companions?.engine ?? works.engine),
@@ -116,6 +133,8 @@ export async function runServe(
     get apps() {
       return shelf.apps;
     },
+    ...(chat === null ? {} : { visitorChat: chat.chat }),
+    sharesNotebook: options.shareNotebook ?? false,
     root: config.root,
     graphs: join(config.state, 'graphs'),
     version: VERSION,
@@ -165,7 +184,10 @@ export async function runServe(
       orders &&
       (await openBoard(orders, workings, { kernels, doors, shelf, port, host: options.host }));
     shelf.watch();
-    void workings.recovered.then(keepWarm);
+    void workings.recovered.then(() => {
+      keepWarm();
+      chat?.chat.recover();
+    });
     announce(terminal, {
       apps: shelf.apps,
       host: options.host,
@@ -173,7 +195,8 @@ export async function runServe(
       base,
       token,
       behindProxy: options.trustProxy,
-      userHeader: options.userHeader ?? null
+      userHeader: options.userHeader ?? null,
+      chat: (await chat?.told()) ?? null
     });
     await fired(signal);
     shelf.close();
@@ -182,6 +205,7 @@ export async function runServe(
     return 0;
   } finally {
     shelf.close();
+    await chat?.close();
     await companions?.close();
     await works.close();
   }

@@ -1,5 +1,6 @@
 /** How `serve` is described: its options, what they may be, and what goes with what. */
 import { UserError } from '@lockstep/protocol';
+import { isOllamaCloudName } from '@lockstep/router';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { basePath } from '../doors/base';
@@ -32,6 +33,9 @@ interface ServeFlags extends SharedFlags, KernelsFlags {
   userHeader?: string;
   trusted?: string[];
   metricsToken?: string;
+  chat?: boolean;
+  chatModel?: string;
+  shareNotebook?: boolean;
 }
 
 /** Adds the command. `end` hears its exit status. */
@@ -82,6 +86,15 @@ export function describeServe(program: Command, parts: Parts, end: (status: numb
       'runs belong to the user whom a trusted proxy names in this header; needs --trusted'
     )
     .option('--metrics-token <token>', 'answer at /metrics to who sends this as its bearer')
+    .option('--chat', 'let participants ask a model of this machine about their run')
+    .option(
+      '--chat-model <name>',
+      'the model that answers: a name in Ollama, or a .gguf file; means --chat'
+    )
+    .option(
+      '--share-notebook',
+      'let participants take the executed notebook of their run: code and all'
+    )
     .addOption(STORE_OPTION)
     .addOption(INNER_OPTION)
     .addHelpText('after', () =>
@@ -124,8 +137,30 @@ function optionsOf(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOpti
     ...(userHeader === undefined ? {} : { userHeader }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...sharedOptions(flags, token, environment),
+    ...chatOption(flags),
+    ...(flags.shareNotebook === true ? { shareNotebook: true } : {}),
     ...tokenOption(token)
   };
+}
+
+/** Whether there is a chat, and with which model; never one that is elsewhere. */
+function chatOption({ chat, chatModel, store }: ServeFlags): Pick<ServeOptions, 'chat'> {
+  if (chat !== true && chatModel === undefined) {
+    return {};
+  }
+  if (chatModel !== undefined && isOllamaCloudName(chatModel)) {
+    throw new BadUse(
+      'chat-model-elsewhere',
+      `${chatModel} does not run on this machine. Participants are answered by a model of this machine only: name another one.`
+    );
+  }
+  if (store !== undefined) {
+    throw new BadUse(
+      'chat-alone',
+      'The chat is for a page that one server serves. Leave out --store, or the chat.'
+    );
+  }
+  return { chat: { model: chatModel ?? null } };
 }
 
 /** What `read` gives; a sentence of its own about what was typed is bad use. */

@@ -93,7 +93,11 @@ export function callsOf(
           earlier: [...earlier]
         })),
         // A browser has no name; a user whom a proxy named sees that it was understood.
-        who: /^user:(.*)$/s.exec(caller.owner)?.[1] ?? null
+        who: /^user:(.*)$/s.exec(caller.owner)?.[1] ?? null,
+        offers: {
+          chat: workings.visitorChat !== undefined,
+          notebook: workings.sharesNotebook === true
+        }
       });
     }),
 

@@ -10,6 +10,7 @@ import { Follower } from './follow';
 import { parseAs, parseJson } from './parse';
 import { entriesFor } from './participant';
 import { refusalOf } from './reply';
+import type { VisitorChat } from '../visitorChat/visitorChat';
 import { runOf } from './workings';
 import type { Workings } from './workings';
 
@@ -53,28 +54,47 @@ export function converse(socket: WebSocket, caller: Caller, workings: Workings):
     void sendFrame(socket, JSON.stringify(frame));
   }
 
-  /** Chat, record and models: what is so now, then what changes. Nobody but an author hears them. */
+  /** The chats that the caller may hear of: all of an author's, or that of a participant's own run. */
+  function chatsWith(chat: string): Pick<VisitorChat, 'follow'> {
+    const { assistant, visitorChat } = workings;
+    if (caller.scope === 'participant' && visitorChat !== undefined) {
+      runOf(workings, caller, chat);
+      return visitorChat;
+    }
+    if (caller.scope === 'author' && assistant !== null) {
+      return assistant.chats;
+    }
+    throw notFound();
+  }
+
+  /** Begins a feed of what is so now, then of what changes. */
+  function begin(channel: string): Feed {
+    const feed = new Feed(channel, outlet);
+    channels.set(channel, feed);
+    return feed;
+  }
+
+  /** Chat, record and models. Nobody but an author hears the last two. */
   function feed(channel: string): void {
+    const [, chat] = /^chat\/(.*)$/.exec(channel) ?? [];
+    if (chat !== undefined) {
+      const chats = chatsWith(chat);
+      begin(channel).start(say =>
+        chats.follow(chat, events => say({ type: 'chat', channel, events }))
+      );
+      return;
+    }
     const { assistant } = workings;
     if (assistant === null || caller.scope !== 'author') {
       throw notFound();
     }
-    const feed = new Feed(channel, outlet);
-    channels.set(channel, feed);
-    const chat = /^chat\/(.*)$/.exec(channel)?.[1];
-    if (chat !== undefined) {
-      feed.start(say =>
-        assistant.chats.follow(chat, events => say({ type: 'chat', channel, events }))
-      );
-    } else if (channel === 'record') {
-      feed.start(say =>
-        assistant.record.watch((whole, observations) =>
-          say({ type: 'record', channel, whole, observations })
-        )
-      );
-    } else {
-      feed.start(say => assistant.models.watch(models => say({ type: 'models', channel, models })));
-    }
+    begin(channel).start(say =>
+      channel === 'record'
+        ? assistant.record.watch((whole, observations) =>
+            say({ type: 'record', channel, whole, observations })
+          )
+        : assistant.models.watch(models => say({ type: 'models', channel, models }))
+    );
   }
 
   /** A batch's journal; nobody but an author hears it. */

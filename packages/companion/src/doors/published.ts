@@ -1,5 +1,5 @@
 /** The doors of a published page: an allow-list of page files and participant routes, and nothing of Jupyter. */
-import { UserError } from '@lockstep/protocol';
+import { UserError, routes } from '@lockstep/protocol';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,6 +27,7 @@ import { refusalOf, send, sendJson } from './reply';
 import { resume } from './resume';
 import { sameSecret } from './secret';
 import { visitCallsOf } from './visits';
+import { visitorChatCallsOf } from './visitorChat';
 import { Visitors } from './visitors';
 import type { UserHeader } from './visitors';
 import { runOf } from './workings';
@@ -40,6 +41,16 @@ const READS: Rate = { burst: 200, perSecond: 50 };
 
 /** New runs from one address, whatever cookies it makes up; a class behind one address arrives together. */
 const NEW_RUNS: Rate = { burst: 60, perSecond: 0.5 };
+
+/** Questions from one address. */
+const QUESTIONS: Rate = { burst: 60, perSecond: 1 };
+
+/** Commands that put others back, by path. */
+const COSTLY: Readonly<Record<string, 'runs' | 'questions' | undefined>> = {
+  [routes.createRun.path]: 'runs',
+  [routes.askAboutRun.path]: 'questions',
+  [routes.retryAboutRun.path]: 'questions'
+};
 
 /** Wrong tokens from one address. */
 const WRONG_TOKENS: Rate = { burst: 10, perSecond: 1 / 6 };
@@ -74,6 +85,11 @@ export interface PublishedDoors extends Listener {
 /** How long pages have to hear that this one ends, in milliseconds. */
 const LAST_MOMENT = 200;
 
+/** An author's door that the publisher opened to participants, for their own runs. */
+function forParticipants(door: Door): Door {
+  return { ...door, scope: 'participant' };
+}
+
 /** Opens a published page. Rejects with the system's error when the port cannot be had. */
 export async function openPublishedDoors(publication: Publication): Promise<PublishedDoors> {
   const { reach, port, token, userHeader, page, workings, lastWords, metrics, watch } = publication;
@@ -88,12 +104,17 @@ export async function openPublishedDoors(publication: Publication): Promise<Publ
   const rates = {
     commands: new Buckets(COMMANDS, now),
     reads: new Buckets(READS, now),
-    runs: new Buckets(NEW_RUNS, now)
+    runs: new Buckets(NEW_RUNS, now),
+    questions: new Buckets(QUESTIONS, now)
   };
   const sockets = new Map<string, number>();
+  const { visitorChat } = workings;
+  const calls = callsOf(workings);
   const doors = [
-    ...Object.values(callsOf(workings)),
-    ...Object.values(visitCallsOf(workings))
+    ...Object.values(calls),
+    ...(workings.sharesNotebook === true ? [forParticipants(calls.exportNotebook)] : []),
+    ...Object.values(visitCallsOf(workings)),
+    ...(visitorChat === undefined ? [] : Object.values(visitorChatCallsOf(workings, visitorChat)))
   ].filter(({ scope, path }) => scope === 'participant' && path !== '/health');
   let pages = 0;
 
@@ -106,8 +127,12 @@ export async function openPublishedDoors(publication: Publication): Promise<Publ
         demandOwnOrigin(request, reach);
       }
       const bucket = door.method === 'POST' ? rates.commands : rates.reads;
-      const creates = door.method === 'POST' && door.path === '/runs';
-      if (!bucket.take(caller.owner) || (creates && !rates.runs.take(addressOf(request, reach)))) {
+      // Cookies are free, so what costs others something counts by address too.
+      const costly = door.method === 'POST' ? COSTLY[door.path] : undefined;
+      if (
+        !bucket.take(caller.owner) ||
+        (costly !== undefined && !rates[costly].take(addressOf(request, reach)))
+      ) {
         throw new UserError('too-fast', 'Too many requests came at once. Wait a moment.', 429);
       }
     },

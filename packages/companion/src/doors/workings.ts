@@ -6,6 +6,7 @@ import type { Batches } from '../batch/batches';
 import type { Engine, RunRow } from '../contract';
 import type { Log } from '../log';
 import type { Store } from '../store';
+import type { VisitorChat } from '../visitorChat/visitorChat';
 import type { Caller } from './door';
 import { notFound } from './door';
 import type { Moves } from './moves';
@@ -31,11 +32,15 @@ export interface Workings {
   notices: Notices;
   /** Tells of runs that changed hands. */
   moves: Moves;
-  /** `null` on a published page, which has no chat, no router and no keys. */
+  /** `null` on a published page, which has no keys and no way to a cloud model. */
   assistant: Assistant | null;
   /** Absent on a published page, where nobody starts more than a run. */
   batches?: Batches;
   apps: readonly PublishedApp[] | null;
+  /** The chat of a page whose publisher turned it on; absent otherwise, and inside Jupyter. */
+  visitorChat?: VisitorChat;
+  /** Whether a participant may take the executed notebook of their run. Default: no. */
+  sharesNotebook?: boolean;
   /** The contents root, from which paths of notebooks count. */
   root: string;
   /** Where `link_graph()` keeps the graphs of this user, a folder each. */

@@ -12,7 +12,9 @@ export const Orders = z.strictObject({
   /** The bearer of those doors. */
   secret: z.string(),
   /** The token of the published page. */
-  token: z.string()
+  token: z.string(),
+  /** The state folder with the weights of the author's built-in model, which the page's chat may use. */
+  weights: z.optional(z.string())
 });
 export type Orders = z.infer<typeof Orders>;
 

@@ -1,9 +1,42 @@
-import type { ChatEvent } from '@lockstep/protocol';
+import type { AnswerPhase, ChatEvent, ChatMessage, ChatView } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { Transcript } from './transcript';
-import { answer, question, viewOf } from './testing';
 
 const ID = 'answer01';
+
+const question = (id: string, text: string): ChatMessage => ({
+  role: 'user',
+  id,
+  at: 1,
+  text,
+  attachments: []
+});
+
+function answer(
+  id: string,
+  { phase, text = '' }: { phase: AnswerPhase; text?: string }
+): ChatMessage {
+  return {
+    role: 'assistant',
+    id,
+    at: 1,
+    answers: null,
+    phase,
+    progress: null,
+    parts: [{ by: 'draft', model: 'small', tier: 'basic', place: 'local', text }],
+    preview: null,
+    record: null,
+    problem: null,
+    saw: false
+  };
+}
+
+const viewOf = (messages: ChatMessage[], { more = false } = {}): ChatView => ({
+  summary: { chat: 'chat00001', title: 'Links lost', notebook: null, at: 1, messages: 0 },
+  messages,
+  more,
+  context: null
+});
 
 function writing(): Transcript {
   const transcript = new Transcript();

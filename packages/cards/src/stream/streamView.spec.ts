@@ -1,22 +1,20 @@
-import { nullTranslator } from '@jupyterlab/translation';
-import type { BlockTools } from './code-block';
-import { LiveText } from './live-text';
-import { StreamView } from './stream-view';
+import { LiveText } from '@lockstep/client';
+import { StreamView, type StreamTools } from './streamView';
 
-const copied: string[] = [];
-const inserted: string[] = [];
 const drawn: string[] = [];
 let takenDown = 0;
 
-const tools: BlockTools = {
-  trans: nullTranslator.load('lockstep'),
+const tools: StreamTools = {
   drawMarkdown: (node, markdown) => {
     drawn.push(markdown);
     node.textContent = markdown;
     return () => void (takenDown += 1);
   },
-  copy: text => void copied.push(text),
-  insertBelow: code => void inserted.push(code)
+  drawCode: (host, code, language) => {
+    drawn.push(`${language}: ${code}`);
+    host.append(code);
+    return () => void (takenDown += 1);
+  }
 };
 
 function begin(text = ''): { live: LiveText; node: HTMLElement; view: StreamView } {
@@ -26,9 +24,7 @@ function begin(text = ''): { live: LiveText; node: HTMLElement; view: StreamView
 }
 
 beforeEach(() => {
-  for (const list of [copied, inserted, drawn]) {
-    list.length = 0;
-  }
+  drawn.length = 0;
   takenDown = 0;
 });
 
@@ -74,20 +70,13 @@ describe('a streaming answer', () => {
     expect(drawn).toHaveLength(50);
   });
 
-  it('shows code as code while it is written, then with its actions', () => {
+  it('shows code as code while it is written, then as the host draws it', () => {
     const { live, node, view } = begin('So:\n\n```python\nx = 1\ny');
     expect(node.querySelector('.lk-codeblock pre')?.textContent).toBe('x = 1\ny');
-    expect(node.querySelector('button')).toBeNull();
     live.append(' = 2\n```\n');
     view.end();
-    const buttons = [...node.querySelectorAll('button')];
-    expect(buttons.map(item => item.getAttribute('aria-label') ?? item.textContent)).toEqual([
-      'Copy',
-      'Insert below'
-    ]);
-    buttons.forEach(item => item.click());
-    expect([copied, inserted]).toEqual([['x = 1\ny = 2'], ['x = 1\ny = 2']]);
-    expect(drawn.at(-1)).toBe('```python\nx = 1\ny = 2\n```');
+    expect(node.querySelector('.lk-codeblock')).toBeNull();
+    expect(drawn.at(-1)).toBe('python: x = 1\ny = 2');
   });
 
   it('renders what was cut off', () => {

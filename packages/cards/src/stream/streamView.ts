@@ -1,10 +1,17 @@
 /**
- * Draws a growing Markdown text: finished blocks once, through Lab's renderer; the open tail as plain text that
+ * Draws a growing Markdown text: finished blocks once, by the host's renderer; the open tail as plain text that
  * is only ever added to. The work for a chunk does not depend on how long the text is.
  */
+import type { LiveText } from '@lockstep/client';
 import { BlockSplitter, type Block } from './blocks';
-import { codeFrame, drawCode, type BlockTools } from './code-block';
-import type { LiveText } from './live-text';
+
+/** What finished blocks are drawn with. Each returns how to take down what it drew. */
+export interface StreamTools {
+  /** Draws untrusted Markdown into a node. */
+  drawMarkdown(node: HTMLElement, markdown: string): () => void;
+  /** Draws a block of code, as text and never as markup, at the end of a node. */
+  drawCode(host: HTMLElement, code: string, language: string): () => void;
+}
 
 /** A text node longer than this is left alone and a new one begun: adding to a node copies it. */
 const LONG_NODE = 1_000;
@@ -25,7 +32,7 @@ export class StreamView {
   constructor(
     private readonly node: HTMLElement,
     private readonly text: LiveText,
-    private readonly tools: BlockTools
+    private readonly tools: StreamTools
   ) {
     this.stop = text.follow({
       added: piece => this.add(piece),
@@ -94,7 +101,7 @@ export class StreamView {
     }
     for (const block of blocks) {
       if (block.kind === 'code') {
-        this.ends.push(drawCode(this.node, block.code, block.language, this.tools));
+        this.ends.push(this.tools.drawCode(this.node, block.code, block.language));
       } else if (block.raw.trim() !== '') {
         const host = document.createElement('div');
         host.className = 'lk-block';
@@ -136,4 +143,17 @@ export class StreamView {
     this.tail?.node.remove();
     this.tail = null;
   }
+}
+
+/** Code as it is shown before its fence is closed. */
+function codeFrame(): { block: HTMLElement; code: HTMLElement } {
+  const block = document.createElement('div');
+  block.className = 'lk-codeblock';
+  const pre = document.createElement('pre');
+  pre.className = 'lk-code';
+  pre.tabIndex = 0;
+  const code = document.createElement('code');
+  pre.append(code);
+  block.append(pre);
+  return { block, code };
 }

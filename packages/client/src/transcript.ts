@@ -8,7 +8,7 @@ import type {
   ContextUse
 } from '@lockstep/protocol';
 import { Shown } from './shown';
-import { LiveText } from './stream/live-text';
+import { LiveText } from './liveText';
 
 /** What views draw. Growing text is not in here: it is read from {@link Transcript.textOf}. */
 export interface TranscriptView {

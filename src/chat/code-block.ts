@@ -1,6 +1,6 @@
 /** A finished block of code with its actions. Plain nodes: it is drawn once, in the middle of a stream. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { iconNode, type ChatIconName } from '../icons';
+import { iconNode, type ChatIconName } from './icons';
 
 /** What blocks are drawn with. */
 export interface BlockTools {
@@ -10,19 +10,6 @@ export interface BlockTools {
   copy(text: string): void;
   /** Inserts a code cell below the active cell; absent while no notebook is open. */
   insertBelow?: (code: string) => void;
-}
-
-/** Code as it is shown, before its fence is closed as after. */
-export function codeFrame(): { block: HTMLElement; code: HTMLElement } {
-  const block = document.createElement('div');
-  block.className = 'lk-codeblock';
-  const pre = document.createElement('pre');
-  pre.className = 'lk-code';
-  pre.tabIndex = 0;
-  const code = document.createElement('code');
-  pre.append(code);
-  block.append(pre);
-  return { block, code };
 }
 
 /** Draws a block of code, coloured by Lab's Markdown renderer, with Copy and Insert below. */

@@ -1,0 +1,231 @@
+/** The chat of a served page, beside the run that it is about; on a phone in its place. Loaded when it is first opened. */
+import { Icon, useFollowing, useSpoken } from '@lockstep/cards';
+import { isUnderWay, type Companion } from '@lockstep/client';
+import { MOST_QUESTION } from '@lockstep/protocol';
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactElement
+} from 'react';
+import { withStyles } from '../styles';
+import { Conversation } from './conversation';
+import { Message } from './message';
+
+export interface ChatPanelProps {
+  companion: Companion;
+  run: string;
+  /** A question that stands in the prompt, to be sent or changed. */
+  draft: string;
+  onDraft: (text: string) => void;
+  onClose: () => void;
+}
+
+/** What a person may ask first. */
+const STARTERS = ['Where am I, and what comes next?', 'What does the last result say?'];
+
+/** The whole panel. */
+export function ChatPanel(props: ChatPanelProps): ReactElement {
+  const { companion, run, draft, onDraft, onClose } = props;
+  const conversation = useMemo(() => new Conversation(companion, run), [companion, run]);
+  useEffect(() => () => conversation.dispose(), [conversation]);
+  const styled = useStyles();
+  const { shown } = conversation.transcript;
+  const { messages } = useSyncExternalStore(shown.subscribe, shown.snapshot);
+  const said = useSpoken(conversation.transcript, Date.now);
+  const box = useRef<HTMLDivElement>(null);
+  const inside = useRef<HTMLDivElement>(null);
+  useFollowing(box, inside, messages);
+  const title = useId();
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      event.preventDefault();
+      if (messages.some(isUnderWay)) {
+        void conversation.stop();
+      } else {
+        onClose();
+      }
+    }
+  };
+  return (
+    <aside className="lk-visit-chat" aria-labelledby={title} hidden={!styled} onKeyDown={pressed}>
+      <header className="lk-visit-chat-head">
+        <h2 id={title}>Ask about this run</h2>
+        <span className="lk-spacer" />
+        {messages.length > 0 && (
+          <button
+            type="button"
+            className="lk-button lk-button-quiet lk-button-small"
+            onClick={() => void conversation.forget()}
+          >
+            Delete
+          </button>
+        )}
+        <button type="button" className="lk-icon-button" aria-label="Close chat" onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div
+        className="lk-transcript"
+        ref={box}
+        role="log"
+        aria-live="off"
+        aria-label="Conversation"
+        tabIndex={0}
+      >
+        <div className="lk-messages" ref={inside}>
+          {messages.length === 0 && <Beginning onAsk={text => void conversation.ask(text)} />}
+          {messages.map(message => (
+            <Message key={message.id} message={message} conversation={conversation} />
+          ))}
+        </div>
+      </div>
+      <Prompt {...{ companion, conversation, draft, onDraft, focus: styled }} />
+      <p className="lk-visually-hidden" role="status" aria-live="polite">
+        {said}
+      </p>
+    </aside>
+  );
+}
+
+function Beginning({ onAsk }: { onAsk: (text: string) => void }): ReactElement {
+  return (
+    <div className="lk-visit-chat-intro">
+      <p>
+        A small model on the computer that serves this page answers. It sees what your cards show,
+        changes nothing, and can be wrong. Your questions stay there, with this run.
+      </p>
+      {STARTERS.map(starter => (
+        <button key={starter} type="button" className="lk-button" onClick={() => onAsk(starter)}>
+          {starter}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Prompt(props: {
+  companion: Companion;
+  conversation: Conversation;
+  draft: string;
+  onDraft: (text: string) => void;
+  focus: boolean;
+}): ReactElement {
+  const { companion, conversation, draft, onDraft, focus } = props;
+  const { busy, problem } = conversation;
+  const sending = useSyncExternalStore(busy.subscribe, busy.snapshot);
+  const refused = useSyncExternalStore(problem.subscribe, problem.snapshot);
+  const offline = useOffline(companion);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focus) {
+      box.current?.focus();
+    }
+  }, [focus, conversation]);
+  const text = draft.trim();
+  const over = draft.length - MOST_QUESTION;
+  const off = text === '' || over > 0 || offline || sending;
+  const send = (): void => {
+    if (off) {
+      return;
+    }
+    void conversation.ask(text).then(taken => {
+      if (taken) {
+        onDraft('');
+      }
+    });
+    box.current?.focus();
+  };
+  const pressed = (event: KeyboardEvent): void => {
+    if (
+      event.key === 'Enter' &&
+      !event.shiftKey &&
+      !event.altKey &&
+      !event.nativeEvent.isComposing
+    ) {
+      event.preventDefault();
+      send();
+    }
+  };
+  const hint = useId();
+  const said =
+    over > 0
+      ? `${over} characters too many.`
+      : offline
+        ? 'Connection lost. Your question is kept here.'
+        : (refused ?? '');
+  return (
+    <form
+      className="lk-prompt"
+      onSubmit={event => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className="lk-prompt-box">
+        <div className="lk-prompt-line">
+          <textarea
+            ref={box}
+            className="lk-prompt-text"
+            rows={1}
+            aria-label="Your question"
+            aria-describedby={hint}
+            placeholder="Ask about this run"
+            value={draft}
+            onInput={event => onDraft(event.currentTarget.value)}
+            onKeyDown={pressed}
+          />
+          <button
+            type="submit"
+            className={`lk-button lk-button-small ${off ? '' : 'lk-button-primary'}`}
+            aria-disabled={off || undefined}
+          >
+            {sending ? 'Sending' : 'Send'}
+          </button>
+        </div>
+      </div>
+      <p className="lk-hint" id={hint} role={said === '' ? undefined : 'status'}>
+        {said === '' ? (
+          <>
+            <span>Enter sends</span>
+            <span>Shift+Enter new line</span>
+          </>
+        ) : (
+          <span>{said}</span>
+        )}
+      </p>
+    </form>
+  );
+}
+
+function useOffline(companion: Companion): boolean {
+  const state = useSyncExternalStore(
+    onChange => {
+      const watch = companion.watchConnection(onChange);
+      return () => watch.dispose();
+    },
+    () => companion.connection
+  );
+  return state !== 'connected';
+}
+
+/** Whether the panel's own sheet is there, or can't be had. */
+function useStyles(): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    let gone = false;
+    void withStyles('chat').then(() => {
+      if (!gone) {
+        setReady(true);
+      }
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return ready;
+}

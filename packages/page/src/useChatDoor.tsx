@@ -1,0 +1,97 @@
+/** The way to a page's chat where its publisher turned it on: a button, and the panel once that is here. Nothing of it otherwise. */
+import { Icon } from '@lockstep/cards';
+import type { Companion } from '@lockstep/client';
+import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
+import type { ChatPanel } from './chat/panel';
+
+/** What is loaded when the chat is first opened. */
+type Panel = typeof ChatPanel;
+
+export interface ChatDoor {
+  /** For the page's header; `null` where there is no chat, or no run to ask about. */
+  button: ReactElement | null;
+  /** Beside the run; `null` while it is closed. */
+  panel: ReactElement | null;
+  /** Opens the chat with a question in its prompt; absent where there is no chat. */
+  ask?: (question: string) => void;
+}
+
+/** @param run the run on show, empty before it was made */
+export function useChatDoor(companion: Companion, offered: boolean, run: string): ChatDoor {
+  const there = offered && run !== '';
+  const [open, setOpen] = useState(false);
+  const [Panel, setPanel] = useState<Panel | null>(null);
+  const [problem, setProblem] = useState(false);
+  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
+  const button = useRef<HTMLButtonElement>(null);
+  const show = useCallback(() => {
+    setOpen(true);
+    setProblem(false);
+    import('./chat/panel').then(
+      ({ ChatPanel }) => setPanel(() => ChatPanel),
+      () => {
+        setOpen(false);
+        setProblem(true);
+      }
+    );
+  }, []);
+  const close = useCallback(() => {
+    setOpen(false);
+    button.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (!there) {
+      return undefined;
+    }
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.altKey && event.shiftKey && event.code === 'KeyL') {
+        event.preventDefault();
+        if (open) {
+          close();
+        } else {
+          show();
+        }
+      }
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [there, open, show, close]);
+  const ask = useCallback(
+    (question: string) => {
+      setDrafts(before => ({ ...before, [run]: question }));
+      show();
+    },
+    [run, show]
+  );
+  if (!there) {
+    return { button: null, panel: null };
+  }
+  return {
+    button: (
+      <button
+        ref={button}
+        type="button"
+        className="lk-button lk-site-ask"
+        aria-expanded={open}
+        aria-keyshortcuts="Alt+Shift+L"
+        title={problem ? 'The chat could not be loaded. Try again.' : 'Ask about this run'}
+        onClick={open ? close : show}
+      >
+        <Icon name={problem ? 'warning' : 'chat'} />
+        {problem ? 'Ask again' : 'Ask'}
+      </button>
+    ),
+    panel:
+      open && Panel !== null ? (
+        <Panel
+          key={run}
+          companion={companion}
+          run={run}
+          draft={drafts[run] ?? ''}
+          onDraft={text => setDrafts(before => ({ ...before, [run]: text }))}
+          onClose={close}
+        />
+      ) : null,
+    ask
+  };
+}
