@@ -53,6 +53,11 @@ export class KernelPlaces {
     return this.queue.length;
   }
 
+  /** Whether steps run. */
+  get atWork(): boolean {
+    return this.options.busy().length > 0;
+  }
+
   /** How many there are, `null` for no limit. */
   get most(): number | null {
     return this.options.most;

@@ -15,13 +15,17 @@ let world: ScriptedWorld;
 afterEach(() => world.close());
 
 /** A world that keeps kernels of these apps ready, once the first is. */
-async function warmed(apps: readonly AppDefinition[], options: WorldOptions = {}): Promise<void> {
+async function warmed(
+  apps: readonly AppDefinition[],
+  options: WorldOptions = {},
+  step: () => ExecuteReply | Promise<ExecuteReply> = () => OK
+): Promise<void> {
   world = scriptedWorld(
     (code, _, listener) => {
       if (code === SETUP) {
         listener.message({ type: 'stream', name: 'stdout', text: '2\n' });
       }
-      return OK;
+      return code === SETUP ? OK : step();
     },
     { warmKernels: 1, ...options }
   );
@@ -87,6 +91,18 @@ test('two runs never meet on one kernel', async () => {
     [SETUP, 'print(rows)'],
     [SETUP, 'print(rows)']
   ]);
+});
+
+test('the next kernel is not made ready while the step of who took the last one still runs', async () => {
+  let end: () => void = () => undefined;
+  await warmed([APP], {}, () => new Promise(resolve => (end = () => resolve(OK))));
+  const first = await world.begin(APP);
+  await first.send({ type: 'run-step', step: 'one' });
+  await delay(1_500);
+  expect(world.kernels).toHaveLength(1);
+  end();
+  await until(() => world.engine.kernels().ready === 1);
+  expect(world.kernels).toHaveLength(2);
 });
 
 test('a run of another version does not get it', async () => {

@@ -13,6 +13,9 @@ import { endWarmed, NotAhead, notebookFolder, type Warmed, warmUp } from './warm
 /** A pause before the next one is made ready, in milliseconds: whoever just came has the processor first. */
 const REFILL_AFTER = 1_000;
 
+/** While steps run the next one waits, at most for this long after the last was taken, in milliseconds. */
+const REFILL_AT_LATEST = 10_000;
+
 /** After a kernel could not be started, in milliseconds; doubled each time. */
 const TRY_AGAIN_AFTER = 30_000;
 
@@ -82,6 +85,7 @@ export class WarmPool {
     }
     this.forget(found);
     this.asleep.delete(app);
+    this.takenAt = this.now();
     this.refill();
     return found.warmed;
   }
@@ -240,7 +244,15 @@ export class WarmPool {
     clearTimeout(this.timer);
     if (!this.closed && this.apps.length > 0) {
       const pause = Math.max(REFILL_AFTER, this.notBefore - this.now());
-      this.timer = setTimeout(() => this.fill(), pause);
+      this.timer = setTimeout(() => {
+        const wait =
+          this.options.parts.places.atWork && this.now() < this.takenAt + REFILL_AT_LATEST;
+        if (wait) {
+          this.refill();
+        } else {
+          this.fill();
+        }
+      }, pause);
       this.timer.unref();
     }
   }
@@ -264,6 +276,7 @@ export class WarmPool {
   private starting: Entry | null = null;
   private failures = 0;
   private notBefore = 0;
+  private takenAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private tidied = false;
   private closed = false;
