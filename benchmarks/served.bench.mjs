@@ -1,6 +1,8 @@
 // A served notebook beside Voilà and Mercury: bytes, first card, first result, a crowd, memory, kernels that stay.
 import { setTimeout as wait } from 'node:timers/promises';
 
+import WebSocket from 'ws';
+
 import { withChromium } from './chromium.mjs';
 import { RESULT, withApp } from './served-apps.mjs';
 import { median, notRun } from './table.mjs';
@@ -55,27 +57,36 @@ async function arrive(kind, { address, base, token }) {
   };
   const post = async (path, body) =>
     (await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
-  const get = async path => (await fetch(base + path, { headers })).json();
-  const { apps } = await get('/apps');
+  const { apps } = await (await fetch(`${base}/apps`, { headers })).json();
   const { state } = await post('/runs', { app: apps[0].app });
   const step = state.plan.steps.at(-1).id;
-  await post(`/runs/${state.run}/commands`, {
-    expectedSeq: null,
-    command: { type: 'run-step', step }
-  });
-  let told = NaN;
-  while (performance.now() - began < PATIENCE) {
-    const now = (await get(`/runs/${state.run}`)).state;
-    const { status } = now.steps[step];
-    if (Number.isNaN(told) && ['queued', 'running', 'done'].includes(status)) {
-      told = performance.now() - began;
-    }
-    if (status === 'done') {
-      return { told, result: performance.now() - began };
-    }
-    await wait(100);
+  const socket = new WebSocket(`${base.replace('http', 'ws')}/ws`, { headers });
+  try {
+    return await new Promise((resolve, reject) => {
+      let told = NaN;
+      socket.on('error', reject);
+      socket.on('open', () => {
+        socket.send(JSON.stringify({ type: 'subscribe', channel: `run/${state.run}`, since: 0 }));
+        post(`/runs/${state.run}/commands`, {
+          expectedSeq: null,
+          command: { type: 'run-step', step }
+        }).catch(reject);
+      });
+      socket.on('message', data => {
+        for (const { event } of JSON.parse(String(data)).entries ?? []) {
+          const now = performance.now() - began;
+          if (event.type === 'steps-queued' && Number.isNaN(told)) {
+            told = now;
+          } else if (event.type === 'step-done' && event.step === step) {
+            resolve({ told, result: now });
+          }
+        }
+      });
+      setTimeout(resolve, PATIENCE, null).unref();
+    });
+  } finally {
+    socket.terminate();
   }
-  return null;
 }
 
 const seconds = value => (Number.isFinite(value) ? `${(value / 1000).toFixed(2)} s` : '·');
