@@ -78,3 +78,22 @@ export function harmlessStep(plan: Plan): PlanStep | undefined {
   const before = plan.steps.slice(0, upTo + 1);
   return before.every(({ effects }) => effects.length === 0) ? before.at(-1) : undefined;
 }
+
+/** The first message that a subscription to a channel brings; empty when none does. */
+export async function firstMessage(visitor: Visitor, channel: string): Promise<string> {
+  const socket = await visitor.socket();
+  if (typeof socket === 'number') {
+    return '';
+  }
+  try {
+    const answer = new Promise<string>(resolve => {
+      socket.on('message', data => resolve(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
+      socket.on('close', () => resolve(''));
+      setTimeout(() => socket.terminate(), PATIENCE).unref();
+    });
+    socket.send(JSON.stringify({ type: 'subscribe', channel, since: 0 }));
+    return await answer;
+  } finally {
+    socket.terminate();
+  }
+}

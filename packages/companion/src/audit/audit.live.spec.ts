@@ -36,12 +36,19 @@ test('every attack on a served page is tried and refused', async () => {
   const { root, config } = server;
   writeFileSync(join(root, 'values.ipynb'), JSON.stringify(notebookJson(CELLS)));
   writePage(root);
-  const terminal = testTerminal(root);
+  const terminal = testTerminal(root, { OLLAMA_HOST: '127.0.0.1:9' });
   const port = await freePortFrom(18_200, '127.0.0.1');
   const ended = runServe(
     terminal,
     ['values.ipynb'],
-    { port, host: '127.0.0.1', maxKernels: 2, trustProxy: false, token: 'the-audit-token' },
+    {
+      port,
+      host: '127.0.0.1',
+      maxKernels: 2,
+      trustProxy: false,
+      token: 'the-audit-token',
+      chat: { model: null }
+    },
     {
       config: { ...config, page: join(root, 'page') },
       createEngine,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePortFrom } from '../cli/ports';
 import { runServe } from '../cli/serve';
+import type { ServeOptions } from '../cli/serve';
 import type { CreateEngine } from '../contract';
 import { silentLog } from '../log';
 import { NOTEBOOK, launchConfig, temporaryFolder, testTerminal, writePage } from '../testing/parts';
@@ -17,6 +18,9 @@ jest.setTimeout(60_000);
 
 const TOKEN = 'the-audit-token';
 
+/** Nobody answers there: what a model would say is of no interest here. */
+const NO_MODEL = '127.0.0.1:9';
+
 let folder: string;
 let remove: () => void;
 
@@ -30,16 +34,20 @@ afterEach(() => remove());
 
 /** Serves, with an engine and a front, and gives what `body` makes of the address. */
 async function served<T>(
-  { engine = scriptedEngine, front = {} }: { engine?: CreateEngine; front?: Tampering },
+  {
+    engine = scriptedEngine,
+    front = {},
+    more = {}
+  }: { engine?: CreateEngine; front?: Tampering; more?: Partial<ServeOptions> },
   body: (address: string) => Promise<T>
 ): Promise<T> {
   const stop = new AbortController();
-  const terminal = testTerminal(folder);
+  const terminal = testTerminal(folder, { OLLAMA_HOST: NO_MODEL });
   const port = await freePortFrom(18_300, '127.0.0.1');
   const ended = runServe(
     terminal,
     ['small.ipynb'],
-    { port, host: '127.0.0.1', maxKernels: 2, trustProxy: false, token: TOKEN },
+    { port, host: '127.0.0.1', maxKernels: 2, trustProxy: false, token: TOKEN, ...more },
     { config: launchConfig(folder), createEngine: engine, log: silentLog(), signal: stop.signal }
   );
   await terminal.printed(/Ctrl\+C/);
@@ -156,6 +164,7 @@ const WITHOUT_GUARD: Record<string, Parameters<typeof served>[0]> = {
       }
     }
   },
+  chat: { front: { request: ({ path }) => (path.includes('/chat') ? '{}' : null) } },
   size: { front: { request: ({ body }) => (body.length > 1_000_000 ? '{}' : null) } },
   messages: {
     front: { socket: socket => socket.on('message', () => socket.send('{"type":"comm"}')) }
@@ -166,6 +175,37 @@ const WITHOUT_GUARD: Record<string, Parameters<typeof served>[0]> = {
 test.each(ATTACKS.map(({ id }) => id))('“%s” gets through where its guard is missing', async id => {
   const { outcome, detail } = await attacked(id, WITHOUT_GUARD[id] ?? {});
   expect(`${outcome}: ${detail}`).toMatch(/^succeeded: /);
+});
+
+describe('where the chat is on', () => {
+  const more: Partial<ServeOptions> = { chat: { model: null } };
+  /** A question that is a command after all. */
+  const acts: Tampering = {
+    request(passing) {
+      if (passing.path.endsWith('/chat') && passing.body.includes('Ignore all')) {
+        passing.path = passing.path.replace(/chat$/, 'commands');
+        passing.body = '{"expectedSeq":null,"command":{"type":"rename","name":"Obeyed"}}';
+      }
+      return null;
+    }
+  };
+  const takesAll: Tampering = {
+    request: ({ body }) => (body.length > 1_000 && body.includes('xxx') ? '{"answer":"a"}' : null)
+  };
+
+  test.each<[string, Tampering, RegExp]>([
+    ['another browser’s', oneBrowser(), /of another browser/],
+    ['what is too long', takesAll, /a question of 8 MB was answered with 200/],
+    ['acting through it', acts, /20 questions of one browser were taken at once/]
+  ])('%s gets through where its guard is missing', async (_, front, said) => {
+    const { outcome, detail } = await attacked('chat', { front, more });
+    expect([outcome, detail]).toEqual(['succeeded', expect.stringMatching(said)]);
+  });
+
+  test('nothing gets through where all guards are', async () => {
+    const { outcome, detail } = await attacked('chat', { more });
+    expect([outcome, detail]).toEqual(['refused', expect.stringContaining('starts nothing')]);
+  });
 });
 
 test('a front that takes no guard away changes nothing', async () => {

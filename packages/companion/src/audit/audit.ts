@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import type { Plan } from '@lockstep/protocol';
 import { harmlessStep, type Attack, type Ground, type Verdict } from './attack';
+import { chat } from './attacks/chat';
 import { foreignPost, foreignSocket } from './attacks/crossSite';
 import { traversal, uploads } from './attacks/files';
 import { manyOpens, messageFlood, oversize } from './attacks/floods';
@@ -28,6 +29,7 @@ export const ATTACKS: readonly Attack[] = [
   foreignPost,
   foreignSocket,
   injection,
+  chat,
   oversize,
   messageFlood,
   manyOpens

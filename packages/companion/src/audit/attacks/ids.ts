@@ -1,6 +1,6 @@
 /** Other people's runs and things that do not exist: ids that are guessed, copied or made up. */
 import { routes } from '@lockstep/protocol';
-import { PATIENCE, Tries, type Attack } from '../attack';
+import { firstMessage, Tries, type Attack } from '../attack';
 
 /** Names that mean something to JavaScript, to a file system, to a database, or that are just long. */
 const STRANGE_STEPS = [
@@ -79,7 +79,8 @@ export const othersRuns: Attack = {
     for (const step of plan.steps) {
       tries.refused('run-step', await attacker.command(run, { type: 'run-step', step: step.id }));
     }
-    tries.note((await follows(attacker, run)) ? 'its events were sent' : null);
+    const heard = await firstMessage(attacker, `run/${run}`);
+    tries.note(/"type":"(events|subscribed)"/.test(heard) ? 'its events were sent' : null);
     const listed = (await attacker.get('/runs')).text.includes(run);
     tries.note(listed ? 'it stands in the list' : null);
     const now = await victim.run(run);
@@ -87,25 +88,3 @@ export const othersRuns: Attack = {
     return tries.verdict('A run is its own browser’s; its id gives nothing.');
   }
 };
-
-/** Whether events of that run come over the page's WebSocket. */
-async function follows(
-  attacker: Parameters<Attack['run']>[0]['attacker'],
-  run: string
-): Promise<boolean> {
-  const socket = await attacker.socket();
-  if (typeof socket === 'number') {
-    return false;
-  }
-  try {
-    const answer = new Promise<string>(resolve => {
-      socket.on('message', data => resolve(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
-      socket.on('close', () => resolve(''));
-      setTimeout(() => socket.terminate(), PATIENCE).unref();
-    });
-    socket.send(JSON.stringify({ type: 'subscribe', channel: `run/${run}`, since: 0 }));
-    return /"type":"(events|subscribed)"/.test(await answer);
-  } finally {
-    socket.terminate();
-  }
-}
