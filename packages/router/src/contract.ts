@@ -1,4 +1,5 @@
 /** The seams of the router: what a provider is, what a task brings, what comes out, and what it needs around it. */
+import type { Detect } from '@lockstep/privacy';
 import type {
   Cause,
   Decision,
@@ -247,6 +248,14 @@ export type RouteEvent =
   | { type: 'done'; record: RouteRecord }
   | { type: 'failed'; record: RouteRecord; cause: Cause; message: string };
 
+/** What finds that a text must not travel as it is. What fails here keeps its task on this machine. */
+export interface Detectors {
+  /** For the gate, which every task passes: takes a millisecond or two. */
+  quick(task: Task): Detect;
+  /** For what is about to leave: everything that can be found, however long it takes. */
+  thorough(task: Task, signal: AbortSignal): Promise<Detect>;
+}
+
 export interface RouterDeps {
   providers: readonly Provider[];
   settings(): Settings;
@@ -257,6 +266,8 @@ export interface RouterDeps {
   /** Milliseconds since 1970. */
   now(): number;
   id(): string;
+  /** By default all that a form betrays. */
+  detectors?: Detectors;
   /** 32 bytes from which the keys of placeholders come; random by default, so that they end with the router. */
   placeholderKey?: Uint8Array;
   /** Waits before trying again; rejects when aborted. A timer by default; tests bring their own. */

@@ -6,6 +6,7 @@ import { failureOf, orAborted } from './answering';
 import { confidenceOf } from './confidence';
 import { ProviderError, type RouteEvent } from './contract';
 import { outcomeOf } from './draft';
+import { thoroughFor } from './finding';
 import { bodyBytes } from './egress';
 import { type Given, type Journey, temperatureOf } from './journey';
 import { budgetRefusal } from './ledger';
@@ -141,10 +142,11 @@ async function packedFor(
       `${name.model} failed three times in a row and is left alone until ${clock(restsUntil)}. Ask again then, or choose another model.`
     );
   }
+  const finds = await orAborted(thoroughFor(task, { deps, detect }, signal), signal);
   const { turns, masked, restorer } = workOrder(
     { brief: task.brief, schema: task.schema, sensitivity: policy.sensitivity },
     draft,
-    detect,
+    finds,
     vaults.of(task.conversation ?? task.id)
   );
   const { maxOutput, contextWindow } = await orAborted(

@@ -15,7 +15,7 @@ export interface Standing {
   deps: RouterDeps;
   cache: AnswerCache;
   breaker: Breaker;
-  /** What is found at once, by form and by what the user's data say. */
+  /** What is found at once. */
   detect: Detect;
   vaults: Vaults;
 }

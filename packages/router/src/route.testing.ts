@@ -9,6 +9,7 @@ import {
 } from '@lockstep/protocol';
 import type {
   Capabilities,
+  Detectors,
   ModelEvent,
   ModelRequest,
   Provider,
@@ -151,12 +152,13 @@ export interface World {
   task?: Partial<Task>;
   decide?: (preview: Preview) => Promise<Decision>;
   rows?: Rows;
+  detectors?: Detectors;
   /** Called with each event, such as to press Stop. */
   on?: (event: RouteEvent, stop: () => void) => void;
 }
 
 /** A router with a real ledger and a real way out, whose network only notes what reached it. */
-export function setup({ providers, settings = {}, rows = new Rows() }: World) {
+export function setup({ providers, settings = {}, rows = new Rows(), detectors }: World) {
   let at = new Date(2026, 10, 23, 10, 5).getTime();
   let ids = 0;
   const waits: number[] = [];
@@ -180,6 +182,7 @@ export function setup({ providers, settings = {}, rows = new Rows() }: World) {
     now,
     id,
     placeholderKey: PLACEHOLDER_KEY,
+    ...(detectors === undefined ? {} : { detectors }),
     wait: (milliseconds, signal) => {
       waits.push(milliseconds);
       return signal.aborted

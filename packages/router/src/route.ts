@@ -14,6 +14,7 @@ import { draftBy, firstDraft, told } from './draft';
 import { type Escalated, escalated } from './escalate';
 import type { Given, Journey, Outcome, Standing } from './journey';
 import { Breaker } from './patience';
+import { quickFor } from './finding';
 import { decidePolicy } from './policy';
 import { priorOf, WORTH_ASKING, WORTH_UNCHECKED } from './prior';
 import { RouteLog } from './record';
@@ -48,11 +49,12 @@ export function createRouter(deps: RouterDeps): Router {
 }
 
 async function* route(
-  standing: Standing,
+  common: Standing,
   task: Task,
   decide: (preview: Preview) => Promise<Decision>,
   outer: AbortSignal
 ): AsyncGenerator<RouteEvent, void> {
+  const standing = { ...common, detect: quickFor(task, common) };
   const { deps } = standing;
   const log = new RouteLog(task, deps.keep, deps.now);
   const gone = new AbortController();
