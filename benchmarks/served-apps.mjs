@@ -1,5 +1,5 @@
 // One small notebook served three ways for a benchmark: by us, by Voilà, by Mercury; each with its own environment.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -46,8 +46,12 @@ const NOTEBOOK = {
   nbformat_minor: 5
 };
 
-/** What each server needs beside the notebook's own pandas. */
-const SHARED = ['ipykernel', 'pandas'];
+/** What the kernels of all three are made of, in our versions: pandas imports pyarrow where it is there. */
+const shared = () =>
+  ['ipykernel', 'numpy', 'pandas', 'pyarrow'].map(name => {
+    const ask = `import importlib.metadata as m; print(m.version("${name}"), end="")`;
+    return `${name}==${execFileSync(python, ['-c', ask], { encoding: 'utf8' })}`;
+  });
 
 /** How to start each: command line, environment, and the address of the notebook. */
 const KINDS = {
@@ -63,7 +67,7 @@ const KINDS = {
     path: `/?token=${TOKEN}`
   }),
   Voilà: ({ port, folder, warm }) => {
-    const own = pythonPeers('voila', ['voila', ...SHARED]);
+    const own = pythonPeers('voila', ['voila', ...shared()]);
     return {
       line: [
         own,
@@ -82,7 +86,7 @@ const KINDS = {
     };
   },
   Mercury: ({ port, folder }) => {
-    const own = pythonPeers('mercury', ['mercury', ...SHARED]);
+    const own = pythonPeers('mercury', ['mercury', ...shared()]);
     return {
       line: [
         join(dirname(own), 'mercury'),
