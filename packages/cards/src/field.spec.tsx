@@ -252,6 +252,22 @@ describe('a field', () => {
     expect(screen.getByText('This file was chosen by the author of the app.')).toBeTruthy();
   });
 
+  it('asks for no file where the kernel could not read it, and says why', () => {
+    show(
+      input({
+        id: 'file',
+        label: 'File',
+        type: 'path',
+        fixed: true,
+        apart: true,
+        initial: { t: 'str', v: 'data.csv' }
+      })
+    );
+    expect(screen.getByLabelText<HTMLInputElement>('File').readOnly).toBe(true);
+    expect(screen.getByText(/^The author’s file: the kernel is on another machine/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Upload File' })).toBeNull();
+  });
+
   it('says what the value was when the step ran', () => {
     const run = show(degree);
     act(() => void run.finish('only'));

@@ -161,6 +161,9 @@ function formerOf(
 }
 
 function fixedReason(input: InputFace, language: string): string {
+  if (input.apart) {
+    return 'The author’s file: the kernel is on another machine, which can read no file of yours.';
+  }
   return input.type === 'path'
     ? 'This file was chosen by the author of the app.'
     : `Set by the notebook: values cannot be put into ${language} code yet.`;

@@ -136,6 +136,8 @@ export interface EngineDeps {
   now(): number;
   /** At most this many kernels at once; `null` for no limit of ours. */
   maxKernels: number | null;
+  /** Kernels are on a machine that sees no folder of this one, so published runs take no files. Default: they do. */
+  apart?: boolean;
   /** How many kernels of each version named to {@link Engine.keepWarm} are kept ready. Default: none. */
   warmKernels?: number;
   /** Hears of each cell of each step; nobody does where there is no chat. */

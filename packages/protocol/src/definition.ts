@@ -122,6 +122,8 @@ export const InputFace = z.strictObject({
   fixed: z.optional(z.boolean()),
   /** `path` only, `true`: a person gives a file of their own, or leaves it at the notebook's. */
   upload: z.optional(z.boolean()),
+  /** `path` that is `fixed`, `true`: its kernel is on another machine, which reads no file that is given here. */
+  apart: z.optional(z.boolean()),
   /** `path` to a table: the columns that the code is seen to use, in order of their first use. */
   columns: z.optional(z.array(Text))
 });

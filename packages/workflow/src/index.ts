@@ -24,7 +24,7 @@ export { type MigrationPreview, previewMigration } from './migratePreview';
 export { type Next, nextQueued } from './next';
 export { forParticipant, stateForParticipant } from './participant';
 export { plainProblem, withoutPaths } from './plainProblem';
-export { planOf } from './plan';
+export { planOf, type PlanOptions } from './plan';
 export { type Progress, progressOf } from './progress';
 export { reduce, replayJournal } from './reduce';
 export {

@@ -1,5 +1,5 @@
 import type { AppDefinition, Input, Step } from '@lockstep/protocol';
-import { planOf } from './index';
+import { planOf, type PlanOptions } from './index';
 import { intInput } from './sample';
 
 const flow = { defines: ['secret_frame'], maybe: [], uses: [], mutates: [], opaque: false };
@@ -31,8 +31,8 @@ function appWith(input: Partial<Input>, step: Partial<Step> = {}): AppDefinition
   };
 }
 
-const stepOf = (input: Partial<Input>, step: Partial<Step> = {}) =>
-  planOf(appWith(input, step), 'a'.repeat(64), 'n.ipynb').steps[0];
+const stepOf = (input: Partial<Input>, step: Partial<Step> = {}, options?: PlanOptions) =>
+  planOf(appWith(input, step), 'a'.repeat(64), 'n.ipynb', options).steps[0];
 const contentOf = (input: Partial<Input>, step: Partial<Step> = {}) => stepOf(input, step)?.content;
 
 describe('a plan', () => {
@@ -47,6 +47,15 @@ describe('a plan', () => {
       { ...intInput('n'), open: true, placeholder: 'a number', more: true }
     ]);
     expect(JSON.stringify(step)).not.toContain('secret');
+  });
+
+  it('asks nobody for a file that the kernel could not read', () => {
+    const path: Partial<Input> = { type: 'path', initial: { t: 'str', v: 'data.csv' } };
+    expect(stepOf(path, {}, { published: true })?.inputs[0]).toMatchObject({ upload: true });
+    const face = stepOf(path, {}, { published: true, apart: true })?.inputs[0];
+    expect(face).toMatchObject({ fixed: true, apart: true });
+    expect(face).not.toHaveProperty('upload');
+    expect(stepOf(path, {}, { apart: true })?.inputs[0]).not.toHaveProperty('fixed');
   });
 
   it('carries what must hold after a step and what the step is for', () => {

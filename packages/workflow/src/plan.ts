@@ -48,19 +48,26 @@ export function flowOfCells(flows: readonly Flow[]): Flow {
   };
 }
 
+/** How an app is shown. */
+export interface PlanOptions {
+  /** Nobody names a file of the server: fields that read one take a file of one's own instead. Default: `false`. */
+  published?: boolean;
+  /** The kernels are on a machine that sees no folder of this one, so that no file can be given. Default: `false`. */
+  apart?: boolean | undefined;
+}
+
 /**
  * The plan of an app version.
  *
  * @param definition the app
  * @param app its version hash
  * @param notebook the notebook's file name, for people
- * @param options `published`: nobody names a file of the server; fields that read one take a file of one's own instead
  */
 export function planOf(
   definition: AppDefinition,
   app: string,
   notebook: string,
-  options: { published?: boolean } = {}
+  options: PlanOptions = {}
 ): Plan {
   const cells = new Map(definition.cells.map(cell => [cell.key, cell]));
   const numbers = new Map<string, number>();
@@ -90,7 +97,7 @@ export function planOf(
         ...(step.shape === undefined ? {} : { shape: step.shape }),
         number: step.kind === 'setup' ? null : ++count,
         cells: step.cells.length,
-        inputs: step.inputs.map(input => faceOf(input, definition, options.published ?? false)),
+        inputs: step.inputs.map(input => faceOf(input, definition, options)),
         flow: numbered(flowOfCells(own.map(cell => cell?.flow ?? OPAQUE)), numberOf),
         content: contentOf(step, own),
         code: codeOf(definition, own)
@@ -103,7 +110,7 @@ export function planOf(
 function faceOf(
   input: Step['inputs'][number],
   definition: AppDefinition,
-  published: boolean
+  { published = false, apart = false }: PlanOptions
 ): InputFace {
   const { place: _place, choicesFrom: _choicesFrom, ...own } = input;
   const columns = takesTable(input) ? tableColumns(definition, input) : [];
@@ -112,9 +119,10 @@ function faceOf(
     return face;
   }
   // An upload lies in the run's own folder, where only kernels of these languages work.
-  return MOVED.has(definition.language) && !isWritten(face, definition)
-    ? { ...face, upload: true }
-    : { ...face, fixed: true };
+  if (!MOVED.has(definition.language) || isWritten(face, definition)) {
+    return { ...face, fixed: true };
+  }
+  return apart ? { ...face, fixed: true, apart } : { ...face, upload: true };
 }
 
 const MOVED: ReadonlySet<string> = new Set(['python', 'r', 'julia']);

@@ -2,6 +2,7 @@
 import { UserError } from '@lockstep/protocol';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { DefinitionStore } from '../contract';
 import { openBoardDoors } from '../doors/board';
 import { explainListenError } from '../doors/listen';
 import { Moves } from '../doors/moves';
@@ -12,6 +13,8 @@ import type { TrustedAddresses } from '../doors/trusted';
 import type { Workings } from '../doors/workings';
 import { fired } from '../guard';
 import { layGround, startWorks } from '../launch';
+import { jupyterKernels } from '../kernels/jupyter';
+import { worksApart } from '../serving/apart';
 import { counted } from '../serving/counted';
 import { LastWords } from '../serving/lastWords';
 import { Metrics } from '../serving/metrics';
@@ -95,8 +98,10 @@ export async function runServe(
     }
   });
   let keepWarm = (): void => undefined;
+  let apart = false;
   try {
     await shelf.fill(await findNotebooks(terminal.folder, paths));
+    apart = await takesNoFiles(shelf, store.definitions, { config, log, folder, signal });
   } catch (error) {
     store.close();
     throw error;
@@ -106,7 +111,8 @@ export async function runServe(
   const deps = {
     ...ground.deps,
     store: counted(ground.deps.store, metrics),
-    warmKernels: options.warm ?? DEFAULT_WARM
+    warmKernels: options.warm ?? DEFAULT_WARM,
+    apart
   };
   const works = startWorks({ ...ground, deps }, createEngine, log);
   keepWarm = () => works.engine.keepWarm(shelf.apps.map(({ app }) => app));
@@ -209,6 +215,38 @@ export async function runServe(
     await companions?.close();
     await works.close();
   }
+}
+
+/** Whether the apps ask for files that kernels on another machine could not read; then they no longer do. */
+async function takesNoFiles(
+  shelf: Shelf,
+  definitions: DefinitionStore,
+  {
+    config,
+    log,
+    folder,
+    signal
+  }: Pick<EngineParts, 'config' | 'log' | 'signal'> & { folder: string }
+): Promise<boolean> {
+  const { jupyter } = config;
+  const asks = shelf.apps.find(({ plan }) =>
+    plan.steps.some(({ inputs }) => inputs.some(({ upload }) => upload === true))
+  );
+  const app = asks && definitions.get(asks.app);
+  if (jupyter?.elsewhere !== true || !app) {
+    return false;
+  }
+  const apart = await worksApart(
+    jupyterKernels(jupyter, log.child({ component: 'kernels' })),
+    app.definition,
+    folder,
+    log,
+    signal
+  );
+  if (apart) {
+    await shelf.askForNoFiles();
+  }
+  return apart;
 }
 
 function tokenFor({ token }: ServeOptions, orders: Orders | null): string | null {

@@ -226,7 +226,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     // eslint-disable-next-line @typescript-eslint/require-await -- a store on another machine will need it
     async create({ app, owner, by, name, published, run = newRunId(), values = {} }) {
       const { definition, path, root } = parts.definitionOf(app);
-      const plan = planOf(definition, app, basename(path), { published });
+      const plan = planOf(definition, app, basename(path), { published, apart: deps.apart });
       pool.wake(app);
       return begin(
         { run, app, owner, notebook: path, root, createdAt: now() },
@@ -321,7 +321,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     );
     return found === null
       ? undefined
-      : planOf(found.definition, app, basename(found.path), { published });
+      : planOf(found.definition, app, basename(found.path), { published, apart: deps.apart });
   }
 }
 

@@ -30,6 +30,7 @@ export interface ShelfOptions {
 export class Shelf {
   private readonly held = new Map<string, PublishedApp>();
   private readonly watched: string[] = [];
+  private apart = false;
 
   constructor(private readonly options: ShelfOptions) {}
 
@@ -46,6 +47,12 @@ export class Shelf {
     if (this.held.size === 0) {
       throw new UserError('nothing-to-serve', 'None of the notebooks can be served.');
     }
+  }
+
+  /** Kernels see none of this machine's folders: from now on no app asks for a file. */
+  async askForNoFiles(): Promise<void> {
+    this.apart = true;
+    await this.fill([...this.held.keys()]);
   }
 
   /** Looks at the files from now on, until {@link close}. */
@@ -81,7 +88,10 @@ export class Shelf {
       const { definition, original } = await convertFile(folder, file);
       const path = relative(root, file).split(sep).join('/');
       const app = definitions.put(definition, { path, root, original: original() });
-      const plan = planOf(definition, app, basename(file), { published: true });
+      const plan = planOf(definition, app, basename(file), {
+        published: true,
+        apart: this.apart
+      });
       const before = this.held.get(file);
       const earlier = before === undefined ? versions(path) : [before.app, ...before.earlier];
       const published = {
