@@ -165,7 +165,13 @@ export interface Engine {
   view(run: string): RunView;
   command(
     run: string,
-    request: { expectedSeq: number | null; command: RunCommand; by: Actor }
+    request: {
+      expectedSeq: number | null;
+      command: RunCommand;
+      by: Actor;
+      /** The author's own JupyterLab asks: nobody else may use the notebook's kernel. Default: somebody else. */
+      lab?: boolean;
+    }
   ): Promise<{ seq: number; entries: JournalEntry[]; run?: string } | { conflict: JournalEntry[] }>;
   /** Calls back at once with what was missed since `since`, then with each batch as it is written. */
   follow(

@@ -13,6 +13,12 @@ export const MAX_OUTPUTS = 20;
 /** Most observations in one delivery, and most that a page queues while the companion is away. */
 export const MAX_QUEUED = 500;
 
+/**
+ * The user in the messages that the run engine sends to kernels. Who observes a notebook's kernel leaves such code to
+ * the engine's own record: it alone knows the step, and which of its values are secret.
+ */
+export const KERNEL_USER = 'lockstep';
+
 const upTo = (characters: number) => Text.check(z.maxLength(characters));
 const Id = z.string().check(z.minLength(1), z.maxLength(300));
 const Path = z.nullable(upTo(4_096));

@@ -43,17 +43,17 @@ export function decideAttach(
         }))
       : { events: [] };
   }
+  if (command.type === 'attach' ? attached : !attached?.asks) {
+    return { events: [] };
+  }
   if (shared !== true) {
     return refuse(
       'attach-refused',
       'Only the author of a notebook can use its kernel, in JupyterLab.'
     );
   }
-  if (command.type === 'accept-kernel') {
-    return { events: attached?.asks ? [{ type: 'kernel-accepted' }] : [] };
-  }
-  return attached
-    ? { events: [] }
+  return command.type === 'accept-kernel'
+    ? { events: [{ type: 'kernel-accepted' }] }
     : whenQuiet(state, () => ({
         events: [{ type: 'epoch-raised', epoch, reason: 'attached' }, { type: 'attached' }]
       }));

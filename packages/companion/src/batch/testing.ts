@@ -13,7 +13,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '../contract';
 import { createEngine } from '../engine/engine';
 import { appOf } from '../engine/testing/notebook';
-import { ScriptedLease, type Script } from '../engine/testing/scripted';
+import { noNotebook, ScriptedLease, type Script } from '../engine/testing/scripted';
 import { openTestStore, testDeps } from '../engine/testing/server';
 import type { Kernels } from '../kernels/lease';
 import { silentLog } from '../log';
@@ -156,6 +156,7 @@ export class BatchWorld {
         taken(lease.kernel);
         return Promise.resolve(lease);
       },
+      join: noNotebook,
       end: () => Promise.resolve(),
       leased: () => Promise.resolve([]),
       specs: () => Promise.resolve({ standard: 'python3', languages: { python3: 'python' } })

@@ -105,6 +105,8 @@ export class ChoiceReader {
     const running = Object.values(state.steps).some(step => step.status === 'running');
     return own &&
       state.status === 'open' &&
+      // What is asked of the notebook's kernel would stand in the way of others.
+      !state.attached &&
       !running &&
       isOpen(state, id) &&
       groundIsReady(state, id)

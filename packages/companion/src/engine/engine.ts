@@ -15,6 +15,7 @@ import { Book } from './book';
 import { fenced } from './fence';
 import { KernelPlaces } from './places';
 import { WarmPool } from './pool';
+import { notebookKernel } from './notebookKernel';
 import type { EngineParts } from './parts';
 import { RunAtWork } from './run';
 import { newRunId } from './runId';
@@ -254,10 +255,16 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       if (cleared !== undefined) {
         await cleared;
       }
-      return at.command(request, {
-        planOf: app => planOfVersion(app, at.state),
-        copy: into => copy(at, into)
-      });
+      const joined = await notebookKernel(at.state, request, parts, closing.signal);
+      try {
+        return at.command(request, {
+          planOf: app => planOfVersion(app, at.state),
+          copy: into => copy(at, into),
+          joined
+        });
+      } finally {
+        at.leaveUnused(joined);
+      }
     },
 
     follow(run, since, listener) {

@@ -1,6 +1,7 @@
 /** What a journal needs when the process that wrote it is gone: nothing runs any more, and its kernel is lost. */
 import type { EpochReason, RunEvent, RunState } from '@lockstep/protocol';
 import { reduce, stepUnderWay } from '@lockstep/workflow';
+import { lostGround } from './notebookKernel';
 
 /** The event of a new kernel. */
 export function newEpoch(
@@ -32,7 +33,7 @@ export function mendingFacts(state: RunState, lastAt: number): RunEvent[] {
     facts.push(event);
     next = reduce(state, { run: state.run, seq: state.seq + 1, at: lastAt, event });
   }
-  if (next.status === 'open' && next.ground.length > 0) {
+  if (lostGround(next)) {
     facts.push(newEpoch(next, 'recovered'));
   }
   return facts;

@@ -10,7 +10,9 @@ import type { EngineParts } from './parts';
 import { Prompts } from './prompts';
 import type { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
+import { withWholePaths } from './uploads';
 import { StepWork } from './work';
+import type { Workspace } from './workspace';
 
 /** What of a run an execution needs. */
 export interface Preparation {
@@ -18,6 +20,7 @@ export interface Preparation {
   secrets: Secrets;
   parts: EngineParts;
   kernel: RunKernel;
+  workspace: Workspace | null;
   /** Whoever waits for the step has to hear of what went wrong beside it. */
   abandon(error: unknown): void;
 }
@@ -29,7 +32,7 @@ export interface Preparation {
  * @throws UserError when it cannot run: a value without a literal, a version that is gone
  */
 export function prepareWork(
-  { book, secrets, parts, kernel, abandon }: Preparation,
+  { book, secrets, parts, kernel, workspace, abandon }: Preparation,
   id: string,
   earlier: { text: string; reply: StoredValue }[]
 ): StepWork {
@@ -40,6 +43,9 @@ export function prepareWork(
     throw new UserError('step-unknown', `This version of the notebook has no step ${id}.`, 404);
   }
   const values = state.steps[id]?.values ?? {};
+  // The notebook's kernel stays in the notebook's folder.
+  const sent =
+    state.attached && workspace !== null ? withWholePaths(values, workspace.folder) : values;
   kernel.lateUpdates ??= new LateUpdates({
     state: () => book.state,
     blobs: parts.blobs,
@@ -59,7 +65,7 @@ export function prepareWork(
   }
   return new StepWork({
     step: id,
-    cells: cellsToRun(definition, step, values, secrets),
+    cells: cellsToRun(definition, step, sent, secrets),
     capture: new OutputCapture({
       step: id,
       blobs: parts.blobs,

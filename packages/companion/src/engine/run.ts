@@ -1,9 +1,7 @@
 /** One run at work: takes commands, runs the steps that wait, and owns the run's kernel. */
 import {
-  type Actor,
   type EpochReason,
   type JournalEntry,
-  type Plan,
   type RunCommand,
   type RunEvent,
   type RunState,
@@ -12,13 +10,17 @@ import {
 } from '@lockstep/protocol';
 import { decide, nextQueued } from '@lockstep/workflow';
 import type { RunComms } from '../comms/runComms';
+import type { KernelLease } from '../kernels/lease';
 import type { Book } from './book';
 import { Checkpoints } from './checkpoints';
 import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
 import { keptFor, timeLeft } from './forecast';
 import { mendingFacts, newEpoch } from './mend';
+import { lostGround, tellOthersUse } from './notebookKernel';
+import { IdleWatch } from './idleWatch';
 import { Restoring } from './restoring';
+import type { CommandContext, CommandRequest } from './runCommand';
 import { newRunId } from './runId';
 import { RunKernel } from './runKernel';
 import type { Secrets } from './secrets';
@@ -27,20 +29,6 @@ import { tellTorn } from './torn';
 import { Turn } from './turn';
 import { demandOwnUploads } from './uploads';
 import { type RunApp, Workspace } from './workspace';
-
-/** What a command comes with. */
-export interface CommandRequest {
-  expectedSeq: number | null;
-  command: RunCommand;
-  by: Actor;
-}
-
-/** What only the engine can give to a command: another version's plan, and a copy of a run. */
-export interface CommandContext {
-  planOf(app: string): Plan | undefined;
-  /** Makes the copy under that id. */
-  copy(into: string): void;
-}
 
 export class RunAtWork {
   constructor(
@@ -52,7 +40,15 @@ export class RunAtWork {
     const app = (): RunApp => parts.definitionOf(this.book.state.plan.app);
     this.workspace =
       parts.folders === null ? null : new Workspace(parts.folders, run, app, parts.log);
-    this.kernel = new RunKernel(run, parts, app, this.workspace, () => this.kernelGone());
+    this.kernel = new RunKernel({
+      run,
+      parts,
+      app,
+      workspace: this.workspace,
+      attached: () => book.state.attached !== undefined,
+      gone: () => this.kernelGone(),
+      usedByOthers: () => this.closed || this.quietly(() => tellOthersUse(book, this.kernel))
+    });
     this.turn = new Turn({
       parts,
       kernel: this.kernel,
@@ -78,9 +74,7 @@ export class RunAtWork {
       workspace,
       checkpoints,
       closed,
-      ended: () => {
-        this.usedAt = parts.now();
-      },
+      ended: () => this.idle.used(),
       renew: reason => this.quietly(() => this.renew(reason))
     });
     this.choices = new ChoiceReader({
@@ -94,8 +88,9 @@ export class RunAtWork {
       failed: err => parts.log.error({ err, run }, 'choices could not be read')
     });
     this.kernel.comms.clean = text => secrets.clean(text);
+    this.idle = new IdleWatch(parts.idleAfter, () => this.rest('idle'), parts.now);
     this.kernel.comms.used = () => {
-      this.usedAt = this.parts.now();
+      this.idle.used();
       this.watchIdle();
     };
     this.tryToMend();
@@ -128,7 +123,7 @@ export class RunAtWork {
 
   /** When it last did something, milliseconds since 1970; `null` while it has no kernel or is at work on it. */
   get idleSince(): number | null {
-    return this.kernel.live && !this.pumping ? this.usedAt : null;
+    return this.kernel.own && !this.pumping ? this.idle.usedAt : null;
   }
 
   /** From when on its kernel may go to one who waits, milliseconds since 1970; `null` as {@link idleSince}. */
@@ -139,7 +134,7 @@ export class RunAtWork {
 
   /** Whether it has a kernel that it cannot give up now. */
   get atWork(): boolean {
-    return this.kernel.live && this.pumping;
+    return this.kernel.own && this.pumping;
   }
 
   /** How long its steps will still run, in milliseconds; `null` when nobody knows. */
@@ -172,7 +167,8 @@ export class RunAtWork {
     const known = (step: string, input: string): boolean => this.secrets.known(step, input);
     const into = command.type === 'clone' ? newRunId() : undefined;
     demandOwnUploads(command, this.run, this.parts.store);
-    const decision = decide(state, command, { by, known, plan, into });
+    const shared = context.joined !== null;
+    const decision = decide(state, command, { by, known, plan, into, shared });
     if ('refusal' in decision) {
       const { code, message, field } = decision.refusal;
       throw new UserError(code, message, 422, field);
@@ -182,14 +178,14 @@ export class RunAtWork {
     }
     const entries = this.book.decide(decision.events, by);
     this.secrets.keepFrom(command, state);
-    this.afterwards(command, decision.events);
+    this.afterwards(command, decision.events, context.joined);
     const reply = { seq: this.book.state.seq, entries };
     return into === undefined ? reply : { ...reply, run: into };
   }
 
   /** Ends the kernel of a run that does not need it now; its steps turn cold. */
   rest(reason: Extract<EpochReason, 'idle'>): void {
-    if (!this.kernel.live || this.pumping) {
+    if (!this.kernel.own || this.pumping) {
       return;
     }
     this.kernel.drop();
@@ -202,19 +198,33 @@ export class RunAtWork {
     return !this.kernel.live && !this.steps.busy && !this.pumping && !this.book.followed;
   }
 
+  /** Lets a kernel go that no command took. */
+  leaveUnused(joined: KernelLease | null): void {
+    if (joined !== null && this.kernel.present !== joined) {
+      void joined.end();
+    }
+  }
+
   /** Stops without a word in the journal: the next start recovers the run. Its kernel is ended. */
   async close(): Promise<void> {
     this.closed = true;
     this.steps.abandon(new Error('Lockstep is closing.'));
     this.turn.leave();
-    clearTimeout(this.idleTimer);
+    this.idle.stop();
     await this.kernel.close();
   }
 
-  private afterwards(command: RunCommand, events: readonly RunEvent[]): void {
-    this.usedAt = this.parts.now();
+  private afterwards(
+    command: RunCommand,
+    events: readonly RunEvent[],
+    joined: KernelLease | null
+  ): void {
+    this.idle.used();
     if (events.some(({ type }) => ['epoch-raised', 'finalized', 'archived'].includes(type))) {
       this.kernel.drop();
+    }
+    if (joined !== null && events.length > 0) {
+      this.kernel.hold(joined);
     }
     if (events.some(({ type }) => type === 'reopened' || type === 'restored')) {
       this.quietly(() => this.renew('idle'));
@@ -240,7 +250,7 @@ export class RunAtWork {
       return;
     }
     this.pumping = true;
-    clearTimeout(this.idleTimer);
+    this.idle.stop();
     try {
       while (!this.closed) {
         if (this.choices.busy) {
@@ -264,7 +274,7 @@ export class RunAtWork {
       this.tear(error);
     } finally {
       this.pumping = false;
-      this.usedAt = this.parts.now();
+      this.idle.used();
       this.kernel.release();
       this.watchIdle();
       this.parts.places.idle();
@@ -284,7 +294,7 @@ export class RunAtWork {
   /** A new epoch, when something ran on a kernel that is gone. */
   private renew(reason: EpochReason): void {
     const { state } = this.book;
-    if (!this.closed && !this.kernel.live && state.status === 'open' && state.ground.length > 0) {
+    if (!this.closed && !this.kernel.live && lostGround(state)) {
       this.book.witness([newEpoch(state, reason)]);
     }
   }
@@ -329,12 +339,9 @@ export class RunAtWork {
     }
   }
 
+  /** The notebook's kernel is never ended for being idle. */
   private watchIdle(): void {
-    clearTimeout(this.idleTimer);
-    if (this.kernel.live && !this.closed) {
-      this.idleTimer = setTimeout(() => this.rest('idle'), this.parts.idleAfter);
-      this.idleTimer.unref();
-    }
+    this.idle.restart(this.kernel.own && !this.closed);
   }
 
   private readonly kernel: RunKernel;
@@ -344,10 +351,9 @@ export class RunAtWork {
   private readonly checkpoints: Checkpoints;
   private readonly restoring: Restoring;
   private readonly steps: StepRunner;
+  private readonly idle: IdleWatch;
   private pumping = false;
   private closed = false;
   /** The journal may say that a step runs, and none does: so at first, and when it could not be written. */
   private torn = true;
-  private usedAt = 0;
-  private idleTimer: NodeJS.Timeout | undefined;
 }

@@ -5,6 +5,7 @@ import { UserError } from '@lockstep/protocol';
 import type { KernelLease } from '../kernels/lease';
 import { explainStoreError } from '../store/database';
 import { folderOf } from './folder';
+import { kernelLeft } from './notebookKernel';
 import type { BarProgress } from './barProgress';
 import type { LateUpdates } from './lateUpdates';
 import type { EngineParts } from './parts';
@@ -13,22 +14,31 @@ import { Unsettled } from './unsettled';
 import { endWarmed, type Ahead, type Warmed } from './warmUp';
 import type { RunApp, Workspace } from './workspace';
 
+export interface RunKernelOptions {
+  run: string;
+  parts: EngineParts;
+  /** The version that runs now, and where its notebook lies. */
+  app(): RunApp;
+  /** Where its kernels work; `null`: beside the notebook. */
+  workspace: Workspace | null;
+  /** Whether the run works on the notebook's kernel, which is never started here. */
+  attached(): boolean;
+  /** Is told when the kernel went away by itself; it is dropped already. */
+  gone(): void;
+  /** Is told when others ran code on it. */
+  usedByOthers(): void;
+}
+
 export class RunKernel {
-  /**
-   * @param app the version that runs now, and where its notebook lies
-   * @param workspace where its kernels work; `null`: beside the notebook
-   * @param gone is told when the kernel went away by itself; it is dropped already
-   */
-  constructor(
-    private readonly run: string,
-    private readonly parts: EngineParts,
-    private readonly app: () => RunApp,
-    private readonly workspace: Workspace | null,
-    private readonly gone: () => void
-  ) {}
+  constructor(private readonly options: RunKernelOptions) {}
 
   get live(): boolean {
     return this.lease !== null;
+  }
+
+  /** Whether there is one that ends with the run: not the notebook's. */
+  get own(): boolean {
+    return this.lease !== null && this.lease.shared === undefined;
   }
 
   /** The kernel, `null` while there is none. */
@@ -42,13 +52,23 @@ export class RunKernel {
    * @param wanted the version that runs and the step that begins on new ground
    */
   reserve(wanted: { app: string; step: string }): boolean {
+    const { workspace, attached } = this.options;
     const { pool, places } = this.parts;
+    if (attached()) {
+      return true;
+    }
     if (this.lease === null && this.reserved === null) {
-      const fresh = this.workspace === null || !existsSync(this.workspace.home);
+      const fresh = workspace === null || !existsSync(workspace.home);
       this.reserved =
         pool.take(wanted.app, wanted.step, fresh) ?? (places.takeVacant() ? 'place' : null);
     }
     return this.lease !== null || this.reserved !== null;
+  }
+
+  /** Takes the notebook's kernel. */
+  hold(joined: KernelLease): void {
+    this.drop();
+    this.keep(joined);
   }
 
   /** Waits for a place and holds it. @throws the signal's reason */
@@ -87,7 +107,7 @@ export class RunKernel {
    */
   async take(signal: AbortSignal, needsFolder = false): Promise<KernelLease> {
     const lease = await this.started(signal);
-    if (needsFolder && !this.isInFolder) {
+    if (needsFolder && !this.isInFolder && lease.shared === undefined) {
       throw new UserError(
         'file-elsewhere',
         'The kernel works on another machine, which cannot read files that are uploaded here. Take a file that the notebook has.',
@@ -100,6 +120,9 @@ export class RunKernel {
   private started(signal: AbortSignal): Promise<KernelLease> {
     if (this.lease !== null) {
       return Promise.resolve(this.lease);
+    }
+    if (this.options.attached()) {
+      return Promise.reject(kernelLeft());
     }
     const starting = this.start(signal);
     // A kernel that is being started has to be waited for at the end, too.
@@ -132,7 +155,7 @@ export class RunKernel {
     }
     const held = this.reserved;
     this.reserved = null;
-    const workspace = this.workspace?.used === true ? this.workspace : null;
+    const workspace = this.options.workspace?.used === true ? this.options.workspace : null;
     let lease: KernelLease | null = null;
     try {
       lease = held === null || held === 'place' ? null : await this.adopt(held);
@@ -153,20 +176,23 @@ export class RunKernel {
       this.end(lease);
       throw new Error('The kernel came too late.', { cause: signal.reason });
     }
-    const own = lease;
+    this.keep(lease);
+    return lease;
+  }
+
+  private keep(own: KernelLease): void {
     this.lease = own;
     void own.gone.then(() => {
       if (this.lease === own) {
         this.drop();
-        this.gone();
+        this.options.gone();
       }
     });
-    return own;
   }
 
   private async startNew(signal: AbortSignal): Promise<KernelLease> {
     const { parts, run } = this;
-    const { definition, path, root } = this.app();
+    const { definition, path, root } = this.options.app();
     const folder = folderOf({ path, root }, parts.root);
     const { kernel: kernelspec, language } = definition;
     const taken: string[] = [];
@@ -191,13 +217,18 @@ export class RunKernel {
   private async adopt(held: Warmed): Promise<KernelLease | null> {
     const { parts, run } = this;
     parts.store.kernelTaken(run, held.lease.kernel);
-    const lease = await parts.pool.adopt(held, this.workspace?.home ?? '');
+    const lease = await parts.pool.adopt(held, this.options.workspace?.home ?? '');
     this.ahead = lease === null ? null : held.ahead;
     return lease;
   }
 
   private end(lease: KernelLease): void {
     const { parts, run } = this;
+    if (lease.shared !== undefined) {
+      // It was never ours: neither written down nor counted.
+      this.unsettled.add(lease.end());
+      return;
+    }
     this.unsettled.add(
       lease
         .end()
@@ -230,10 +261,21 @@ export class RunKernel {
     this.lateUpdates?.drop();
     this.barProgress?.follow(lease?.comms ?? null);
     this.following = lease?.followUpdates?.(update => this.lateUpdates?.take(update)) ?? null;
+    this.others?.dispose();
+    this.others = lease?.shared?.follow(() => this.options.usedByOthers()) ?? null;
+  }
+
+  private get run(): string {
+    return this.options.run;
+  }
+
+  private get parts(): EngineParts {
+    return this.options.parts;
   }
 
   private held: KernelLease | null = null;
   private following: { dispose(): void } | null = null;
+  private others: { dispose(): void } | null = null;
   /** What was reserved: a kernel that is ready, or a place for one. */
   private reserved: Warmed | 'place' | null = null;
   /** What ran on the kernel before it was this run's, until it is told. */

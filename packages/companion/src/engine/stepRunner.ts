@@ -109,11 +109,11 @@ export class StepRunner {
       const earlier = own?.replayed ? (own.result?.answers ?? []) : [];
       // Before anything can be cancelled: a UserError here is the step's own failure.
       this.readying = id;
-      await placeUploads(own?.values ?? {}, run, parts, workspace);
+      await placeUploads(own?.values ?? {}, run, parts, workspace, state.attached !== undefined);
       const called = this.readying === null;
       this.readying = null;
       this.work = prepareWork(
-        { book, secrets, parts, kernel, abandon: error => this.work?.abandon(error) },
+        { book, secrets, parts, kernel, workspace, abandon: error => this.work?.abandon(error) },
         id,
         earlier
       );
@@ -141,7 +141,7 @@ export class StepRunner {
   private async saveCheckpoint(id: string): Promise<void> {
     const { kernel, checkpoints, book, parts, run } = this.options;
     const { present } = kernel;
-    if (present === null) {
+    if (present === null || present.shared !== undefined) {
       return;
     }
     try {

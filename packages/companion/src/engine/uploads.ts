@@ -1,10 +1,13 @@
 /** Files among a run's values: only uploads of this run count, and each is put into its folder before a step needs it. */
+import { join } from 'node:path';
 import {
   type FileValue,
   isSecretMark,
   type RunCommand,
   type StoredValues,
-  UserError
+  uploadPath,
+  UserError,
+  type Value
 } from '@lockstep/protocol';
 import type { BlobStore, RunStore } from '../contract';
 import { explainStoreError } from '../store/database';
@@ -28,19 +31,21 @@ export function demandOwnUploads(command: RunCommand, run: string, store: RunSto
 /**
  * Puts the files of a step's values into the run's folder.
  *
+ * @param attached whether the step runs on the notebook's kernel, which gets {@link withWholePaths}
  * @throws UserError `upload-unknown`, or what the disk says
  */
 export async function placeUploads(
   values: StoredValues,
   run: string,
   { store, blobs }: { store: RunStore; blobs: BlobStore },
-  workspace: Workspace | null
+  workspace: Workspace | null,
+  attached = false
 ): Promise<void> {
   const files = filesOf(values);
   if (files.length === 0) {
     return;
   }
-  if (workspace === null || !workspace.used) {
+  if (workspace === null || !(workspace.used || attached)) {
     throw new UserError(
       'upload-unusable',
       'Kernels of this language work beside the notebook, where no file is put. Choose the notebook’s own file.',
@@ -61,6 +66,15 @@ export async function placeUploads(
   } catch (error) {
     throw explainStoreError(error, workspace.home);
   }
+}
+
+/** The values with each file as the path at which a kernel finds it that works in another folder of this machine. */
+export function withWholePaths(values: StoredValues, folder: string): StoredValues {
+  const paths = filesOf(values).map(([input, value]): [string, Value] => [
+    input,
+    { t: 'str', v: join(folder, ...uploadPath(value).split('/')) }
+  ]);
+  return { ...values, ...Object.fromEntries(paths) };
 }
 
 function filesOf(values: StoredValues): [string, FileValue][] {

@@ -109,12 +109,21 @@ export class StepWork {
       const { again, end } = this.options.patience ?? PATIENCE;
       this.cancelling = [
         setTimeout(() => this.interrupt(), again),
-        setTimeout(() => this.lose(new KernelGone('It does not stop.')), end)
+        setTimeout(() => this.giveUp(end), end)
       ];
       this.timers.push(...this.cancelling);
       this.leaving.abort(new KernelGone('The step is cancelled.'));
     }
     this.interrupt();
+  }
+
+  /** What waits behind others' code has not been asked to stop yet. */
+  private giveUp(patience: number): void {
+    if (this.lease?.shared?.isWaiting()) {
+      this.timers.push(setTimeout(() => this.giveUp(patience), patience));
+    } else {
+      this.lose(new KernelGone('It does not stop.'));
+    }
   }
 
   /** The kernel is gone without our doing. */

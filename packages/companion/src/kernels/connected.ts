@@ -5,7 +5,7 @@ import {
   KernelMessage,
   type ServerConnection
 } from '@jupyterlab/services';
-import { UserError } from '@lockstep/protocol';
+import { KERNEL_USER, UserError } from '@lockstep/protocol';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KernelComms, type SendComm } from '../comms/kernelComms';
 import type { Log } from '../log';
@@ -100,13 +100,14 @@ function viewOf(buffer: ArrayBuffer | ArrayBufferView): ArrayBufferView {
   return ArrayBuffer.isView(buffer) ? buffer : new Uint8Array(buffer);
 }
 
-class ConnectedLease implements KernelLease {
+/** A kernel that was started for a run, and ends with it. */
+export class ConnectedLease implements KernelLease {
   readonly kernel: string;
   readonly comms: KernelComms;
   readonly gone: Promise<GoneCause>;
 
   constructor(
-    private readonly settings: ServerConnection.ISettings,
+    protected readonly settings: ServerConnection.ISettings,
     private readonly model: { id: string; name: string },
     private readonly log: Log
   ) {
@@ -120,15 +121,18 @@ class ConnectedLease implements KernelLease {
         goes(cause);
       }
     };
-    this.connection = new LeasedConnection({
+    const connection = new LeasedConnection({
       model,
       serverSettings: settings,
+      username: KERNEL_USER,
       // A second client that handles comms without a target silently closes every new widget.
       handleComms: false
     });
+    connection.trouble = err => log.debug({ err, kernel: model.id }, 'kernel connection');
+    this.connection = connection;
     this.comms = new KernelComms(
-      (...message) => sendComm(this.connection, ...message),
-      () => this.connection.requestKernelInfo()
+      (...message) => sendComm(connection, ...message),
+      () => connection.requestKernelInfo()
     );
     this.connection.iopubMessage.connect((_, message) => {
       this.comms.take({
@@ -143,7 +147,6 @@ class ConnectedLease implements KernelLease {
         this.listeners.forEach(listener => listener(update));
       }
     });
-    this.connection.trouble = err => log.debug({ err, kernel: model.id }, 'kernel connection');
     this.connection.statusChanged.connect((_, status) => {
       // The server restarts a dead kernel by itself under the same id; for a run that is another kernel.
       if (status === 'dead' || status === 'restarting' || status === 'autorestarting') {
@@ -185,7 +188,7 @@ class ConnectedLease implements KernelLease {
       silent: false,
       store_history: record,
       allow_stdin: true,
-      stop_on_error: true
+      stop_on_error: this.stopsOthers
     });
     future.onIOPub = message => {
       const read = readMessage(message.header.msg_type, message.content);
@@ -263,12 +266,23 @@ class ConnectedLease implements KernelLease {
   }
 
   end(): Promise<void> {
-    this.ending ??= (async () => {
-      this.comms.dispose();
-      this.connection.dispose();
-      await endKernel(this.settings, this.kernel);
-    })();
+    this.ending ??= this.leave();
     return this.ending;
+  }
+
+  /** Whether requests behind one that fails are skipped. */
+  protected get stopsOthers(): boolean {
+    return true;
+  }
+
+  protected async leave(): Promise<void> {
+    this.disconnect();
+    await endKernel(this.settings, this.kernel);
+  }
+
+  protected disconnect(): void {
+    this.comms.dispose();
+    this.connection.dispose();
   }
 
   private async ask(expression: string): Promise<string | null> {
@@ -307,7 +321,7 @@ class ConnectedLease implements KernelLease {
     }
   }
 
-  private silent(what: string): UserError {
+  protected silent(what: string): UserError {
     return new UserError(
       'kernel-silent',
       `The kernel “${this.model.name}” ${what}. Try it in a notebook; if it fails there too, install it again.`,
@@ -315,9 +329,9 @@ class ConnectedLease implements KernelLease {
     );
   }
 
-  private readonly connection: LeasedConnection;
+  protected readonly connection: KernelConnection;
   private readonly listeners = new Set<(update: DisplayUpdate) => void>();
-  private readonly goes: (cause: GoneCause) => void;
+  protected readonly goes: (cause: GoneCause) => void;
   private ending: Promise<void> | null = null;
   private asking: KernelMessage.IInputReplyMsg['parent_header'] | null = null;
 }

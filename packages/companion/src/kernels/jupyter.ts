@@ -9,6 +9,7 @@ import { connectLease } from './connected';
 import { type JupyterAddress, jupyterSettings, kernelSpecs, type KernelSpecs } from './connection';
 import { endKernel } from './end';
 import type { Kernels } from './lease';
+import { joinNotebook } from './shared';
 
 /** Our kernels' ids: five words, as the kernels API wants them; the second one is the run. */
 const LEASE_ID = /^lockstep-([a-z0-9]+)-\w+-\w+-\w+$/;
@@ -33,6 +34,8 @@ export function jupyterKernels(address: JupyterAddress, log: Log): Kernels {
       }
       return connectLease(settings, kernel, signal, log);
     },
+
+    join: (path, signal) => joinNotebook(settings, path, signal, log),
 
     end: kernel => endKernel(settings, kernel),
 

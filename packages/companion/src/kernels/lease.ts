@@ -71,6 +71,19 @@ export interface KernelLease {
   interrupt(): Promise<void>;
   /** Ends the kernel for good; fulfils when the server has let go of it. Harmless when repeated. */
   end(): Promise<void>;
+  /** What differs where the kernel is the notebook's; absent for a run's own. */
+  readonly shared?: SharedUse;
+}
+
+/**
+ * A kernel that is the open notebook's: `end` leaves it as it is, `interrupt` reaches only what was sent here, and a
+ * restart by whomever counts as its death.
+ */
+export interface SharedUse {
+  /** Whether what was sent last has not begun, because others' code runs before it. */
+  isWaiting(): boolean;
+  /** Calls back when code ran that was not sent here. */
+  follow(listener: () => void): { dispose(): void };
 }
 
 /** What a run asks for. */
@@ -97,6 +110,13 @@ export interface Kernels {
     taken: (kernel: string) => void,
     signal: AbortSignal
   ): Promise<KernelLease>;
+  /**
+   * The kernel of an open notebook, found by the notebook's session. It is not ours: see {@link KernelLease.shared}.
+   *
+   * @param path of the notebook below the server's root, with slashes
+   * @throws UserError `notebook-no-kernel`, `kernel-silent`, `jupyter-unreachable`
+   */
+  join(path: string, signal: AbortSignal): Promise<KernelLease>;
   /** Ends a kernel by id; one that is gone already is fine. */
   end(kernel: string): Promise<void>;
   /** Kernels on the server whose ids name a run, whoever started them. */

@@ -7,6 +7,7 @@ import type {
   Kernels
 } from '../../kernels/lease';
 import { runMix } from './mixing';
+import { noNotebook } from './scripted';
 
 /** What the kernels really did, beside all journals. */
 export interface Execution {
@@ -63,6 +64,8 @@ export class GatedKernels implements Kernels {
     }
     return lease;
   }
+
+  readonly join = noNotebook;
 
   async end(kernel: string): Promise<void> {
     await this.living.get(kernel)?.end();

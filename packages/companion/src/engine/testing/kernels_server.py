@@ -15,10 +15,10 @@ from jupyterlab_lockstep.groups import GROUPED, GroupedKernel  # noqa: E402
 
 
 class Kernels(ServerApp):
-    """Kernels and kernelspecs, nothing else."""
+    """Kernels, kernelspecs and the sessions that a notebook has, nothing else."""
 
     name = "lockstep-test-kernels"
-    default_services = ("kernels", "kernelspecs")
+    default_services = ("kernels", "kernelspecs", "sessions")
 
     def _nothing(self, *_args, **_kwargs):
         pass

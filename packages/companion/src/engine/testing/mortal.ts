@@ -112,6 +112,8 @@ export function mortalKernels(kernels: Kernels, life: Life): Kernels {
         ),
         life
       ),
+    join: async (path, signal) =>
+      mortalLease(await life.ask(() => kernels.join(path, signal)), life),
     end: kernel => life.ask(() => kernels.end(kernel)),
     leased: signal => life.hear(kernels.leased(signal)),
     specs: signal => life.hear(kernels.specs(signal))

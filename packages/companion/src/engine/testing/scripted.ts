@@ -1,7 +1,7 @@
 /** For tests: kernels that do what a script says, so that timing and faults can be chosen. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join as pathOf } from 'node:path';
 import { type AppDefinition, type LaunchConfig, type Notice, UserError } from '@lockstep/protocol';
 import type { Engine, EngineDeps, RunStore } from '../../contract';
 import type {
@@ -85,6 +85,30 @@ export class ScriptedLease implements KernelLease {
   }
 }
 
+/** The kernel of an open notebook under script: others run code on it, and it outlives whoever leaves it. */
+export class NotebookKernel extends ScriptedLease {
+  /** Whether others' code runs before what was sent last. */
+  busy = false;
+  private readonly listeners = new Set<() => void>();
+
+  readonly shared = {
+    isWaiting: () => this.busy,
+    follow: (listener: () => void) => {
+      this.listeners.add(listener);
+      return { dispose: () => void this.listeners.delete(listener) };
+    }
+  };
+
+  /** Somebody runs a cell. */
+  others(): void {
+    this.listeners.forEach(listener => listener());
+  }
+}
+
+/** Where no notebook is open. */
+export const noNotebook: Kernels['join'] = () =>
+  Promise.reject(new UserError('notebook-no-kernel', 'No notebook is open here.', 422));
+
 /** A store in a folder of its own, scripted kernels, and an engine on both. */
 export interface ScriptedWorld {
   config: LaunchConfig;
@@ -99,6 +123,8 @@ export interface ScriptedWorld {
 export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
   /** Decides what happens when a kernel is asked for; a new one by default. */
   start?: Kernels['start'];
+  /** Gives the notebook's kernel; it has none by default. */
+  join?: Kernels['join'];
   maxKernels?: number;
   warmKernels?: number;
   observe?: EngineDeps['observe'];
@@ -108,13 +134,13 @@ export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
 
 export function scriptedWorld(
   script: Script = () => OK,
-  { start, maxKernels, warmKernels, through, observe, ...options }: WorldOptions = {}
+  { start, join, maxKernels, warmKernels, through, observe, ...options }: WorldOptions = {}
 ): ScriptedWorld {
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-script-'));
+  const folder = mkdtempSync(pathOf(tmpdir(), 'lockstep-script-'));
   const config: LaunchConfig = {
     instance: 'test',
     root: folder,
-    state: join(folder, 'state'),
+    state: pathOf(folder, 'state'),
     page: '',
     python: '',
     versions: {},
@@ -133,6 +159,7 @@ export function scriptedWorld(
         leases.push(lease);
         return Promise.resolve(lease);
       }),
+    join: join ?? noNotebook,
     end: async kernel => {
       for (const lease of leases.filter(one => one.kernel === kernel)) {
         await lease.end();
