@@ -63,8 +63,11 @@ const row = (set, { prompt, [WEAK]: weak, [STRONG]: strong }) => ({
   part: partOf(set, prompt)
 });
 
-/** `{ question, weak, strong, part, subject, fold }`: whether Mixtral and GPT-4 answered right. */
-export function mmlu() {
+/** What may be learned from. The test part is read by the benchmark alone. */
+export const LEARNED = ['train', 'validation'];
+
+/** `{ question, weak, strong, part, subject, fold }` of these parts: whether Mixtral and GPT-4 answered right. */
+export function mmlu(parts = LEARNED) {
   const left = contaminated('routellm', 'mmlu_contaminated_prompts.jsonl');
   const files = join('routellm', 'mmlu_responses');
   return readdirSync(join(folder, files))
@@ -73,16 +76,18 @@ export function mmlu() {
       const subject = name.replace(/^mmlu_|\.csv$/g, '');
       return csv(read(files, name))
         .filter(({ prompt }) => !left.has(prompt))
-        .map(found => ({ ...row('mmlu', found), subject, fold: foldOf(subject) }));
+        .map(found => ({ ...row('mmlu', found), subject, fold: foldOf(subject) }))
+        .filter(({ part }) => parts.includes(part));
     });
 }
 
-/** `{ question, weak, strong, part, draft }`: `draft` is what Mixtral answered. */
-export function gsm8k() {
+/** `{ question, weak, strong, part, draft }` of these parts: `draft` is what Mixtral answered. */
+export function gsm8k(parts = LEARNED) {
   const left = contaminated('routellm', 'gsm8k', 'contaminated_prompts.jsonl');
   return csv(read('routellm', 'gsm8k', 'gsm8k_responses.csv'))
     .filter(({ prompt }) => !left.has(prompt))
-    .map(found => ({ ...row('gsm8k', found), draft: found[`${WEAK}_response`] }));
+    .map(found => ({ ...row('gsm8k', found), draft: found[`${WEAK}_response`] }))
+    .filter(({ part }) => parts.includes(part));
 }
 
 /** The three tiers of the cost figure, from the cheapest: their names in RouterBench. */

@@ -1,6 +1,7 @@
 /** Schemas and types of all that crosses a process or is stored. */
 export { assistantRoutes } from './assistantRoutes';
 export * from './batch';
+export * from './calibration';
 export * from './canonical';
 export * from './chat';
 export * from './commands';

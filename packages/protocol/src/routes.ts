@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { assistantRoutes } from './assistantRoutes';
 import { batchRoutes } from './batch';
+import { calibrationRoutes } from './calibration';
 import { RunCommand } from './commands';
 import { ConversionReport } from './conversion';
 import { crawlRoutes } from './crawlSources';
@@ -49,6 +50,7 @@ const graphParams = {
 
 export const routes = {
   ...assistantRoutes,
+  ...calibrationRoutes,
   ...crawlRoutes,
   ...evidenceRoutes,
   ...batchRoutes,

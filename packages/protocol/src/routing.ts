@@ -65,7 +65,7 @@ export type Cause = z.infer<typeof Cause>;
 
 /** What one verifier found. `null`: no evidence either way. `words`: "columns exist", "line 2 does not parse". */
 export const Check = z.object({
-  id: z.enum(['json-schema', 'parses', 'names-exist', 'numbers-occur']),
+  id: z.enum(['json-schema', 'parses', 'names-exist', 'numbers-occur', 'sums-hold']),
   passed: z.nullable(z.boolean()),
   words: z.string()
 });

@@ -22,7 +22,8 @@ const STRENGTH: Readonly<Record<Check['id'], { passed: number; failed: number }>
   'json-schema': { passed: 0.6, failed: 0.8 },
   parses: { passed: 0.2, failed: 0.7 },
   'names-exist': { passed: 0.5, failed: 0.6 },
-  'numbers-occur': { passed: 0.6, failed: 0.5 }
+  'numbers-occur': { passed: 0.6, failed: 0.5 },
+  'sums-hold': { passed: 0.2, failed: 0.7 }
 };
 
 /** Token log-probabilities as they stream, in constant room: their mean, and the weakest window's. */

@@ -1,8 +1,10 @@
 /**
  * The prior: before any model is asked, how much a stronger model would probably add. It predicts the gain, not the
- * difficulty: what no model can know, and what a small one already does well, both stay local.
+ * difficulty: what no model can know, and what a small one already does well, both stay local. The kind of task gives
+ * the level; where a question stands among others of its form, as learned from recorded answers, moves it.
  */
 import type { TaskKind } from '@lockstep/protocol';
+import { draftStanding, questionStanding } from './prior/learned';
 
 export interface Prior {
   /** Chance, roughly, that a stronger answer would be clearly better: 0 to 1. */
@@ -52,9 +54,13 @@ const FEATURES: readonly { pattern: RegExp; gain: number; words: string }[] = [
     words: 'a kind at which larger models are clearly better'
   }
 ];
-/** A longer question holds more to get wrong: this much a thousand characters, at most {@link LENGTH_MOST}. */
-const LENGTH_GAIN = 0.1;
-const LENGTH_MOST = 0.2;
+/**
+ * How far one spread of a learned standing moves the log-odds of the gain. Exam questions and word problems are what
+ * was learned from; for any other text the subject still says something, but less.
+ */
+const MOVES = { choice: 0.5, problem: 0.5, other: 0.25 };
+/** Beyond it a question is told to stand out. */
+const STANDS_OUT = 1;
 
 /** The prior of a question. Reads at most its first 4,000 characters. */
 export function priorOf(kind: TaskKind, question: string): Prior {
@@ -63,6 +69,24 @@ export function priorOf(kind: TaskKind, question: string): Prior {
   if (feature !== undefined) {
     return { gain: feature.gain, words: feature.words };
   }
-  const gain = BY_KIND[kind] + Math.min(LENGTH_MOST, (read.length / 1_000) * LENGTH_GAIN);
-  return { gain, words: `a question of kind ${kind}` };
+  const { form, standing } = questionStanding(read);
+  return { gain: moved(BY_KIND[kind], standing * MOVES[form]), words: wordsFor(kind, standing) };
 }
+
+/** The prior once there is a draft: one that shows a calculation says more than its question alone. */
+export function priorAfter(kind: TaskKind, question: string, prior: Prior, draft: string): Prior {
+  const standing = prior.gain < WORTH_ASKING ? null : draftStanding(question, draft);
+  return standing === null
+    ? prior
+    : { gain: moved(BY_KIND[kind], standing * MOVES.problem), words: wordsFor(kind, standing) };
+}
+
+const wordsFor = (kind: TaskKind, standing: number): string =>
+  standing > STANDS_OUT
+    ? `a question of kind ${kind}, of a sort at which larger models gain more`
+    : standing < -STANDS_OUT
+      ? `a question of kind ${kind}, of a sort at which larger models gain little`
+      : `a question of kind ${kind}`;
+
+const moved = (chance: number, by: number): number =>
+  1 / (1 + Math.exp(-Math.log(chance / (1 - chance)) - by));

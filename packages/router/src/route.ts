@@ -16,7 +16,7 @@ import type { Given, Journey, Outcome, Standing } from './journey';
 import { Breaker } from './patience';
 import { quickFor } from './finding';
 import { decidePolicy } from './policy';
-import { priorOf, WORTH_ASKING, WORTH_UNCHECKED } from './prior';
+import { priorAfter, priorOf, WORTH_ASKING, WORTH_UNCHECKED } from './prior';
 import { RouteLog } from './record';
 import { type Choice, offersOf, tiersOf } from './tiers';
 import { reasonFor } from './reason';
@@ -210,7 +210,7 @@ async function* medium(
 }
 
 /** Why a stronger model is proposed, with both numbers; `null` when the draft stays. */
-function whyEscalate({ given, error }: Outcome, { prior, threshold }: Journey): string | null {
+function whyEscalate({ given, error }: Outcome, journey: Journey): string | null {
   if (given === null) {
     switch (error.why) {
       case 'stopped':
@@ -221,7 +221,9 @@ function whyEscalate({ given, error }: Outcome, { prior, threshold }: Journey): 
         return `No local model answered: ${firstSentence(error.message)}`;
     }
   }
+  const { task, threshold } = journey;
   const { value, words } = given.confidence;
+  const prior = priorAfter(task.kind, task.brief.question, journey.prior, given.text);
   if (prior.gain < WORTH_ASKING || given.remembered !== null) {
     return null;
   }

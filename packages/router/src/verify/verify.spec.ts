@@ -130,7 +130,8 @@ test('every answer has its four checks, whatever it looks like', () => {
         'json-schema',
         'parses',
         'names-exist',
-        'numbers-occur'
+        'numbers-occur',
+        'sums-hold'
       ]);
       partsOf(answer);
     })

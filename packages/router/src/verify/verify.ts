@@ -1,7 +1,8 @@
-/** The free tests of an answer: schema, syntax, names, numbers. None runs code; one that fails itself proves nothing. */
+/** The free tests of an answer: schema, syntax, names, numbers, sums. None runs code; one that fails itself proves nothing. */
 import type { Check } from '@lockstep/protocol';
 import type { Task } from '../contract';
 import { partsOf } from './answer';
+import { sumsHold } from './arithmetic';
 import { BUILTINS } from './builtins';
 import { jsonFits } from './json';
 import { numbersOccur } from './numbers';
@@ -13,7 +14,7 @@ export type Verified = Pick<Task, 'kind' | 'schema' | 'evidence' | 'brief'>;
 /** Columns that are looked up in the record, at most. */
 const MOST_COLUMNS = 20;
 
-/** All four checks, in a fixed order. */
+/** All five checks, in a fixed order. */
 export function verify(answer: string, task: Verified): Check[] {
   const { schema, evidence } = task;
   const { blocks, prose } = partsOf(answer);
@@ -35,6 +36,11 @@ export function verify(answer: string, task: Verified): Check[] {
       schema === undefined
         ? numbersOccur(prose, evidence.texts, task.brief.question)
         : { id: 'numbers-occur', passed: null, words: 'not for JSON' }
+    ),
+    attempt('sums-hold', () =>
+      schema === undefined
+        ? sumsHold(prose)
+        : { id: 'sums-hold', passed: null, words: 'not for JSON' }
     )
   ];
 }
