@@ -1,5 +1,11 @@
 /** An observation without secrets, as it may wait in the browser. */
-import { MAX_CODE, MAX_OUTPUT_TEXT, MAX_TRACEBACK, type Observation } from '@lockstep/protocol';
+import {
+  MAX_CODE,
+  MAX_EVENT_TEXT,
+  MAX_OUTPUT_TEXT,
+  MAX_TRACEBACK,
+  type Observation
+} from '@lockstep/protocol';
 import { headOf } from './text';
 
 /** Applies a mask to every text that code, outputs or people wrote; a mask may be longer than what it hides. */
@@ -27,6 +33,15 @@ export function masked(
           ...step,
           inputs: step.inputs.map(({ label, value }) => ({ label, value: mask(value, 500) }))
         }
+      };
+    }
+    case 'event': {
+      const { run, step, text } = observation;
+      return {
+        ...observation,
+        text: mask(text, MAX_EVENT_TEXT),
+        run: run && { ...run, name: mask(run.name, 200) },
+        step: step && { ...step, title: mask(step.title, 500) }
       };
     }
     case 'kernel':

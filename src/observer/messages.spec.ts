@@ -1,4 +1,5 @@
 import { KernelMessage } from '@jupyterlab/services';
+import { KERNEL_USER } from '@lockstep/protocol';
 import { heardFact, isAboutRun, isInternal, isRequest } from './messages';
 
 const from = { session: 's', username: 'u' };
@@ -33,6 +34,19 @@ describe('what is recorded of what a page sends', () => {
 });
 
 describe('what a kernel says', () => {
+  it('of a step that the companion runs is left to the companion, which knows its secrets', () => {
+    const input = (username: string): KernelMessage.IExecuteInputMsg =>
+      KernelMessage.createMessage<KernelMessage.IExecuteInputMsg>({
+        ...from,
+        msgType: 'execute_input',
+        channel: 'iopub',
+        parentHeader: { ...parentHeader, username },
+        content: { code: 'key = "secret"', execution_count: 1 }
+      });
+    expect(heardFact(heard(input('u')))).toMatchObject({ fact: 'input' });
+    expect(heardFact(heard(input(KERNEL_USER)))).toBeNull();
+  });
+
   it('is about a run only when it answers a request to execute', () => {
     const status = (parent: typeof parentHeader | undefined): KernelMessage.IStatusMsg =>
       KernelMessage.createMessage<KernelMessage.IStatusMsg>({

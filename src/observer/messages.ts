@@ -1,6 +1,6 @@
 /** Reads a kernel's messages as facts about runs; whatever is not about a run reads as nothing. */
 import { KernelMessage } from '@jupyterlab/services';
-import type { RunError } from '@lockstep/protocol';
+import { KERNEL_USER, type RunError } from '@lockstep/protocol';
 import type { RunFact } from './facts';
 import { errorOf, type OutputFact } from './outputs';
 
@@ -34,7 +34,8 @@ export function isRequest(msg: KernelMessage.IMessage): msg is KernelMessage.IEx
 export function heardFact(heard: Heard): RunFact | null {
   const { msg, kernel, connection } = heard;
   const parent = msg.parent_header;
-  if (!('msg_id' in parent)) {
+  // A step of a Guided App: the companion tells it, and knows which of its values are secrets.
+  if (!('msg_id' in parent) || parent.username === KERNEL_USER) {
     return null;
   }
   const at = timeOf(msg.header.date) ?? heard.at;

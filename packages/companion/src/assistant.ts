@@ -34,6 +34,9 @@ export interface ObservationStore {
   forget(notebook: string | null): number;
   /** Deletes those older than `before`, in milliseconds since 1970. */
   expire(before: number): number;
+  /** How far the journal of a run was told, as a `seq`; `null` when nobody began. What was forgotten stays told. */
+  toldUpTo(run: string): number | null;
+  tellUpTo(run: string, seq: number): void;
 }
 
 /** Chats on disk. Writes are durable on return. `src/store/chats.ts` implements it. */

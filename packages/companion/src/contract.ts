@@ -115,8 +115,21 @@ export interface CellRun {
   took: number | null;
   error: { name: string; message: string } | null;
   outputs: Output[];
+  /** Who asked for the step, and whether it only runs again for a later one. */
+  by: Actor;
+  replayed: boolean;
   /** Takes the run's secrets out of any other text. */
   clean(text: string): string;
+}
+
+/** Hears what journals of runs say. Nothing that it does, or fails to do, reaches a run. */
+export interface JournalListener {
+  /** A run is about to begin its journal. */
+  begun(run: string): void;
+  /** Entries that were just written, in order; `state` is the run's after them. */
+  written(run: string, entries: readonly JournalEntry[], state: RunState): void;
+  /** A run was opened here: what an earlier process wrote last may be untold. */
+  opened(run: string, state: RunState): void;
 }
 
 /** What the engine needs from its surroundings. */
@@ -142,6 +155,8 @@ export interface EngineDeps {
   warmKernels?: number;
   /** Hears of each cell of each step; nobody does where there is no chat. */
   observe?(cell: CellRun): void;
+  /** Hears the journals of the runs that are open here; nobody does where there is no chat. */
+  overhears?: JournalListener;
 }
 
 /** The run engine: the only one that writes journals and talks to kernels. */

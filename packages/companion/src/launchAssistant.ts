@@ -5,6 +5,7 @@ import { createEgress, createLedger, createRouter } from '@lockstep/router';
 import { randomBytes } from 'node:crypto';
 import type { Assistant, AssistantStore } from './assistant';
 import { createChats } from './chat/chats';
+import type { TellStanding } from './chat/guidedRuns';
 import type { Engine } from './contract';
 import { crawlServer } from './crawls/crawlServer';
 import { createCrawls } from './crawls/crawls';
@@ -25,6 +26,8 @@ export interface AssistantOptions {
   store: AssistantStore;
   environment: NodeJS.ProcessEnv;
   log: Log;
+  /** Where the Guided App of a notebook stands, for chats; absent where no runs are. */
+  guided?: TellStanding;
   /** Whether this process stays: then it goes on with downloads, and recovers what a dead one left. */
   stays: boolean;
 }
@@ -82,7 +85,16 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     held,
     egress: createCrawlEgress({ egress, ledger, log })
   });
-  const chats = createChats({ store, record, models, log, now, id });
+  const { guided } = options;
+  const chats = createChats({
+    store,
+    record,
+    models,
+    ...(guided === undefined ? {} : { guided }),
+    log,
+    now,
+    id
+  });
   let closed = false;
 
   return {

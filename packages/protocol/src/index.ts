@@ -9,6 +9,7 @@ export * from './comms';
 export * from './conversion';
 export * from './crawlSources';
 export * from './definition';
+export * from './effects';
 export * from './errors';
 export * from './events';
 export * from './evidence';

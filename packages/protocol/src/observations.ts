@@ -1,5 +1,6 @@
 /** Observations: normalised records of what happened in notebooks, consoles and Guided Apps. */
 import * as z from 'zod/mini';
+import { Actor } from './events';
 import { Text } from './values';
 
 /** Longest source that a record keeps, in characters; the rest is cut and `cut` says so. */
@@ -12,6 +13,8 @@ export const MAX_TRACEBACK = 8_000;
 export const MAX_OUTPUTS = 20;
 /** Most observations in one delivery, and most that a page queues while the companion is away. */
 export const MAX_QUEUED = 500;
+/** Longest words of an event, in characters. */
+export const MAX_EVENT_TEXT = 500;
 
 /**
  * The user in the messages that the run engine sends to kernels. Who observes a notebook's kernel leaves such code to
@@ -45,7 +48,11 @@ export const ObservedStep = z.object({
   run: Id,
   step: Id,
   title: upTo(500),
-  inputs: z.array(z.object({ label: upTo(200), value: upTo(500) })).check(z.maxLength(100))
+  inputs: z.array(z.object({ label: upTo(200), value: upTo(500) })).check(z.maxLength(100)),
+  /** Who asked for it. */
+  by: z.optional(Actor),
+  /** It ran before, and runs again so that a later step meets its values. */
+  replayed: z.optional(z.boolean())
 });
 export type ObservedStep = z.infer<typeof ObservedStep>;
 
@@ -115,12 +122,34 @@ export const NoteObservation = z.object({
 });
 export type NoteObservation = z.infer<typeof NoteObservation>;
 
+/**
+ * Something that was done beside code, told once: a button of a Guided App, an export, another model, a named event
+ * of an extension. The companion names those of a run by its id and the place in its journal, so that they are told
+ * once however often they are read.
+ */
+export const EventObservation = z.object({
+  kind: z.literal('event'),
+  id: Id,
+  at: z.number(),
+  notebook: Path,
+  /** What happened, as a name: `step-submitted`, or an extension's own with its id before a colon. */
+  event: upTo(200),
+  by: Actor,
+  /** The run of a Guided App that it belongs to, by the name it had. */
+  run: z.nullable(z.object({ run: Id, name: upTo(200) })),
+  step: z.nullable(z.object({ step: Id, title: upTo(500) })),
+  /** In plain words. */
+  text: upTo(MAX_EVENT_TEXT)
+});
+export type EventObservation = z.infer<typeof EventObservation>;
+
 /** One normalised record of something that happened. */
 export const Observation = z.discriminatedUnion('kind', [
   RunObservation,
   KernelObservation,
   GapObservation,
-  NoteObservation
+  NoteObservation,
+  EventObservation
 ]);
 export type Observation = z.infer<typeof Observation>;
 

@@ -24,6 +24,8 @@ export interface Composition {
 /** Characters of memory and outline: they come first and must not change from question to question. */
 const MEMORY = 600;
 const OUTLINE = { most: 1_200, charactersAToken: 0.3 };
+/** Characters of where the Guided App stands. */
+const GUIDED = 2_000;
 /** Characters of one earlier message. */
 const EARLIER = 4_000;
 /** Fewest characters in which a text is worth showing. */
@@ -47,6 +49,19 @@ function outlinePart({ open }: Material, size: number): Part | null {
   const outline = outlineText(open.cells, open.left, size);
   const text = `The open notebook ${cut(open.path, 200)} (${open.language}): ${outline}`;
   return { kind: 'notebook', title: 'Outline', text, left: null };
+}
+
+function guidedPart({ guided }: Material, room: number): Part | null {
+  if (guided === undefined || room < LEAST) {
+    return null;
+  }
+  const text = cut(guided, Math.min(GUIDED, room));
+  return {
+    kind: 'runs',
+    title: 'Guided App',
+    text,
+    left: text === guided ? null : 'cut to fit'
+  };
 }
 
 function attachmentParts({ attachments, visitor }: Material, room: number): Part[] {
@@ -121,6 +136,8 @@ export function compose(material: Material, size: number, window: number): Compo
     Math.min(OUTLINE.most, Math.floor(window * OUTLINE.charactersAToken), left - 250)
   );
   left -= outline?.text.length ?? 0;
+  const guided = guidedPart(material, Math.floor(left / 3));
+  left -= guided?.text.length ?? 0;
 
   const earlierTexts = earlier.map(({ text }) => text);
   const [forAttached = 0, forRuns = 0, forHidden = 0, forCells = 0, forEarlier = 0] = allot(left, [
@@ -147,6 +164,7 @@ export function compose(material: Material, size: number, window: number): Compo
     outline,
     material.visitor === true ? null : named('runs', 'Record', runsPart(material, focus, forRuns)),
     named('notebook', 'Cells', cellsPart(material, forCells)),
+    guided,
     ...attachmentParts(material, forAttached),
     hiddenPart(material, forHidden)
   ].filter(part => part !== null);

@@ -6,6 +6,7 @@ import type { Log } from '../log';
 import { answer } from './answer';
 import { Channel } from './channel';
 import type { UserMessage } from './gather';
+import type { TellStanding } from './guidedRuns';
 import { type Job } from './job';
 import type { AssistantMessage } from './liveAnswer';
 import { Turnstile } from './turnstile';
@@ -17,6 +18,8 @@ export interface ChatDeps {
   store: Pick<AssistantStore, 'chats' | 'memory'>;
   record: Pick<RecordKeeper, 'query' | 'get'>;
   models: Pick<Models, 'router' | 'watch' | 'settings' | 'writeSettings'>;
+  /** Where the Guided App of a notebook stands; absent where no runs are. */
+  guided?: TellStanding;
   log: Log;
   /** Milliseconds since 1970. */
   now: () => number;

@@ -1,10 +1,17 @@
 /** Gathers what a question could draw on from chat, record, notebook and memory, and keeps back what must stay. */
 import { maskSecrets } from '@lockstep/privacy';
-import type { Attachment, ChatMessage, NotebookContext, Settings } from '@lockstep/protocol';
+import type {
+  Attachment,
+  ChatMessage,
+  NotebookContext,
+  Settings,
+  StoredObservation
+} from '@lockstep/protocol';
 import type { Turn } from '@lockstep/router';
 import type { AssistantStore, ChatStore, Models, RecordKeeper } from '../assistant';
 import { attachedRun, focusOf } from './about';
 import { cut } from './cut';
+import type { TellStanding } from './guidedRuns';
 import { GREETING, INSTRUCTIONS } from './instructions';
 import { keepLocal, type Kept } from './localOnly';
 import { asRun, type Attached, type Material, type RecordedRun } from './material';
@@ -35,6 +42,8 @@ export interface Sources {
   store: Pick<AssistantStore, 'chats' | 'memory'>;
   record: Pick<RecordKeeper, 'query' | 'get'>;
   models: Pick<Models, 'settings'>;
+  /** Where the Guided App of a notebook stands; absent where no runs are. */
+  guided?: TellStanding;
 }
 
 /** Every text of the notebook without its secrets. */
@@ -125,7 +134,8 @@ export function gather(sources: Sources, chat: string, { message, open }: Questi
   const summary = store.chats.summary(chat);
   const notebook = open === 'lost' || open === null ? (summary?.notebook ?? null) : open.path;
   const found = keeper.query({ notebook, before: null, limit: LOOKED_AT });
-  const record = found.observations.toReversed();
+  const record = lastFolds(found.observations.toReversed());
+  const guided = notebook === null ? null : (sources.guided?.(notebook, record) ?? null);
   const get = (id: string) => {
     const stored = keeper.get(id);
     return stored === null ? null : asRun(stored);
@@ -159,6 +169,7 @@ export function gather(sources: Sources, chat: string, { message, open }: Questi
       withheld: kept.withheld,
       record: kept.record,
       more: found.more,
+      ...(guided === null ? {} : { guided: maskSecrets(guided) }),
       focus,
       attachments: attached
         // The run in question stands in the record, whole; once is enough.
@@ -174,6 +185,19 @@ export function gather(sources: Sources, chat: string, { message, open }: Questi
     language: (open === 'lost' ? null : open?.language) ?? languageOf(record),
     attachedFocus: focus !== null && runs.includes(focus)
   };
+}
+
+/** A card is folded or not: how often that changed says nothing. */
+function lastFolds(record: readonly StoredObservation[]): StoredObservation[] {
+  const cardOf = ({ observation: one }: StoredObservation): string | null =>
+    one.kind === 'event' && /^step-(?:un)?folded$/.test(one.event)
+      ? `${one.run?.run} ${one.step?.step}`
+      : null;
+  const last = new Map(record.map(stored => [cardOf(stored), stored]));
+  return record.filter(stored => {
+    const card = cardOf(stored);
+    return card === null || last.get(card) === stored;
+  });
 }
 
 /** The person's own instructions, or the built-in ones. */

@@ -36,6 +36,8 @@ export interface Material {
   record: readonly StoredObservation[];
   /** Whether the record holds older ones. */
   more: boolean;
+  /** Where the notebook's Guided App stands, in words; absent where no run of it is known. */
+  guided?: string;
   /** The run that the question is about. */
   focus: RecordedRun | null;
   attachments: readonly Attached[];

@@ -41,9 +41,11 @@ export function runLine(
   return parts.filter(part => part !== null).join(' · ');
 }
 
-function stepText({ title, inputs }: ObservedStep): string {
+function stepText({ title, inputs, by, replayed }: ObservedStep): string {
   const values = inputs.map(({ label, value }) => `${label} = ${value}`).join('; ');
-  return `step "${title}"${values === '' ? '' : ` with ${values}`}`;
+  const who = by === 'model' ? ', asked for by a model' : by === 'batch' ? ', in a batch' : '';
+  const again = replayed === true ? ', replayed for a later step' : '';
+  return `step "${title}"${values === '' ? '' : ` with ${values}`}${who}${again}`;
 }
 
 function outputText({ kind, mimeTypes, text, characters }: OutputSummary): string {
@@ -122,6 +124,11 @@ export function eventText({ observation }: StoredObservation): string | null {
       return `Gap: ${observation.lost} ${observation.lost === 1 ? 'run is' : 'runs are'} missing from the record here.`;
     case 'note':
       return `Note by ${observation.source}: ${observation.text}`;
+    case 'event': {
+      const { by, text, run } = observation;
+      const who = { person: 'Person: ', model: 'A model: ', batch: '', cli: '', engine: '' }[by];
+      return `${who}${text}${run === null ? '' : ` (Guided App, run “${run.name}”)`}`;
+    }
   }
 }
 

@@ -55,6 +55,9 @@ function evidenceOf(material: Material, language: string | null): Task['evidence
           label: title,
           text: text(Number.MAX_SAFE_INTEGER)
         })),
+        ...(material.guided === undefined
+          ? []
+          : [{ label: 'the Guided App', text: material.guided }]),
         { label: 'the question', text: material.question }
       ];
     }

@@ -4,6 +4,7 @@ import type { LaunchConfig, StatusItem } from '@lockstep/protocol';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchesOf } from '../batch/ofWorks';
+import { guidedRuns } from '../chat/guidedRuns';
 import type { CellRun, CreateEngine } from '../contract';
 import { openLabDoors } from '../doors/lab';
 import { openBrokenDoors } from '../doors/broken';
@@ -16,6 +17,7 @@ import { startAssistant } from '../launchAssistant';
 import type { AssistantWorks } from '../launchAssistant';
 import type { Log } from '../log';
 import { Publisher } from '../publishing/publisher';
+import { runJournals } from '../record/runJournals';
 import { observationOf } from '../record/stepCells';
 import { statusItems } from '../status';
 import { VERSION } from '../version';
@@ -78,7 +80,9 @@ async function openDoors(
   try {
     const ground = layGround(config, log, null);
     const store = ground.store.assistant;
-    assistant = startAssistant({ config, store, environment, log, stays: true });
+    const { runs } = ground.store;
+    const guided = guidedRuns({ runs, root: config.root, log, now: Date.now });
+    assistant = startAssistant({ config, store, environment, log, guided, stays: true });
     works = startWorks(observed(ground, assistant), createEngine, log, assistant.close);
   } catch (error) {
     if (!(error instanceof UserError)) {
@@ -140,10 +144,17 @@ async function openDoors(
   };
 }
 
-/** The same ground, on which the record hears of every cell of a step. */
-function observed(ground: Ground, { record }: AssistantWorks): Ground {
+/** The same ground, on which the record hears of every cell of a step, and of what the runs' journals say. */
+function observed({ deps, ...ground }: Ground, { record }: AssistantWorks): Ground {
+  const { store } = ground;
   const observe = (cell: CellRun): void => void record.observe([observationOf(cell)]);
-  return { ...ground, deps: { ...ground.deps, observe } };
+  const overhears = runJournals({
+    runs: store.runs,
+    marks: store.assistant.observations,
+    record,
+    log: deps.log
+  });
+  return { ...ground, deps: { ...deps, observe, overhears } };
 }
 
 /** Settles in any case: a Jupyter server that does not answer must not keep people from their finished runs. */

@@ -1,7 +1,14 @@
 /** The assistant's doors inside Jupyter, on the real parts, with a scripted model. */
 import { startFakeOllama } from '@lockstep/fake-models';
 import type { FakeModels } from '@lockstep/fake-models';
-import { ChatView, DEFAULT_SETTINGS, Refusal, assistantRoutes } from '@lockstep/protocol';
+import {
+  ChatView,
+  DEFAULT_SETTINGS,
+  Refusal,
+  RunView,
+  assistantRoutes,
+  routes
+} from '@lockstep/protocol';
 import type { ChatEvent, LaunchConfig, RunObservation, ServerFrame } from '@lockstep/protocol';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +16,7 @@ import { runCompanion } from '../cli/companion';
 import type { EngineDeps } from '../contract';
 import { createLog } from '../log';
 import { PageSocket } from '../testing/page';
-import { launchConfig, raw, temporaryFolder } from '../testing/parts';
+import { launchConfig, NOTEBOOK, raw, temporaryFolder } from '../testing/parts';
 import type { RawAnswer } from '../testing/parts';
 import { scriptedEngine } from '../testing/scriptedEngine';
 import { PROMPT_BODY } from './assistantChats';
@@ -323,6 +330,8 @@ describe('the record', () => {
       took: 3,
       error: { name: 'ValueError', message: 'no' },
       outputs: [],
+      by: 'person',
+      replayed: false,
       clean: text => text
     });
     await page.until(frames => frames.some(frame => frame.type === 'record' && !frame.whole));
@@ -333,6 +342,33 @@ describe('the record', () => {
     );
     expect(observations).toMatchObject([
       { n: 1, observation: { id: 'k:m1', via: 'app', step: { title: 'Count' } } }
+    ]);
+  });
+
+  it('hears once of another model, and of a file that a run was given', async () => {
+    const tiers = { ...DEFAULT_SETTINGS.tiers, basic: { provider: 'ollama', model: 'tiny' } };
+    await ask('POST', '/settings', { tiers });
+    await ask('POST', '/settings', { tiers, retention: 30 });
+    const source = { path: 'small.ipynb', notebook: NOTEBOOK, diskIds: [] };
+    const { plan } = routes.openApp.reply.parse((await ask('POST', '/apps/open', source)).json());
+    const { state } = RunView.parse((await ask('POST', '/runs', { app: plan.app })).json());
+    await raw(
+      { socketPath: join(folder, 'c.sock') },
+      'POST',
+      `/runs/${state.run}/uploads/pages.csv`,
+      { ...ANN, 'Content-Type': 'application/octet-stream' },
+      'a,b'
+    );
+    const { observations } = assistantRoutes.queryRecord.reply.parse(
+      (await ask('POST', '/observations/query', { notebook: null, before: null, limit: 9 })).json()
+    );
+    expect(
+      observations.map(({ observation: one }) =>
+        one.kind === 'event' ? [one.event, one.text, one.notebook] : one.kind
+      )
+    ).toEqual([
+      ['file-imported', 'Gave the run the file “pages.csv”.', 'small.ipynb'],
+      ['models-changed', 'Changed the models: basic is now tiny.', null]
     ]);
   });
 

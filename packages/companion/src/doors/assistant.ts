@@ -23,7 +23,7 @@ export function assistantCallsOf(
   return {
     ...recordCalls(assistant, place),
     ...chatCalls(assistant),
-    ...modelCalls(assistant),
+    ...modelCalls(assistant, place),
     ...wordingCalls(assistant, place)
   };
 }

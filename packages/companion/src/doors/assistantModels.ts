@@ -1,6 +1,9 @@
 /** The doors of models, settings, keys and the ledger. */
 import { assistantRoutes as routes } from '@lockstep/protocol';
+import { randomUUID } from 'node:crypto';
 import type { Assistant } from '../assistant';
+import { modelSwitch } from '../record/modelEvents';
+import type { AssistantPlace } from './assistant';
 import { door, json } from './door';
 import type { Door } from './door';
 
@@ -16,12 +19,24 @@ type ModelRoute =
   | 'removeKey'
   | 'readLedger';
 
-export function modelCalls({ models }: Assistant): Record<ModelRoute, Door> {
+export function modelCalls(
+  { models, record }: Assistant,
+  { now }: AssistantPlace
+): Record<ModelRoute, Door> {
   const view = async () => json(await models.view(AbortSignal.timeout(PATIENCE)));
   return {
     readSettings: door(routes.readSettings, () => json(models.settings())),
 
-    writeSettings: door(routes.writeSettings, ({ body }) => json(models.writeSettings(body))),
+    writeSettings: door(routes.writeSettings, ({ body }) => {
+      const before = models.settings();
+      const after = models.writeSettings(body);
+      const at = now();
+      const change = modelSwitch(before, after, `models:${at}:${randomUUID()}`, at);
+      if (change !== null) {
+        record.observe([change]);
+      }
+      return json(after);
+    }),
 
     readModels: door(routes.readModels, view),
 

@@ -2,6 +2,7 @@
 import {
   type FileValue,
   safeFileName,
+  tellAlone,
   UPLOAD_LIMITS,
   uploadRoutes as routes,
   UserError
@@ -11,6 +12,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { RunRow } from '../contract';
+import { importOf } from '../record/runEvents';
 import { explainStoreError } from '../store/database';
 import { json, rawDoor } from './door';
 import type { Door } from './door';
@@ -22,7 +24,7 @@ const MOST_AT_ONCE = 20;
 
 /** The doors by the names of their routes. */
 export function uploadCallsOf(workings: Workings): Record<keyof typeof routes, Door> {
-  const { store, log, now } = workings;
+  const { store, engine, assistant, log, now } = workings;
   const underWay = new Map<string, number>();
 
   return {
@@ -50,6 +52,10 @@ export function uploadCallsOf(workings: Workings): Record<keyof typeof routes, D
           const value: FileValue = { t: 'file', v: randomBytes(16).toString('hex'), name };
           store.runs.addUpload(run, { upload: value.v, name, bytes, blob, at: now() });
           log.info({ run, bytes }, 'A file was uploaded.');
+          tellAlone(
+            () => assistant?.record.observe([importOf(row, value, engine.stateOf(run), now())]),
+            err => log.error({ err, run }, 'The record could not be told of an upload.')
+          );
           return json({ value, bytes });
         } catch (error) {
           throw !(error instanceof UserError) && body.destroyed && !body.readableEnded

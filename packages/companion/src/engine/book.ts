@@ -7,7 +7,7 @@ import {
   UserError
 } from '@lockstep/protocol';
 import { admit, appendEntry, reduce, replayJournal } from '@lockstep/workflow';
-import type { RunStore } from '../contract';
+import type { JournalListener, RunStore } from '../contract';
 import type { Log } from '../log';
 
 type Listener = (entries: JournalEntry[]) => void;
@@ -18,6 +18,8 @@ export interface BookOptions {
   log: Log;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Hears what is written here. */
+  overhears?: JournalListener | undefined;
 }
 
 /** One run's journal. Its state is always exactly what the stored journal gives. */
@@ -33,10 +35,13 @@ export class Book {
     event: Extract<RunEvent, { type: 'run-created' }>,
     by: Actor
   ): Book {
-    const { run, store, now } = options;
+    const { run, store, now, overhears } = options;
+    overhears?.begun(run);
     const entry = appendEntry(null, { run, at: now(), by, event });
     store.append([entry]);
-    return new Book(options, [entry]);
+    const book = new Book(options, [entry]);
+    overhears?.written(run, [entry], book.state);
+    return book;
   }
 
   private constructor(
@@ -50,6 +55,7 @@ export class Book {
     }
     this.present = replayJournal(entries);
     this.last = last;
+    this.askedBy = askerIn(entries) ?? 'engine';
   }
 
   get state(): RunState {
@@ -59,6 +65,11 @@ export class Book {
   /** When the last event was written, milliseconds since 1970. */
   get at(): number {
     return this.last.at;
+  }
+
+  /** Who asked last for steps to run. */
+  get asked(): Actor {
+    return this.askedBy;
   }
 
   /** Whether anybody listens. */
@@ -94,7 +105,7 @@ export class Book {
   }
 
   private write(events: readonly RunEvent[], by: Actor, facts: boolean): JournalEntry[] {
-    const { run, store, now } = this.options;
+    const { run, store, now, overhears } = this.options;
     const entries: JournalEntry[] = [];
     let state = this.present;
     let last = this.last;
@@ -111,6 +122,8 @@ export class Book {
       store.append(entries);
       this.present = state;
       this.last = last;
+      this.askedBy = askerIn(entries) ?? this.askedBy;
+      overhears?.written(run, entries, state);
       this.tell(entries);
     }
     return entries;
@@ -145,7 +158,12 @@ export class Book {
 
   private present: RunState;
   private last: JournalEntry;
+  private askedBy: Actor;
   private readonly listeners = new Set<Listener>();
   private readonly outbox: JournalEntry[][] = [];
   private telling = false;
+}
+
+function askerIn(entries: readonly JournalEntry[]): Actor | undefined {
+  return entries.findLast(({ event }) => event.type === 'steps-queued')?.by;
 }

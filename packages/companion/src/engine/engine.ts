@@ -42,7 +42,7 @@ export interface EngineOptions {
 
 /** The engine on a store and a Jupyter server. Call `recover` before anything else. */
 export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Engine {
-  const { store, definitions, config, now, holder } = deps;
+  const { store, definitions, config, now, holder, overhears } = deps;
   const journals = fenced(store, letGo);
   const log = deps.log.child({ component: 'engine' });
   const kernels = options.kernels ?? kernelsOf(deps);
@@ -126,7 +126,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
   }
 
   function bookOf(run: string): Book {
-    return Book.open({ run, store: journals, log, now });
+    return Book.open({ run, store: journals, log, now, overhears });
   }
 
   function rowOf(run: string): RunRow {
@@ -148,7 +148,9 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       return null;
     }
     clear(run);
-    const opened = new RunAtWork(run, bookOf(run), new Secrets(), parts);
+    const book = bookOf(run);
+    overhears?.opened(run, book.state);
+    const opened = new RunAtWork(run, book, new Secrets(), parts);
     runs.set(run, opened);
     return opened;
   }
@@ -184,7 +186,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
       store.createRun(row);
     }
     store.takeLease(row.run, holder);
-    const book = Book.begin({ run: row.run, store: journals, log, now }, event, by);
+    const book = Book.begin({ run: row.run, store: journals, log, now, overhears }, event, by);
     const begun = new RunAtWork(row.run, book, new Secrets(), parts);
     runs.set(row.run, begun);
     return begun;

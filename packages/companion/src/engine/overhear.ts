@@ -1,5 +1,5 @@
 /** What a step's cells do, told to the record: whoever asks the chat about a step finds it there. */
-import type { RunState } from '@lockstep/protocol';
+import { type Actor, type RunState, tellAlone } from '@lockstep/protocol';
 import { stepOf } from '@lockstep/workflow';
 import type { CellRun } from '../contract';
 import type { EngineParts } from './parts';
@@ -10,12 +10,14 @@ import type { CellListener } from './work';
  * A listener for one execution of a step, `undefined` where nobody observes.
  *
  * @param state the run's, after the step started
+ * @param by who asked for the step
  */
 export function overhear(
   parts: EngineParts,
   state: RunState,
   id: string,
-  secrets: Secrets
+  secrets: Secrets,
+  by: Actor
 ): CellListener | undefined {
   const { observe, now, log } = parts;
   const step = stepOf(state, id)?.plan;
@@ -24,17 +26,18 @@ export function overhear(
   }
   const { run, seq, plan } = state;
   const { path } = parts.definitionOf(plan.app);
-  const values = state.steps[id]?.values ?? {};
+  const own = state.steps[id];
+  const values = own?.values ?? {};
+  const replayed = own?.replayed ?? false;
   const clean = (text: string): string => secrets.clean(text);
   let current: CellRun | null = null;
 
   /** The run goes on, whatever becomes of the record. */
   function tell(cell: CellRun): void {
-    try {
-      observe?.(cell);
-    } catch (err) {
-      log.error({ err, run }, 'The record could not be told of a step.');
-    }
+    tellAlone(
+      () => observe?.(cell),
+      err => log.error({ err, run }, 'The record could not be told of a step.')
+    );
   }
 
   return {
@@ -55,6 +58,8 @@ export function overhear(
         took: null,
         error: null,
         outputs: [],
+        by,
+        replayed,
         clean
       };
       tell(current);

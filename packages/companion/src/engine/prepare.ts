@@ -87,7 +87,7 @@ export function prepareWork(
     clean: text => secrets.clean(text),
     now: parts.now,
     patience: parts.patience,
-    overhear: overhear(parts, state, id, secrets)
+    overhear: overhear(parts, state, id, secrets, book.asked)
   });
 }
 

@@ -1,6 +1,7 @@
 /** An observation without secrets: every text that code, a kernel or a person wrote goes through the mask. */
 import {
   MAX_CODE,
+  MAX_EVENT_TEXT,
   MAX_OUTPUT_TEXT,
   MAX_TRACEBACK,
   type Observation,
@@ -18,6 +19,15 @@ export function maskObservation(observation: Observation, mask: Mask): Observati
       return maskRun(observation, mask);
     case 'note':
       return { ...observation, text: clip(mask(observation.text), MAX_OUTPUT_TEXT) };
+    case 'event': {
+      const { run, step } = observation;
+      return {
+        ...observation,
+        text: clip(mask(observation.text), MAX_EVENT_TEXT),
+        run: run && { ...run, name: clip(mask(run.name), 200) },
+        step: step && { ...step, title: clip(mask(step.title), 500) }
+      };
+    }
     case 'kernel':
     case 'gap':
       return observation;

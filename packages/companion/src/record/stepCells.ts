@@ -35,6 +35,8 @@ export function observationOf(cell: CellRun): RunObservation {
       run: cell.run,
       step: step.id,
       title: clip(step.title, 500),
+      by: cell.by,
+      ...(cell.replayed ? { replayed: true } : {}),
       inputs: step.inputs.slice(0, 100).map(({ id, label, type }) => ({
         label: clip(label, 200),
         value: clip(

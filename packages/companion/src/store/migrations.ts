@@ -139,6 +139,10 @@ export const MIGRATIONS: readonly Migration[] = [
         blob TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (batch, upload)
       ) STRICT;
     `
+  },
+  {
+    name: 'how far journals of runs were told to the record',
+    sql: `CREATE TABLE told_runs (run TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;`
   }
 ];
 

@@ -8,6 +8,7 @@ import { complete } from './completeObservation';
 
 const Row = z.object({ n: z.nullable(z.int()), body: z.string() });
 const Next = z.object({ n: z.int() });
+const Mark = z.object({ seq: z.int() });
 
 /** The observations of a database. Whoever puts them has masked their secrets. */
 export function observationStore(database: Database): ObservationStore {
@@ -115,6 +116,20 @@ export function observationStore(database: Database): ObservationStore {
 
     expire(before) {
       return database.run('DELETE FROM observations WHERE at < ?', before);
+    },
+
+    toldUpTo(run) {
+      const row = database.row('SELECT seq FROM told_runs WHERE run = ?', run);
+      return row === undefined ? null : Mark.parse(row).seq;
+    },
+
+    tellUpTo(run, seq) {
+      database.run(
+        `INSERT INTO told_runs (run, seq) VALUES (?, ?)
+         ON CONFLICT (run) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > told_runs.seq`,
+        run,
+        seq
+      );
     }
   };
 }

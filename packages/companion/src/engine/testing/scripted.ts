@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as pathOf } from 'node:path';
 import { type AppDefinition, type LaunchConfig, type Notice, UserError } from '@lockstep/protocol';
-import type { Engine, EngineDeps, RunStore } from '../../contract';
+import type { Engine, EngineDeps, JournalListener, RunStore } from '../../contract';
 import type {
   ExecuteListener,
   ExecuteReply,
@@ -128,13 +128,24 @@ export interface WorldOptions extends Omit<EngineOptions, 'kernels'> {
   maxKernels?: number;
   warmKernels?: number;
   observe?: EngineDeps['observe'];
+  /** Hears the runs' journals. */
+  overhears?: (store: Store) => JournalListener;
   /** Stands between the engine and the store. */
   through?: (store: RunStore) => RunStore;
 }
 
 export function scriptedWorld(
   script: Script = () => OK,
-  { start, join, maxKernels, warmKernels, through, observe, ...options }: WorldOptions = {}
+  {
+    start,
+    join,
+    maxKernels,
+    warmKernels,
+    through,
+    observe,
+    overhears,
+    ...options
+  }: WorldOptions = {}
 ): ScriptedWorld {
   const folder = mkdtempSync(pathOf(tmpdir(), 'lockstep-script-'));
   const config: LaunchConfig = {
@@ -175,6 +186,7 @@ export function scriptedWorld(
       maxKernels: maxKernels ?? null,
       warmKernels: warmKernels ?? 0,
       observe,
+      ...(overhears === undefined ? {} : { overhears: overhears(store) }),
       store: through === undefined ? store.runs : through(store.runs)
     },
     { ownFolders: false, ...options, kernels }
