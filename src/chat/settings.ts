@@ -29,6 +29,8 @@ const READ: Record<SettingName, (value: ReadonlyPartialJSONValue) => unknown> = 
   unloadAfter: same,
   retention: same,
   localOnlyNotebooks: same,
+  privateTerms: same,
+  privateColumns: same,
   systemPrompt: same
 };
 
@@ -43,6 +45,8 @@ const NAMES: readonly SettingName[] = [
   'unloadAfter',
   'retention',
   'localOnlyNotebooks',
+  'privateTerms',
+  'privateColumns',
   'systemPrompt'
 ];
 

@@ -10,12 +10,16 @@ import type { Engine } from './contract';
 import { crawlServer } from './crawls/crawlServer';
 import { createCrawls } from './crawls/crawls';
 import { createCrawlEgress } from './crawls/egress';
+import { jupyterSettings } from './kernels/connection';
 import type { Log } from './log';
 import { createEmbedded } from './models/embedded';
 import { holdKeys } from './models/heldKeys';
 import { pythonKeyring } from './models/keyring';
 import { createKeys } from './models/keys';
 import { createModels } from './models/models';
+import { createDetectors } from './privacy/detectors';
+import { kernelFrames } from './privacy/frames';
+import { ownNames, thisSystem } from './privacy/own';
 import { settleLeftOver } from './record/leftOver';
 import { createRecord } from './record/record';
 import type { Record } from './record/record';
@@ -68,6 +72,19 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
   const held = holdKeys({ folder: config.state, keyring, log, now });
   const keys = createKeys({ held, environment, now });
   const egress = createEgress(wayOut);
+  const jupyter =
+    config.jupyter &&
+    jupyterSettings(config.jupyter, err =>
+      log.warn({ err }, 'A kernel sent a message that cannot be read.')
+    );
+  const detectors = createDetectors({
+    record,
+    settings,
+    own: ownNames(thisSystem(environment), config.root),
+    frames: (kernels, signal) =>
+      jupyter === undefined ? Promise.resolve([]) : kernelFrames(jupyter, kernels, signal),
+    log
+  });
   const models = createModels({
     store,
     keys,
@@ -75,6 +92,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     egress,
     ledger,
     createRouter,
+    detectors,
     environment,
     log,
     now,

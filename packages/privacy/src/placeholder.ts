@@ -26,7 +26,7 @@ export function placeholderFor(
   value: string,
   taken: (placeholder: string) => boolean
 ): string {
-  const mac = hmac(sha256, key, utf8ToBytes(`${kind}\n${value.toWellFormed()}`));
+  const mac = hmac(sha256, key, utf8ToBytes(value.toWellFormed()));
   const number = mac.slice(0, 7).reduce((sum, byte) => sum * 256 + byte, 0);
   const digits = `${1 + (number % 9)}${String(Math.floor(number / 9)).padStart(MOST_DIGITS, '0')}`;
   for (let length = DIGITS; length <= MOST_DIGITS; length += 1) {

@@ -15,7 +15,7 @@ export interface Vault {
   readonly key: Uint8Array;
   /** Value by placeholder. */
   readonly values: Map<string, string>;
-  /** Placeholder by kind and value. */
+  /** Placeholder by value; the kind that it was found as first names it. */
   readonly placeholders: Map<string, string>;
 }
 
@@ -29,13 +29,12 @@ export const vaultOf = (key: Uint8Array): Vault => ({
 /** Placeholders of a conversation, for what `finds` finds. */
 export function pseudonyms(vault: Vault, finds: Detect = detect): Pseudonyms {
   const placeholderOf = (kind: string, value: string): string => {
-    const name = `${kind} ${value}`;
-    const known = vault.placeholders.get(name);
+    const known = vault.placeholders.get(value);
     if (known !== undefined) {
       return known;
     }
     const placeholder = placeholderFor(vault.key, kind, value, taken => vault.values.has(taken));
-    vault.placeholders.set(name, placeholder);
+    vault.placeholders.set(value, placeholder);
     vault.values.set(placeholder, value);
     return placeholder;
   };

@@ -88,6 +88,10 @@ export const OpenAiServer = z.object({
 });
 export type OpenAiServer = z.infer<typeof OpenAiServer>;
 
+/** What is done with a term or a column: a placeholder always, or nothing that holds it leaves at all. */
+export const PrivacyLevel = z.enum(['hide', 'keep']);
+export type PrivacyLevel = z.infer<typeof PrivacyLevel>;
+
 /** What the person chose; the settings editor writes it, the companion keeps it for the command line too. */
 export const Settings = z.object({
   mode: Mode,
@@ -113,6 +117,14 @@ export const Settings = z.object({
   retention: z.number().check(z.minimum(1), z.maximum(3_650)),
   /** Notebooks (paths from the contents root) that never ask and never send: they can only tighten. */
   localOnlyNotebooks: z.array(Text).check(z.maxLength(1_000)),
+  /** Words of the person that no cloud model reads, in any case and spacing. */
+  privateTerms: z
+    .array(z.object({ text: Text.check(z.minLength(2), z.maxLength(200)), level: PrivacyLevel }))
+    .check(z.maxLength(1_000)),
+  /** Columns of tables, by name, whose every value is treated so. */
+  privateColumns: z
+    .array(z.object({ name: Text.check(z.minLength(1), z.maxLength(200)), level: PrivacyLevel }))
+    .check(z.maxLength(200)),
   /** Notebooks for which "Always for this notebook" was pressed. */
   alwaysNotebooks: z.array(Text).check(z.maxLength(1_000)),
   /** Replaces the built-in instructions of the assistant; empty for those. */
@@ -132,6 +144,8 @@ export const DEFAULT_SETTINGS: Settings = {
   unloadAfter: 10,
   retention: 90,
   localOnlyNotebooks: [],
+  privateTerms: [],
+  privateColumns: [],
   alwaysNotebooks: [],
   systemPrompt: ''
 };

@@ -28,6 +28,9 @@ export async function thoroughFor(
     return (await deps.detectors?.thorough(task, signal)) ?? detect;
   } catch (cause) {
     signal.throwIfAborted();
+    if (cause instanceof ProviderError) {
+      throw cause;
+    }
     throw new ProviderError(
       'policy',
       'What must stay on this machine could not be found out, so nothing was sent. Ask again; if it fails again, keep answers local.',

@@ -107,6 +107,7 @@ export function taskOf(
     id,
     kind: kindOf(question.message.text, material.focus, attachedFocus),
     notebook: material.notebook,
+    conversation: chat,
     sensitivity,
     ...(question.again === true ? { fresh: true } : {}),
     maxOutput: MAX_OUTPUT,

@@ -1,6 +1,7 @@
 /** Models put together, on scripted servers: what the panel is told, when, and what a key's health says. */
 import { startFakeAnthropic, startFakeOllama, startFakeOpenAi } from '@lockstep/fake-models';
 import type { FakeModels } from '@lockstep/fake-models';
+import { detect } from '@lockstep/privacy';
 import type { EmbeddedState, ModelsView } from '@lockstep/protocol';
 import { createEgress, createLedger, createRouter } from '@lockstep/router';
 import type { ModelEvent, Provider } from '@lockstep/router';
@@ -86,6 +87,7 @@ function build(environment: NodeJS.ProcessEnv): Models {
     remove: () => Promise.resolve()
   };
   models = createModels({
+    detectors: { quick: () => detect, thorough: () => Promise.resolve(detect) },
     store: assistant,
     keys: createKeys({
       held: holdKeys({ folder, keyring, log, now: Date.now }),

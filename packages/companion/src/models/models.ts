@@ -1,6 +1,6 @@
 /** Models, settings, providers, router and ledger, put together for the doors and the chat. */
 import type { ModelsView } from '@lockstep/protocol';
-import type { Egress, Ledger, Router, RouterDeps } from '@lockstep/router';
+import type { Detectors, Egress, Ledger, Router, RouterDeps } from '@lockstep/router';
 import type { AssistantStore, Embedded, Keys, Models } from '../assistant';
 import type { Log } from '../log';
 import { liveProviders } from './providers';
@@ -23,6 +23,7 @@ export interface ModelsDeps {
   egress: Egress;
   ledger: Ledger;
   createRouter(deps: RouterDeps): Router;
+  detectors: Detectors;
   environment: NodeJS.ProcessEnv;
   log: Log;
   /** Milliseconds since 1970. */
@@ -54,6 +55,7 @@ export function createModels(deps: ModelsDeps): Models {
     settings,
     egress,
     ledger,
+    detectors: deps.detectors,
     keep: record => store.routes.put(record),
     now,
     id

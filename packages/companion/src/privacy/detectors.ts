@@ -1,0 +1,75 @@
+/** The detectors of the real route: forms, the user's own data, their terms, names in prose. Kept in memory only. */
+import { type Column, detectorOf, dictionaryOf, type Known, loadNames } from '@lockstep/privacy';
+import type { Settings } from '@lockstep/protocol';
+import type { Detectors } from '@lockstep/router';
+import type { RecordKeeper } from '../assistant';
+import { runsOf } from '../chat/material';
+import type { Log } from '../log';
+import { shownTables } from './shownTables';
+
+/** Newest observations in whose outputs tables are looked for. */
+const LOOKED_AT = 200;
+
+export interface DetectorDeps {
+  record: Pick<RecordKeeper, 'query'>;
+  settings(): Pick<Settings, 'privateTerms' | 'privateColumns'>;
+  own: Known['own'];
+  /**
+   * String columns of the data frames in the kernels that ran these runs.
+   *
+   * @throws ProviderError `policy` where a kernel is there and cannot be asked
+   */
+  frames(kernels: readonly string[], signal: AbortSignal): Promise<Column[]>;
+  log: Log;
+}
+
+/** Detectors for the router. */
+export function createDetectors({ record, settings, own, frames, log }: DetectorDeps): Detectors {
+  const runs = (notebook: string | null) =>
+    runsOf(record.query({ notebook, before: null, limit: LOOKED_AT }).observations);
+
+  return {
+    quick() {
+      const { privateTerms: terms } = settings();
+      // Exact spelling only: whether a word is an ordinary one is not known here.
+      return detectorOf(dictionaryOf({ columns: [], terms, own, isOrdinary: () => true }).detect);
+    },
+
+    async thorough({ notebook }, signal) {
+      const { privateTerms: terms, privateColumns: levels } = settings();
+      const recorded = runs(notebook);
+      const kernels = new Set(
+        recorded
+          .filter(({ run }) => (run.language ?? 'python').toLowerCase().includes('python'))
+          .map(({ run }) => run.kernel)
+      );
+      const [names, live] = await Promise.all([loadNames(), frames([...kernels], signal)]);
+      signal.throwIfAborted();
+      const shown = recorded.flatMap(({ run }) =>
+        run.outputs.flatMap(({ text }) =>
+          shownTables(text).flatMap(({ columns }) =>
+            columns.map(({ name, cells }) => ({ name, values: cells }))
+          )
+        )
+      );
+      const leveled = [...live, ...shown].map(column => {
+        const level = levels.find(({ name }) => sameName(name, column.name))?.level;
+        return level === undefined ? column : { ...column, level };
+      });
+      const dictionary = dictionaryOf({
+        columns: leveled,
+        terms,
+        own,
+        isOrdinary: names.isOrdinary
+      });
+      if (dictionary.cut > 0) {
+        log.warn({ cut: dictionary.cut }, 'Not all values of the tables fit into the dictionary.');
+      }
+      return detectorOf(dictionary.detect, names.detect);
+    }
+  };
+}
+
+/** Names of columns are compared as people write them. */
+const sameName = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase();

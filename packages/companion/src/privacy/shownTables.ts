@@ -1,0 +1,213 @@
+/** Tables as kernels print them: pandas' DataFrames and Series, Markdown, and lines of comma-separated values. */
+
+/** A table in a text. `start` and `end` count UTF-16 units and take whole lines. */
+export interface ShownTable {
+  start: number;
+  end: number;
+  /** In their order, with the cells that are shown. */
+  columns: { name: string; cells: string[] }[];
+  /** How many rows and columns there are, as the table itself says; what is shown where it does not. */
+  rows: number;
+  width: number;
+}
+
+interface Line {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** `[8302 rows x 20 columns]`, `Name: site, Length: 12, dtype: object`. */
+const SHAPE = /^\[(\d+) rows x (\d+) columns\]$/;
+const SERIES = /^(?:Name: (.+?), )?(?:Length: (\d+), )?dtype: \w+/;
+/** Where pandas leaves rows out. */
+const ELLIPSIS = /^[.\s]+$/;
+/** Fewest lines of values that make comma-separated lines a table. */
+const FEWEST = 2;
+
+/** Every table of a text, in order. Time is linear in the text's length. */
+export function shownTables(text: string): ShownTable[] {
+  const lines = linesOf(text);
+  const found: ShownTable[] = [];
+  for (let at = 0; at < lines.length;) {
+    const read =
+      frameAt(lines, at) ?? markdownAt(lines, at) ?? seriesAt(lines, at) ?? csvAt(lines, at);
+    if (read === null) {
+      at += 1;
+    } else {
+      const first = lines[at];
+      const last = lines[read.next - 1];
+      if (first !== undefined && last !== undefined) {
+        found.push({ ...read.table, start: first.start, end: last.end });
+      }
+      at = read.next;
+    }
+  }
+  return found;
+}
+
+type Read = { table: Omit<ShownTable, 'start' | 'end'>; next: number } | null;
+
+function linesOf(text: string): Line[] {
+  let start = 0;
+  return text.split('\n').map(line => {
+    const own = { text: line, start, end: start + line.length };
+    start = own.end + 1;
+    return own;
+  });
+}
+
+const isRow = (line: string | undefined): line is string =>
+  line !== undefined && line.trim() !== '' && !SHAPE.test(line.trim()) && !SERIES.test(line);
+
+/** Names in a line, each with the place where it ends: pandas sets columns flush right. */
+function endsOf(header: string): { name: string; end: number }[] {
+  return [...header.matchAll(/\S+(?: \S+)*/g)].map(({ 0: name, index }) => ({
+    name,
+    end: index + name.length
+  }));
+}
+
+/** A DataFrame: a header that begins with blanks, then lines whose cells end where its names end. */
+function frameAt(lines: readonly Line[], at: number): Read {
+  const written = lines[at]?.text ?? '';
+  const header = written.replace(/\s*\\$/, '');
+  const names = endsOf(header);
+  if (!/^ {2,}\S/.test(header) || names.length === 0) {
+    return null;
+  }
+  // The index may have a name, on a line of its own.
+  const first = /^\S+(?: \S+)*\s*(?:\.\.\.\s*)?$/.test(lines[at + 1]?.text ?? '') ? at + 2 : at + 1;
+  if (!/^\S/.test(lines[first]?.text ?? '') || !fits(lines[first]?.text, names)) {
+    return null;
+  }
+  const columns = names.map(({ name }) => ({ name, cells: [] as string[] }));
+  let next = first;
+  for (; fits(lines[next]?.text, names); next += 1) {
+    cellsOf(lines[next]?.text ?? '', names).forEach((cell, column) =>
+      columns[column]?.cells.push(cell)
+    );
+  }
+  const after = lines[next]?.text.trim() === '' ? next + 1 : next;
+  // A wide frame goes on with its other columns.
+  const more = written.endsWith('\\') ? frameAt(lines, after) : null;
+  const all = [...columns, ...(more?.table.columns ?? [])].filter(({ name }) => name !== '...');
+  const shape = more === null ? SHAPE.exec(lines[after]?.text.trim() ?? '') : null;
+  const shown = Math.max(...columns.map(({ cells }) => cells.length));
+  return {
+    table: {
+      columns: all,
+      rows: more?.table.rows ?? Number(shape?.[1] ?? shown),
+      width: Number(shape?.[2] ?? all.length)
+    },
+    next: more?.next ?? (shape === null ? next : after + 1)
+  };
+}
+
+/** Whether no cell of a line reaches over the end of a name, and half of them or more end where it ends. */
+function fits(line: string | undefined, names: readonly { end: number }[]): boolean {
+  if (!isRow(line)) {
+    return false;
+  }
+  if (ELLIPSIS.test(line)) {
+    return true;
+  }
+  const filled = names.filter(({ end }) => /\S/.test(line[end - 1] ?? '')).length;
+  return filled * 2 >= names.length && names.every(({ end }) => /^\s?$/.test(line.charAt(end)));
+}
+
+function cellsOf(line: string, names: readonly { end: number }[]): string[] {
+  if (ELLIPSIS.test(line)) {
+    return [];
+  }
+  return names.map(({ end }, at) => {
+    const text = line.slice(names[at - 1]?.end ?? 0, end).trim();
+    // Before the first cell stands the row's label, two blanks away.
+    return at === 0 ? (text.split(/\s{2,}/).at(-1) ?? '') : text;
+  });
+}
+
+/** `| a | b |`, a line of dashes, rows. */
+function markdownAt(lines: readonly Line[], at: number): Read {
+  if (
+    !/^\s*\|.*\|\s*$/.test(lines[at]?.text ?? '') ||
+    !/^\s*\|[\s:|-]+\|\s*$/.test(lines[at + 1]?.text ?? '')
+  ) {
+    return null;
+  }
+  const split = (line: string) =>
+    line
+      .trim()
+      .slice(1, -1)
+      .split('|')
+      .map(cell => cell.trim());
+  const columns = split(lines[at]?.text ?? '').map(name => ({ name, cells: [] as string[] }));
+  let next = at + 2;
+  for (; /^\s*\|.*\|\s*$/.test(lines[next]?.text ?? ''); next += 1) {
+    split(lines[next]?.text ?? '').forEach((cell, column) => columns[column]?.cells.push(cell));
+  }
+  return { table: { columns, rows: next - at - 2, width: columns.length }, next };
+}
+
+/** A Series: labels and values, and a line that names it. */
+function seriesAt(lines: readonly Line[], at: number): Read {
+  const pair = /^(\S.*?)\s{2,}(\S.*)$/;
+  let next = at;
+  const cells: string[] = [];
+  const labels: string[] = [];
+  for (; ; next += 1) {
+    const line = lines[next]?.text ?? '';
+    const [, label, value] = pair.exec(line) ?? [];
+    if (label !== undefined && value !== undefined && !SERIES.test(line)) {
+      labels.push(label);
+      cells.push(value.trim());
+    } else if (next === at || !ELLIPSIS.test(line)) {
+      break;
+    }
+  }
+  const named = SERIES.exec(lines[next]?.text ?? '');
+  if (cells.length === 0 || named === null) {
+    return null;
+  }
+  return {
+    table: {
+      columns: [
+        { name: 'index', cells: labels },
+        { name: named[1] ?? 'values', cells }
+      ],
+      rows: Number(named[2] ?? cells.length),
+      width: 2
+    },
+    next: next + 1
+  };
+}
+
+/** Comma-separated lines of one width below a line of names. */
+function csvAt(lines: readonly Line[], at: number): Read {
+  const cut = (line: string | undefined) => line?.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/) ?? [];
+  const header = lines[at]?.text ?? '';
+  const names = header.length > 2_000 || !header.includes(',') ? [] : cut(header);
+  if (
+    names.length < 2 ||
+    !names.every(name => /^"?[\p{L}_][\p{L}\p{N}_ .-]{0,60}"?$/u.test(name))
+  ) {
+    return null;
+  }
+  const columns = names.map(name => ({ name: bare(name), cells: [] as string[] }));
+  let next = at + 1;
+  for (
+    let row = cut(lines[next]?.text);
+    row.length === names.length;
+    row = cut(lines[next]?.text)
+  ) {
+    row.forEach((cell, column) => columns[column]?.cells.push(bare(cell)));
+    next += 1;
+    if ((lines[next]?.text.length ?? 0) > 2_000) {
+      break;
+    }
+  }
+  const rows = next - at - 1;
+  return rows < FEWEST ? null : { table: { columns, rows, width: names.length }, next };
+}
+
+const bare = (cell: string): string => cell.trim().replace(/^"|"$/g, '').replaceAll('""', '"');
