@@ -7,6 +7,7 @@ import { fit } from './fit';
 import { gather, greetingMaterial, nameOfRun, type Question, type Sources } from './gather';
 import { FORM, GREETING } from './instructions';
 import { asRun, type Material, type RecordedRun, runsOf } from './material';
+import { aroundTables, minimum } from './minimum';
 
 /** Most tokens of an answer: a minute of a small model on two cores. */
 const MAX_OUTPUT = 800;
@@ -73,15 +74,24 @@ function allText({ run }: RecordedRun): string {
   ].join('\n');
 }
 
-/** The smallest data that answers: the run in question without its outputs, and what the person attached. */
+/**
+ * The smallest data that answers: the run in question without its outputs, and what the person attached, each table
+ * without its rows and with the columns that the question is about.
+ */
 function briefOf({ material, question }: { material: Material; question: string }): Task['brief'] {
   const { focus, attachments, notebook } = material;
-  const bare = focus === null ? null : asRun(focus.stored);
+  const run = focus === null ? null : asRun(focus.stored);
+  const texts = attachments.map(({ title, text }) => ({
+    title,
+    text: text(Number.MAX_SAFE_INTEGER)
+  }));
+  const code = run === null ? '' : codeAndError(run);
+  const about = [question, code, ...texts.map(({ text }) => aroundTables(text))].join('\n');
   return {
     question,
     data: [
-      ...(bare === null ? [] : [{ title: nameOfRun(bare, notebook), text: codeAndError(bare) }]),
-      ...attachments.map(({ title, text }) => ({ title, text: text(BRIEF_TEXT) }))
+      ...(run === null ? [] : [{ title: nameOfRun(run, notebook), text: code }]),
+      ...texts.map(({ title, text }) => ({ title, text: minimum(text, about, BRIEF_TEXT) }))
     ],
     form: FORM
   };

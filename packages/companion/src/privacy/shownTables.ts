@@ -33,6 +33,10 @@ export function shownTables(text: string): ShownTable[] {
     const read =
       frameAt(lines, at) ?? markdownAt(lines, at) ?? seriesAt(lines, at) ?? csvAt(lines, at);
     if (read === null) {
+      const rest = restAt(lines, at, found.at(-1)?.end ?? -1);
+      if (rest !== null) {
+        found.push(rest);
+      }
       at += 1;
     } else {
       const first = lines[at];
@@ -44,6 +48,23 @@ export function shownTables(text: string): ShownTable[] {
     }
   }
   return found;
+}
+
+/** The end of a frame whose head was cut off: the lines above its shape, up to an empty one or the last table. */
+function restAt(lines: readonly Line[], at: number, after: number): ShownTable | null {
+  const line = lines[at];
+  const shape = SHAPE.exec(line?.text.trim() ?? '');
+  if (line === undefined || shape === null) {
+    return null;
+  }
+  let first = at;
+  const isOfIt = (above: Line | undefined, distance: number): above is Line =>
+    above !== undefined && above.start > after && (distance === 1 || above.text.trim() !== '');
+  while (isOfIt(lines[first - 1], at - first + 1)) {
+    first -= 1;
+  }
+  const start = lines[first]?.start ?? line.start;
+  return { start, end: line.end, columns: [], rows: Number(shape[1]), width: Number(shape[2]) };
 }
 
 type Read = { table: Omit<ShownTable, 'start' | 'end'>; next: number } | null;
