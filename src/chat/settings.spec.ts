@@ -42,10 +42,18 @@ describe('settings', () => {
   });
 
   it('that somebody set are written once, with dollars in millionths', async () => {
-    const { sync, written } = begin({ mode: 'ask', budgets: { day: 1.5, notebook: 0.25 } });
+    const { sync, written } = begin({
+      mode: 'ask',
+      budgets: { day: 1.5, notebook: 0.25, soft: ['month'] }
+    });
     await sync.write();
     await sync.write();
-    expect(written).toEqual([{ mode: 'ask', budgets: { day: 1_500_000, notebook: 250_000 } }]);
+    expect(written).toEqual([
+      {
+        mode: 'ask',
+        budgets: { ...DEFAULT_SETTINGS.budgets, day: 1_500_000, notebook: 250_000, soft: ['month'] }
+      }
+    ]);
   });
 
   it('that are taken back fall to the default', async () => {
@@ -78,10 +86,13 @@ describe('settings', () => {
     const set = jest.fn(() => Promise.resolve());
     const write = jest.fn(() => Promise.resolve());
     await settingsWriter(Promise.resolve({ set }), write).set('budgets', {
-      day: 2_000_000,
-      notebook: 500_000
+      ...DEFAULT_SETTINGS.budgets,
+      day: 2_000_000
     });
-    expect(set).toHaveBeenCalledWith('budgets', { day: 2, notebook: 0.5 });
+    expect(set).toHaveBeenCalledWith('budgets', {
+      ...{ task: 0.2, notebook: 0.5, day: 2, month: 20, askAbove: 0.1 },
+      soft: ['day']
+    });
     await settingsWriter(Promise.resolve(null), write).set('mode', 'ask');
     expect(write).toHaveBeenCalledWith({ mode: 'ask' });
   });

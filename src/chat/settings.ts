@@ -22,7 +22,8 @@ const READ: Record<SettingName, (value: ReadonlyPartialJSONValue) => unknown> = 
   mode: same,
   threshold: same,
   tiers: same,
-  budgets: value => mapNumbers(value, dollars => Math.round(dollars * MICRO)),
+  budgets: value => mapMoney(value, dollars => Math.round(dollars * MICRO)),
+  prices: same,
   ollama: same,
   openai: same,
   gguf: same,
@@ -39,6 +40,7 @@ const NAMES: readonly SettingName[] = [
   'threshold',
   'tiers',
   'budgets',
+  'prices',
   'ollama',
   'openai',
   'gguf',
@@ -97,23 +99,28 @@ export function settingsWriter(
 }
 
 function shownValue(name: SettingName, value: Settings[SettingName]): PartialJSONValue {
-  return name === 'budgets' ? mapNumbers(value, micro => micro / MICRO) : value;
+  return name === 'budgets' ? mapMoney(value, micro => micro / MICRO) : value;
 }
 
 function same(value: ReadonlyPartialJSONValue): unknown {
   return value;
 }
 
-function mapNumbers(
+/** Every amount of an object changed; lists of names stay. */
+function mapMoney(
   value: ReadonlyPartialJSONValue,
-  change: (number: number) => number
-): Record<string, number> {
+  change: (amount: number) => number
+): Record<string, number | string[]> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {};
   }
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, item]) =>
-      typeof item === 'number' ? [[name, change(item)]] : []
+    Object.entries(value).flatMap(([name, item]): [string, number | string[]][] =>
+      typeof item === 'number'
+        ? [[name, change(item)]]
+        : Array.isArray(item)
+          ? [[name, item.map(String)]]
+          : []
     )
   );
 }

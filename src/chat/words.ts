@@ -92,6 +92,7 @@ export function causeTitle(cause: Cause, trans: TranslationBundle): string {
     overloaded: trans.__('The model is overloaded'),
     'rate-limited': trans.__('Too many questions at once'),
     'too-long': trans.__('The question is too long'),
+    unable: trans.__('The model cannot do this'),
     refused: trans.__('The model declined'),
     'key-missing': trans.__('A key is missing'),
     'key-refused': trans.__('The key was refused'),

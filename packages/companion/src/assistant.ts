@@ -17,6 +17,7 @@ import type {
 } from '@lockstep/protocol';
 import type { EmbeddedPort, Ledger, LedgerStore, Provider, Router } from '@lockstep/router';
 import type { Crawls } from './crawls/contract';
+import type { DepartureStore } from './store/departures';
 
 /** Calls back with what is so now, at once, and then with each change. */
 export type Watch<T> = (listener: (value: T) => void) => { dispose(): void };
@@ -86,6 +87,8 @@ export interface RouteRecordStore {
   put(record: RouteRecord): void;
   /** Newest first. */
   latest(limit: number): RouteRecord[];
+  /** From that moment on, oldest first; milliseconds since 1970. */
+  since(at: number): RouteRecord[];
 }
 
 /** What the store gains. */
@@ -96,6 +99,8 @@ export interface AssistantStore {
   settings: SettingsStore;
   routes: RouteRecordStore;
   ledger: LedgerStore;
+  /** What the way out counted, apart from the ledger. */
+  departures: DepartureStore;
 }
 
 /** The record: who tells it, who listens. `src/record/record.ts` exports `createRecord`. */
@@ -145,6 +150,10 @@ export interface Models {
   setKey(body: RouteBody<'setKey'>): Promise<void>;
   removeKey(body: RouteBody<'removeKey'>): Promise<void>;
   ledgerView(): RouteReply<'readLedger'>;
+  /** @throws UserError `not-found` (404) where no body of that intent was kept */
+  sent(intent: string): RouteReply<'readSent'>;
+  /** All rows as a file's text. */
+  exportLedger(format: 'csv' | 'json'): string;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import { createCrawls } from './crawls/crawls';
 import { createCrawlEgress } from './crawls/egress';
 import { jupyterSettings } from './kernels/connection';
 import type { Log } from './log';
+import { throughSleep } from './steadyClocks';
 import { createEmbedded } from './models/embedded';
 import { holdKeys } from './models/heldKeys';
 import { pythonKeyring } from './models/keyring';
@@ -65,13 +66,14 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     store: store.ledger,
     budgets: () => settings().budgets,
     now,
+    steady: throughSleep(),
     id
   });
   const embedded = createEmbedded({ config, settings, ledger, log, now, goOn: stays });
   const keyring = pythonKeyring(config.python, log);
   const held = holdKeys({ folder: config.state, keyring, log, now });
   const keys = createKeys({ held, environment, now });
-  const egress = createEgress(wayOut);
+  const egress = createEgress(wayOut, store.departures);
   const jupyter =
     config.jupyter &&
     jupyterSettings(config.jupyter, err =>

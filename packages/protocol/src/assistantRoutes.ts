@@ -12,10 +12,11 @@ import {
   NotebookContext,
   Seen
 } from './chat';
+import { LedgerView, RoutePlan, SentView } from './ledger';
 import { EmbeddedChoice, KeyTarget, ModelsView, Settings } from './models';
 import { MAX_QUEUED, Observation, StoredObservation } from './observations';
 import type { RouteDeclaration } from './route';
-import { Decision, LedgerRow, MicroUsd, RouteRecord } from './routing';
+import { Decision, RouteRecord } from './routing';
 import { Text } from './values';
 import { WordingProposal } from './wording';
 
@@ -262,17 +263,38 @@ export const assistantRoutes = {
     body: z.strictObject({ target: KeyTarget }),
     reply: ModelsView
   },
-  /** The ledger's latest rows and the latest route records, newest first, with the sums of today. */
+  /** The ledger's latest rows and the latest route records, newest first, with sums, budgets and savings of today. */
   readLedger: {
     method: 'GET',
     path: '/ledger',
     scope: 'author',
-    reply: z.object({
-      rows: z.array(LedgerRow),
-      records: z.array(RouteRecord),
-      today: z.object({ spent: MicroUsd, held: MicroUsd, bytes: z.int() }),
-      /** The first row whose chain does not hold, `null` when all do. */
-      broken: z.nullable(z.int())
-    })
+    reply: LedgerView
+  },
+  /** The body of a call that left, by the id of its intent. */
+  readSent: {
+    method: 'GET',
+    path: '/ledger/sent/:intent',
+    scope: 'author',
+    params: z.object({ intent: z.string().check(z.regex(/^[A-Za-z0-9-]{1,80}$/)) }),
+    reply: SentView
+  },
+  /** All rows as one file; the text of what was sent is not in it. */
+  exportLedger: {
+    method: 'GET',
+    path: '/ledger/export/:format',
+    scope: 'author',
+    params: z.object({ format: z.enum(['csv', 'json']) }),
+    reply: z.unknown()
+  },
+  /** What would happen to a question, and why. No model is asked and nothing leaves. */
+  explainRoute: {
+    method: 'POST',
+    path: '/route/explain',
+    scope: 'author',
+    body: z.strictObject({
+      text: Text.check(z.minLength(1), z.maxLength(MAX_PROMPT)),
+      notebook: z.nullable(NotebookContext)
+    }),
+    reply: RoutePlan
   }
 } as const satisfies Record<string, RouteDeclaration>;

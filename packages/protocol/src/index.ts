@@ -16,6 +16,7 @@ export * from './evidence';
 export * from './figures';
 export * from './frames';
 export * from './launch';
+export * from './ledger';
 export * from './linkGraph';
 export * from './models';
 export * from './observations';

@@ -1,6 +1,7 @@
 /** Which models there are, how they stand, and the settings that choose among them. */
 import * as z from 'zod/mini';
-import { MicroUsd, Mode, ModelName, ModelPlace, Tier } from './routing';
+import { Budgets, OwnPrice } from './ledger';
+import { Mode, ModelName, ModelPlace, Tier } from './routing';
 import { Text } from './values';
 
 /** The weights that Lockstep offers to download. */
@@ -104,8 +105,9 @@ export const Settings = z.object({
     cloud: z.nullable(ModelName),
     frontier: z.nullable(ModelName)
   }),
-  /** Most that may be spent, in millionths of a US dollar. */
-  budgets: z.object({ day: MicroUsd, notebook: MicroUsd }),
+  budgets: Budgets,
+  /** Prices that stand in place of the built-in table's, or beside it. */
+  prices: z.array(OwnPrice).check(z.maxLength(100)),
   /** `auto`: OLLAMA_HOST, else 127.0.0.1:11434. */
   ollama: z.string().check(z.maxLength(500)),
   openai: z.array(OpenAiServer).check(z.maxLength(20)),
@@ -137,7 +139,15 @@ export const DEFAULT_SETTINGS: Settings = {
   mode: 'local-only',
   threshold: 0.85,
   tiers: { basic: null, medium: null, cloud: null, frontier: null },
-  budgets: { day: 1_000_000, notebook: 500_000 },
+  budgets: {
+    task: 200_000,
+    notebook: 500_000,
+    day: 1_000_000,
+    month: 20_000_000,
+    soft: ['day'],
+    askAbove: 100_000
+  },
+  prices: [],
   ollama: 'auto',
   openai: [],
   gguf: '',

@@ -36,8 +36,12 @@ export type ModelName = z.infer<typeof ModelName>;
 /** Money in millionths of a US dollar, whole, so that sums are exact. */
 export const MicroUsd = z.int();
 
-/** Tokens of one call, as the model counted them. */
-export const Usage = z.object({ promptTokens: z.int(), outputTokens: z.int() });
+/** Tokens of one call, as the model counted them. `cachedTokens`: those of the prompt that it still knew. */
+export const Usage = z.object({
+  promptTokens: z.int(),
+  outputTokens: z.int(),
+  cachedTokens: z.optional(z.int())
+});
 export type Usage = z.infer<typeof Usage>;
 
 /** Why a call gave no answer. Each has one sentence with a remedy. */
@@ -50,6 +54,7 @@ export const Cause = z.enum([
   'overloaded',
   'rate-limited',
   'too-long',
+  'unable',
   'refused',
   'key-missing',
   'key-refused',
@@ -80,6 +85,20 @@ export const Confidence = z.object({
   checks: z.array(Check)
 });
 export type Confidence = z.infer<typeof Confidence>;
+
+/** Why something stronger than the draft was proposed; each is a path of its own. */
+export const Because = z.enum([
+  'low-confidence',
+  'invalid-output',
+  'unchecked',
+  'too-long',
+  'unable',
+  'timeout',
+  'model-missing',
+  'no-model',
+  'failed'
+]);
+export type Because = z.infer<typeof Because>;
 
 /** One step of the router's order of decision, in words. `ms` is how long it took. */
 export const RouteStep = z.object({
@@ -132,6 +151,8 @@ export const RouteRecord = z.object({
   confidence: z.nullable(Confidence),
   /** The badge's reason, in words. */
   reason: z.string(),
+  /** Absent where the draft was enough. */
+  because: z.optional(Because),
   took: z.number(),
   price: MicroUsd,
   bytes: z.int(),
@@ -139,6 +160,10 @@ export const RouteRecord = z.object({
   cause: z.nullable(Cause)
 });
 export type RouteRecord = z.infer<typeof RouteRecord>;
+
+/** What may be spent on one task, for one notebook in a day, in a day, in a month. */
+export const BudgetName = z.enum(['task', 'notebook', 'day', 'month']);
+export type BudgetName = z.infer<typeof BudgetName>;
 
 /** What would be sent to a cloud model, byte for byte, before it is. */
 export const Preview = z.object({
@@ -152,6 +177,8 @@ export const Preview = z.object({
   bytes: z.int(),
   /** How many pieces were replaced by placeholders. */
   masked: z.int(),
+  /** Soft budgets that it would pass: sending it says yes to that. */
+  past: z.optional(z.array(BudgetName)),
   /** Expected price and its band. */
   price: z.object({ about: MicroUsd, low: MicroUsd, high: MicroUsd })
 });
@@ -160,53 +187,3 @@ export type Preview = z.infer<typeof Preview>;
 /** The answer to a preview. `always`: this notebook need not be asked again. */
 export const Decision = z.enum(['send-once', 'always', 'keep-local']);
 export type Decision = z.infer<typeof Decision>;
-
-/**
- * A row of the ledger, without the chain. `intent` is written before the socket opens, `settle` after;
- * `kept` says that a proposal was declined, so nothing was sent.
- */
-export const LedgerEntry = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('intent'),
-    id: z.string(),
-    at: z.number(),
-    /** `call`: a model; `download`: weights; `crawl`: a list of crawls, or a table of one. */
-    what: z.enum(['call', 'download', 'crawl']),
-    /** The model, the file, or the connector and what it asked for. */
-    name: z.string(),
-    /** Where it goes, without path or query. */
-    host: z.string(),
-    notebook: z.nullable(z.string()),
-    /** Bytes of the body and their SHA-256; a `crawl` has no body, and its address counts. */
-    bytes: z.int(),
-    hash: z.string(),
-    /** The worst case, held until settled. */
-    held: MicroUsd,
-    reason: z.string()
-  }),
-  z.object({
-    type: z.literal('settle'),
-    id: z.string(),
-    at: z.number(),
-    outcome: z.enum(['answered', 'failed', 'stopped', 'unknown']),
-    cause: z.nullable(Cause),
-    usage: z.nullable(Usage),
-    bytesBack: z.int(),
-    price: MicroUsd
-  }),
-  z.object({
-    type: z.literal('kept'),
-    id: z.string(),
-    at: z.number(),
-    name: z.string(),
-    notebook: z.nullable(z.string()),
-    /** Bytes that were shown and not sent. */
-    bytes: z.int(),
-    reason: z.string()
-  })
-]);
-export type LedgerEntry = z.infer<typeof LedgerEntry>;
-
-/** A row as it is stored: `mac` is the HMAC-SHA-256 of the row before's `mac` and this entry's canonical JSON. */
-export const LedgerRow = z.object({ row: z.int(), entry: LedgerEntry, mac: z.string() });
-export type LedgerRow = z.infer<typeof LedgerRow>;

@@ -12,7 +12,12 @@ export interface Attempt {
   send: typeof fetch;
   /** Puts values back where placeholders stand. */
   restorer?: { push(piece: string): string; end(): string };
+  /** What stands between an answer that was cut and this one, below it; without one, this answer takes its place. */
+  seam?: string | null;
+  /** Milliseconds by a clock that only goes on. */
   now(): number;
+  /** Milliseconds without a sign of life after which the model is given up. */
+  silence: number;
 }
 
 /** What came. `error` is set when it did not end well; text so far is kept either way. */
@@ -29,7 +34,7 @@ export interface Answered {
 
 /** Streams an answer. What the provider throws comes back as `error`; anything but a ProviderError is a bug. */
 export async function* answering(
-  { choice, tier, by, request, send, restorer, now }: Attempt,
+  { choice, tier, by, request, send, restorer, seam = null, now, silence }: Attempt,
   signal: AbortSignal
 ): AsyncGenerator<RouteEvent, Answered> {
   const started = now();
@@ -51,9 +56,18 @@ export async function* answering(
     answer.text += piece;
     return [{ type: 'text', by, text: piece }];
   };
-  yield { type: 'answer', by, model: choice.name, tier, place: choice.place };
+  yield seam === null
+    ? { type: 'answer', by, model: choice.name, tier, place: choice.place }
+    : { type: 'text', by, text: seam };
+  const given = new AbortController();
+  const late = (): ProviderError => {
+    given.abort();
+    return silent(choice, silence);
+  };
   try {
-    for await (const event of untilAborted(choice.provider.stream(request, send, signal), signal)) {
+    const stop = AbortSignal.any([signal, given.signal]);
+    const events = untilAborted(choice.provider.stream(request, send, stop), signal, silence, late);
+    for await (const event of events) {
       if (event.type === 'text') {
         probabilities.add(event.logprobs ?? []);
         yield* told(restorer?.push(event.text) ?? event.text);
@@ -99,6 +113,18 @@ const empty = ({ name }: Choice): ProviderError =>
     `${name.model} ended without a word. Ask again, or choose another model.`
   );
 
+const silent = ({ name }: Choice, after: number): ProviderError =>
+  new ProviderError(
+    'timeout',
+    `${name.model} sent nothing for ${Math.round(after / 1_000)} s, so it was given up. Ask again, or choose a smaller model.`
+  );
+
+/** What is shown where an answer was cut and begins anew: the code that was open is closed first. */
+export function seamAfter(text: string): string {
+  const fences = text.match(/^\s*(?:```|~~~)/gm) ?? [];
+  return `${fences.length % 2 === 1 ? '\n```' : ''}\n\n---\n\n*The connection was cut here. The answer begins anew:*\n\n`;
+}
+
 /**
  * Waits for something that a stop must not wait for.
  *
@@ -120,8 +146,13 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
-/** The same items, ended by the signal at once even where the source would not notice it. */
-async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+/** The same items, ended by the signal or by silence at once even where the source would not notice it. */
+async function* untilAborted<T>(
+  source: AsyncIterable<T>,
+  signal: AbortSignal,
+  silence: number,
+  late: () => ProviderError
+): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   let open = true;
   try {
@@ -129,7 +160,7 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
       if (signal.aborted) {
         throw new ProviderError('stopped', 'Stopped.');
       }
-      const next = await orAborted(iterator.next(), signal);
+      const next = await orAborted(soon(iterator.next(), silence, late), signal);
       if (next.done === true) {
         open = false;
         return;
@@ -141,5 +172,18 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
       // The source hears of it by the signal; how it ends is of no interest any more.
       void Promise.resolve(iterator.return?.()).catch(() => undefined);
     }
+  }
+}
+
+/** @throws what `late` makes, when it takes longer */
+async function soon<T>(work: Promise<T>, longest: number, late: () => ProviderError): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), longest);
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -23,7 +23,7 @@ export const markOf = (key: Uint8Array, { row, mac: chain }: LedgerRow): string 
 
 /**
  * The first row that does not follow from those before it; the one after the last where the mark says that rows
- * are missing at the end; `null` when all holds.
+ * are missing at the end, or is itself gone; `null` when all holds.
  *
  * What this cannot find: a whole state folder put back to an earlier state (rows, mark and all), rows written by
  * somebody who has read the key, and, in a store without a mark, rows cut off at the end.
@@ -44,5 +44,7 @@ export function firstBrokenRow(store: Pick<LedgerStore, 'rows' | 'key' | 'mark'>
   }
   const last = head?.row ?? 0;
   // A mark may lag by what a crash cut between commit and mark; it is never ahead of what was committed.
-  return marked !== null && !(marked >= 1 && marked <= last) ? last + 1 : null;
+  const lost =
+    marked === null ? store.mark !== undefined && last > 1 : !(marked >= 1 && marked <= last);
+  return lost ? last + 1 : null;
 }

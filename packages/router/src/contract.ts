@@ -1,6 +1,7 @@
 /** The seams of the router: what a provider is, what a task brings, what comes out, and what it needs around it. */
 import type { Detect } from '@lockstep/privacy';
 import type {
+  BudgetStanding,
   Cause,
   Decision,
   LedgerEntry,
@@ -10,6 +11,7 @@ import type {
   ModelPlace,
   Preview,
   ProviderId,
+  RoutePlan,
   RouteRecord,
   RouteStep,
   Sensitivity,
@@ -130,6 +132,12 @@ export interface EmbeddedPort {
   countTokens(turns: readonly Turn[], signal: AbortSignal): Promise<number>;
 }
 
+/** Counts what leaves, apart from the ledger. Whatever it throws, the request does not leave. */
+export interface Witness {
+  /** @param bytes of the body, or of the address of a request without one */
+  leaves(request: { intent: string; host: string; bytes: number }): void;
+}
+
 /** The only way out of the process. */
 export interface Egress {
   /** A fetch that reaches loopback only; anything else rejects with `ProviderError('policy')`. */
@@ -153,7 +161,10 @@ export interface LedgerStore {
   transaction<T>(work: () => T): T;
   /** The last row, `null` before the first. */
   head(): LedgerRow | null;
-  append(row: LedgerRow): void;
+  /** @param body of the intent of a call, as it leaves; kept beside the row */
+  append(row: LedgerRow, body?: string | null): void;
+  /** The body of an intent, `null` where none was kept. */
+  body(intent: string): string | null;
   /** Every row from the first, or from `from`. */
   rows(from?: number): Iterable<LedgerRow>;
   /** Intents without a settlement, with who holds them. */
@@ -170,11 +181,15 @@ export interface LedgerStore {
 /** Money and bytes: an intent before, a settlement after. */
 export interface Ledger {
   /**
-   * Holds the worst case and writes the intent, in one transaction.
+   * Holds the worst case and writes the intent, in one transaction; `past` names soft budgets that the person agreed
+   * to pass. `body` is kept, so that what was sent can be read later.
    *
    * @throws ProviderError `over-budget` with the budget named, or `ledger-unwritable`; then nothing may be sent
    */
-  intend(entry: Omit<LedgerEntry & { type: 'intent' }, 'type' | 'id' | 'at'>): {
+  intend(
+    entry: Omit<LedgerEntry & { type: 'intent' }, 'type' | 'id' | 'at' | 'day'>,
+    body?: string | null
+  ): {
     id: string;
     host: string;
     hash: string;
@@ -184,11 +199,15 @@ export interface Ledger {
   /** At start: settles what a dead process left open, at its worst case. */
   recover(): number;
   /**
-   * Millionths of a US dollar of a local day (and of one notebook that day).
+   * Millionths of a US dollar of a day (and of one notebook that day).
    *
-   * @param day any moment of that day, in milliseconds since 1970
+   * @param day such as `2026-11-24`; the day that counts now where absent
    */
-  spent(day: number, notebook?: string | null): { spent: number; held: number; bytes: number };
+  spent(day?: string, notebook?: string | null): { spent: number; held: number; bytes: number };
+  /** How the budgets of a call stand now; the ledger looks again when it is made. */
+  standing(whose: { notebook: string | null; task: string | null }): BudgetStanding[];
+  /** The budgets of the day and the month, and those of the notebooks that spent today. */
+  overview(): BudgetStanding[];
   /** The first row whose chain does not hold, or the one that is missing at the end; `null` when all is well. */
   verify(): number | null;
 }
@@ -208,7 +227,7 @@ export interface Task {
   id: string;
   kind: TaskKind;
   notebook: string | null;
-  /** Where one question follows another: values keep their placeholders in it. */
+  /** Where one question follows another: values keep their placeholders in it, and what a model still knows counts. */
   conversation?: string;
   /** Can only tighten the settings' mode. */
   mode?: Mode;
@@ -270,11 +289,21 @@ export interface RouterDeps {
   detectors?: Detectors;
   /** 32 bytes from which the keys of placeholders come; random by default, so that they end with the router. */
   placeholderKey?: Uint8Array;
+  /** Milliseconds by a clock that only goes on, for pauses, rests and durations. Default: `now`. */
+  steady?(): number;
+  /** From 0 to 1, so that many who wait do not come back at once. Default: 0.5. */
+  random?(): number;
+  /** Milliseconds without a sign of life after which a model is given up, by its place. */
+  silence?: Readonly<Record<ModelPlace, number>>;
   /** Waits before trying again; rejects when aborted. A timer by default; tests bring their own. */
   wait?(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface Router {
+  /** What would happen to a task, and why. No model is asked for an answer, and nothing leaves. */
+  explain(task: Task, signal: AbortSignal): Promise<RoutePlan>;
+  /** A provider may answer again, such as after its key was changed: what was known against it is forgotten. */
+  forgive(provider: ProviderId): void;
   /**
    * Answers a task. Aborting ends the stream with `failed`, cause `stopped`; text so far counts as it is.
    *

@@ -1,11 +1,13 @@
 /** A local answer: from the cache, or streamed at once and then verified. It leaves no row in the ledger. */
 import { clock } from '@lockstep/protocol';
 import type { Tier } from '@lockstep/protocol';
-import { questionKey, type Remembered } from './answerCache';
+import { questionKey, type Remembered, weightsOf } from './answerCache';
 import { answering, failureOf, orAborted } from './answering';
 import { confidenceOf } from './confidence';
 import { type ModelRequest, type Provider, ProviderError, type RouteEvent } from './contract';
-import type { Journey, Outcome } from './journey';
+import { attemptOf, type Journey, type Outcome } from './journey';
+import { askedOf } from './patience';
+import { resumed } from './resumed';
 import { localRequest } from './room';
 import type { Choice } from './tiers';
 import { verify } from './verify/verify';
@@ -23,13 +25,19 @@ interface Prepared {
 /** The first draft: of the local models in their order, the first that can answer gives it. */
 export async function* firstDraft(journey: Journey): AsyncGenerator<RouteEvent, Outcome> {
   let outcome: Outcome | null = null;
-  for (const choice of journey.tiers.local) {
+  for (const choice of awakeFirst(journey)) {
     outcome = yield* draftBy(choice, 'basic', journey, outcome === null);
     if (outcome.given !== null || outcome.partial !== null || outcome.error.why === 'stopped') {
       return outcome;
     }
   }
   return outcome ?? { given: null, error: await noModel(journey), partial: null };
+}
+
+/** The local models in their order, those last that failed again and again. */
+function awakeFirst({ tiers: { local }, breaker }: Journey): readonly Choice[] {
+  const rests = (choice: Choice): boolean => breaker.resting(askedOf(choice)) !== null;
+  return [...local.filter(choice => !rests(choice)), ...local.filter(rests)];
 }
 
 /**
@@ -49,9 +57,13 @@ export async function* draftBy(
     const prepared = await preparedFor(choice, journey, share);
     if (prepared instanceof ProviderError) {
       yield log.step('draft', 'failed', prepared.message);
-      return { given: null, error: prepared, partial: null };
+      outcome = { given: null, error: prepared, partial: null };
+      if (prepared.why === 'too-long') {
+        continue;
+      }
+      return outcome;
     }
-    if (first && outcome === null) {
+    if (first && share === SHARES[0]) {
       const remembered = task.fresh === true ? null : cache.get(prepared.key);
       if (remembered !== null) {
         yield log.step('cache', 'hit', `same question at ${clock(remembered.at)}`);
@@ -60,7 +72,8 @@ export async function* draftBy(
       yield log.step('cache', 'miss', 'not asked before');
       yield log.step('prior', score(prior.gain), prior.words);
     }
-    outcome = yield* streamed(choice, tier, prepared, journey);
+    const attempt = (seam: string | null) => streamed(choice, tier, prepared, journey, seam);
+    outcome = yield* resumed(attempt, choice, journey);
     if (outcome.error?.why !== 'too-long' || outcome.partial !== null) {
       break;
     }
@@ -77,23 +90,34 @@ async function preparedFor(
   const { signal } = journey;
   try {
     const capabilities = await orAborted(provider.capabilities(name.model, signal), signal);
+    if (journey.task.schema !== undefined && !capabilities.jsonSchema) {
+      return unable(name.model);
+    }
     const request = await orAborted(localRequest(choice, capabilities, journey, share), signal);
-    const weights = [name.provider, name.model, capabilities.digest ?? ''].join(' ');
+    const weights = weightsOf(choice, capabilities.digest);
     return { request, key: questionKey(weights, request) };
   } catch (error) {
     return failureOf(error, signal);
   }
 }
 
+const unable = (model: string): ProviderError =>
+  new ProviderError(
+    'unable',
+    `${model} can't be held to the form that is needed here. Choose another model under Models.`
+  );
+
 async function* streamed(
   choice: Choice,
   tier: Tier,
   { request, key }: Prepared,
-  { log, cache, deps, task, threshold, signal }: Journey
+  journey: Journey,
+  seam: string | null
 ): AsyncGenerator<RouteEvent, Outcome> {
+  const { log, cache, deps, task, threshold, signal } = journey;
   const { egress, now } = deps;
-  const attempt = { choice, tier, by: 'draft' as const, request, send: egress.local, now };
-  const answer = yield* answering(attempt, signal);
+  const attempt = { choice, tier, by: 'draft' as const, request, send: egress.local, seam };
+  const answer = yield* answering(attemptOf(journey, attempt), signal);
   const call = log.call({
     model: choice.name,
     tier,

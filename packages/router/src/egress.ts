@@ -1,7 +1,7 @@
 /** The one way out of the process: loopback for local models, one request an intent for everything else. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Egress, ProviderError } from './contract';
+import { type Egress, ProviderError, type Witness } from './contract';
 import { isLoopback } from './providers/place';
 
 type Send = typeof fetch;
@@ -14,7 +14,8 @@ export function bodyHash(body: string | Uint8Array): string {
 }
 
 /** Bytes of a body as it leaves. */
-export const bodyBytes = (body: string): number => utf8ToBytes(body).length;
+export const bodyBytes = (body: string | Uint8Array): number =>
+  typeof body === 'string' ? utf8ToBytes(body).length : body.length;
 
 const refuse = (sentence: string): never => {
   throw new ProviderError('policy', sentence);
@@ -38,8 +39,9 @@ function withoutRedirects(send: Send): Send {
 
 /**
  * @param send the process's own `fetch`; nothing else of ours may call it
+ * @param witness counts each request beyond this machine before it leaves
  */
-export function createEgress(send: Send): Egress {
+export function createEgress(send: Send, witness?: Witness): Egress {
   const direct = withoutRedirects(send);
   return {
     local: async (input, init) => {
@@ -52,7 +54,7 @@ export function createEgress(send: Send): Egress {
       return direct(input, init);
     },
 
-    cloud({ host, hash }) {
+    cloud({ id, host, hash }) {
       let used = false;
       let back = 0;
       let left = false;
@@ -69,9 +71,11 @@ export function createEgress(send: Send): Egress {
               `The request would have gone to ${hostIn(urlOf(input))} and not to ${host}, so it was not sent.`
             );
           }
-          if (input instanceof Request || bodyHash(bodyOf(init) ?? String(input)) !== hash) {
+          const told = bodyOf(init) ?? urlOf(input);
+          if (input instanceof Request || bodyHash(told) !== hash) {
             refuse('The request differs from what was shown, so it was not sent.');
           }
+          counts(witness, { intent: id, host, bytes: bodyBytes(told) });
           left = true;
           return counted(await direct(input, init), bytes => (back += bytes));
         },
@@ -80,6 +84,20 @@ export function createEgress(send: Send): Egress {
       };
     }
   };
+}
+
+/** What cannot be counted does not leave. */
+function counts(witness: Witness | undefined, request: Parameters<Witness['leaves']>[0]): void {
+  try {
+    witness?.leaves(request);
+  } catch (error) {
+    throw new ProviderError(
+      'ledger-unwritable',
+      "What leaves can't be counted, so nothing is sent. Free some disk space or check the rights of Lockstep's state folder, then ask again.",
+      null,
+      { cause: error }
+    );
+  }
 }
 
 const hostIn = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'That address');

@@ -9,7 +9,13 @@ import {
   unsure,
   type World
 } from './route.testing';
+import { DEFAULT_SETTINGS } from '@lockstep/protocol';
 import { Rows } from './rows.testing';
+
+const limits = (rest: Partial<typeof DEFAULT_SETTINGS.budgets>) => ({
+  ...DEFAULT_SETTINGS.budgets,
+  ...rest
+});
 
 describe('when the cloud fails', () => {
   const world = (script: Parameters<typeof cloud>, rest: Partial<World> = {}): World => ({
@@ -42,12 +48,35 @@ describe('when the cloud fails', () => {
     expect(record.cause).toBe('rate-limited');
   });
 
-  test('text that came is not asked for again, and is paid for', async () => {
-    const { record, sent, texts } = await ask(world([['Half', ...fails('offline')]]));
-    expect(sent).toHaveLength(1);
-    expect(texts.get(HAIKU)).toBe('Half');
-    expect(record).toMatchObject({ chosen: 0, cause: 'offline' });
+  test('an answer that is cut begins anew below a seam, once, and both are paid for', async () => {
+    const { record, sent, texts, entries, events } = await ask(
+      world([['```python\nx =', ...fails('offline')], ['x = 1']])
+    );
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+    expect(texts.get(HAIKU)).toMatch(
+      /^```python\nx =\n```\n\n---\n\n\*The connection was cut here.*\nx = 1$/s
+    );
+    expect(record).toMatchObject({ chosen: 2, cause: null });
     expect(record.calls[1]?.price).toBeGreaterThan(0);
+    expect(entries.map(({ type }) => type)).toEqual(['intent', 'settle', 'intent', 'settle']);
+    expect(events.filter(event => event.type === 'answer' && event.by === 'cloud')).toHaveLength(1);
+  });
+
+  test('one that is cut twice is left, and the draft stands', async () => {
+    const { record, sent, texts } = await ask(world([['Half', ...fails('offline')]]));
+    expect(sent).toHaveLength(2);
+    expect(texts.get(HAIKU)).toMatch(/^Half\n.*Half$/s);
+    expect(record).toMatchObject({ chosen: 0, cause: 'offline' });
+  });
+
+  test('an answer of a fixed form begins anew in its own place', async () => {
+    const { texts } = await ask({
+      providers: [unsure(['no']), cloud(['{"a', ...fails('offline')], ['{}'])],
+      settings: { mode: 'auto' },
+      task: { schema: { type: 'object' } }
+    });
+    expect(texts.get(HAIKU)).toBe('{"a{}');
   });
 
   test('a refusal by the model falls back to the draft', async () => {
@@ -92,7 +121,7 @@ describe('when the cloud fails', () => {
   test('over budget nothing is asked or sent, and the budget is named', async () => {
     const { record, sent, entries, previews } = await ask(
       world([['x']], {
-        settings: { mode: 'ask', budgets: { day: 10, notebook: 10 } },
+        settings: { mode: 'ask', budgets: limits({ day: 10, soft: [] }) },
         decide: sends
       })
     );

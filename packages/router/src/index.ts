@@ -2,6 +2,8 @@
 export * from './contract';
 export { bodyBytes, bodyHash, createEgress } from './egress';
 export { createLedger } from './ledger';
-export { PRICES_OF } from './prices';
+export { PRICES_OF, priceList } from './prices';
 export * from './providers';
 export { createRouter } from './route';
+export { savingsOf } from './savings';
+export { compareWitness, type Departure } from './witness';

@@ -6,20 +6,39 @@ import { priorOf, WORTH_ASKING } from './prior';
 const failure = (why: ProviderError['why'], retryAfter: number | null = null) =>
   new ProviderError(why, 'x', retryAfter);
 
+const ended = (error: ProviderError, attempts = 1, textCame = false, cutBefore = false) => ({
+  ...{ error, attempts, textCame, cutBefore }
+});
+const middle = () => 0.5;
+
 describe('trying again', () => {
   test('waits as long as the provider says, else a little longer each time', () => {
-    expect(pauseBefore(failure('rate-limited', 2_500), 1, false)).toBe(2_500);
-    expect(pauseBefore(failure('overloaded'), 1, false)).toBe(1_000);
-    expect(pauseBefore(failure('overloaded'), 2, false)).toBe(4_000);
+    expect(pauseBefore(ended(failure('rate-limited', 2_500)), middle)).toBe(2_500);
+    expect(pauseBefore(ended(failure('overloaded')), middle)).toBe(1_000);
+    expect(pauseBefore(ended(failure('overloaded'), 2), middle)).toBe(4_000);
   });
 
-  it.each<[string, ProviderError, number, boolean]>([
-    ['after the last attempt', failure('overloaded'), 3, false],
-    ['when text came already', failure('offline'), 1, true],
-    ['when the key is wrong', failure('key-refused'), 1, false],
-    ['when the provider asks for a minute', failure('rate-limited', 60_000), 1, false]
-  ])('is left %s', (_, error, attempts, textCame) => {
-    expect(pauseBefore(error, attempts, textCame)).toBeNull();
+  test('spreads those who were refused together', () => {
+    const pauses = [0, 0.25, 1].map(chance =>
+      pauseBefore(ended(failure('overloaded')), () => chance)
+    );
+    expect(pauses).toEqual([750, 875, 1_250]);
+  });
+
+  test('begins an answer anew that was cut, once', () => {
+    expect(pauseBefore(ended(failure('offline'), 1, true), middle)).toBe(1_000);
+    expect(pauseBefore(ended(failure('broken'), 1, true), middle)).toBe(1_000);
+    expect(pauseBefore(ended(failure('offline'), 2, true, true), middle)).toBeNull();
+    expect(pauseBefore(ended(failure('refused'), 1, true), middle)).toBeNull();
+  });
+
+  it.each<[string, ProviderError, number]>([
+    ['after the last attempt', failure('overloaded'), 3],
+    ['when the key is wrong', failure('key-refused'), 1],
+    ['when nothing usable came', failure('broken'), 1],
+    ['when the provider asks for a minute', failure('rate-limited', 60_000), 1]
+  ])('is left %s', (_, error, attempts) => {
+    expect(pauseBefore(ended(error, attempts), middle)).toBeNull();
   });
 
   test('ends its wait when it is aborted', async () => {
@@ -30,21 +49,51 @@ describe('trying again', () => {
   });
 });
 
-test('a model that failed three times in a row rests a minute', () => {
-  let now = 0;
-  const breaker = new Breaker(() => now);
-  ['offline', 'overloaded'].forEach(() => breaker.tell('m', 'offline'));
-  breaker.tell('m', 'key-refused');
-  expect(breaker.restsUntil('m')).toBeNull();
-  breaker.tell('m', 'timeout');
-  expect(breaker.restsUntil('m')).toBe(60_000);
-  expect(breaker.restsUntil('other')).toBeNull();
-  now = 60_000;
-  expect(breaker.restsUntil('m')).toBeNull();
-  breaker.tell('m', 'offline');
-  expect(breaker.restsUntil('m')).toBe(120_000);
-  breaker.tell('m', null);
-  expect(breaker.restsUntil('m')).toBeNull();
+describe('leaving alone', () => {
+  const m = { model: 'anthropic host m', account: 'anthropic host' };
+  const other = { ...m, model: 'anthropic host other' };
+
+  test('a model that failed three times in a row rests a minute', () => {
+    let now = 1_000;
+    const breaker = new Breaker(() => now);
+    ['offline', 'overloaded'].forEach(() => breaker.tell(m, failure('offline')));
+    breaker.tell(m, failure('key-refused'));
+    expect(breaker.resting(m)).toBeNull();
+    breaker.tell(m, failure('timeout'));
+    expect(breaker.resting(m)).toEqual({ until: 61_000, why: 'failures' });
+    expect(breaker.resting(other)).toBeNull();
+    now = 61_000;
+    expect(breaker.resting(m)).toBeNull();
+    breaker.tell(m, failure('offline'));
+    expect(breaker.resting(m)?.until).toBe(121_000);
+    breaker.tell(m, null);
+    expect(breaker.resting(m)).toBeNull();
+  });
+
+  test('a model rests as long as its provider asked', () => {
+    let now = 1_000;
+    const breaker = new Breaker(() => now);
+    breaker.tell(m, failure('rate-limited', 90_000));
+    expect(breaker.resting(m)).toEqual({ until: 91_000, why: 'asked-to' });
+    now = 91_000;
+    expect(breaker.resting(m)).toBeNull();
+  });
+
+  test('an account without credit rests with all of its models, until it is forgiven', () => {
+    let now = 1_000;
+    const breaker = new Breaker(() => now);
+    breaker.tell(m, failure('no-credit'));
+    expect([m, other].map(asked => breaker.resting(asked)?.why)).toEqual([
+      'no-credit',
+      'no-credit'
+    ]);
+    expect(breaker.resting({ model: 'x m', account: 'x' })).toBeNull();
+    breaker.forgive(m.account);
+    expect(breaker.resting(other)).toBeNull();
+    breaker.tell(m, failure('no-credit'));
+    now += 600_000;
+    expect(breaker.resting(m)).toBeNull();
+  });
 });
 
 test('the cache keeps the latest answers for an hour', () => {

@@ -1,6 +1,7 @@
 /** The policy gate, first and last: whether anything may leave this machine, and whether the person is asked. */
 import type { Detect } from '@lockstep/privacy';
 import type { Mode, Sensitivity, Settings } from '@lockstep/protocol';
+import type { Task } from './contract';
 
 /** What the gate looks at. */
 export interface PolicyQuestion {
@@ -69,6 +70,20 @@ export function sensitivityOf(
     return { sensitivity: 'high', words: 'a detector failed, so it counts as sensitive' };
   }
 }
+
+/** The gate's word on a task, whose brief is everything that a cloud model could be given. */
+export const policyOf = (
+  { mode, notebook, sensitivity, brief }: Pick<Task, 'mode' | 'notebook' | 'sensitivity' | 'brief'>,
+  settings: PolicyQuestion['settings'],
+  detect: Detect
+): PolicyDecision =>
+  decidePolicy(
+    {
+      ...{ settings, mode, notebook, sensitivity },
+      texts: [brief.question, ...brief.data.map(({ text }) => text), brief.form]
+    },
+    detect
+  );
 
 /** Decides for every combination of settings, lists, tags and texts; in doubt nothing leaves. */
 export function decidePolicy(question: PolicyQuestion, detect: Detect): PolicyDecision {

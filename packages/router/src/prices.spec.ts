@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { estimated, priced, UNKNOWN_PRICE, worstCase } from './prices';
+import { priceList, UNKNOWN_PRICE } from './prices';
+
+const { dateOf, estimated, priced, worstCase } = priceList();
 
 const models = fc.constantFrom('claude-haiku-5.5', 'claude-opus-5-5', 'claude-sonnet-5.5', 'gpt-x');
 
@@ -49,4 +51,28 @@ test('no usage that a body of that size can have costs more than the worst case'
       expect(priced(model, usage)).toBeLessThanOrEqual(worstCase(model, bytes, max));
     })
   );
+});
+
+test('what the person wrote counts before the table, and brings its date', () => {
+  const own = priceList([
+    { model: 'claude-haiku-5.5', input: 1, output: 2, of: '2026-11' },
+    { model: 'gpt-*', input: 3, output: 4, cached: 0, of: '2026-09' }
+  ]);
+  const usage = { promptTokens: 1_000, outputTokens: 100 };
+  expect(own.priced('claude-haiku-5.5', usage)).toBe(1_200);
+  expect(own.priced('gpt-large', { ...usage, cachedTokens: 400 })).toBe(2_200);
+  expect(['claude-haiku-5.5', 'gpt-large', 'claude-opus-5.5', 'other'].map(own.dateOf)).toEqual([
+    '2026-11',
+    '2026-09',
+    '2026-10',
+    null
+  ]);
+  expect(dateOf('gpt-large')).toBeNull();
+});
+
+test('tokens that a model still knew cost less, never more than all of the prompt', () => {
+  const usage = { promptTokens: 1_000, outputTokens: 0 };
+  expect(priced('claude-sonnet-5.5', { ...usage, cachedTokens: 1_000 })).toBe(200);
+  expect(priced('claude-sonnet-5.5', { ...usage, cachedTokens: 5_000 })).toBe(200);
+  expect(priced('no-such-model', { ...usage, cachedTokens: 1_000 })).toBe(15_000);
 });

@@ -1,5 +1,6 @@
 /** The record of one task while it is written: steps with their times, calls, and the end, kept exactly once. */
 import type {
+  Because,
   Cause,
   Confidence,
   Mode,
@@ -18,23 +19,26 @@ export interface Ending {
   cause: Cause | null;
 }
 
-/** Steps, calls and their sums. */
+/** Steps, calls and their sums; `steady` measures how long they took. */
 export class RouteLog {
   constructor(
     private readonly task: Pick<Task, 'id' | 'kind' | 'notebook' | 'sensitivity'>,
     private readonly keep: (record: RouteRecord) => void,
-    private readonly now: () => number
+    now: () => number,
+    private readonly steady: () => number
   ) {
-    this.#started = this.#since = now();
+    this.#at = now();
+    this.#started = this.#since = steady();
     this.sensitivity = task.sensitivity;
   }
 
   mode: Mode = 'local-only';
   sensitivity: Sensitivity;
+  because: Because | null = null;
 
   /** Notes a step; it took the time since the one before. */
   step(step: RouteStep['step'], outcome: string, words: string): RouteEvent {
-    const now = this.now();
+    const now = this.steady();
     const noted = { step, outcome, words, ms: Math.max(0, now - this.#since) };
     this.#since = now;
     this.#steps.push(noted);
@@ -58,7 +62,7 @@ export class RouteLog {
     this.#kept = true;
     const record: RouteRecord = {
       id: this.task.id,
-      at: this.#started,
+      at: this.#at,
       kind: this.task.kind,
       notebook: this.task.notebook,
       mode: this.mode,
@@ -68,7 +72,8 @@ export class RouteLog {
       chosen,
       confidence,
       reason,
-      took: Math.max(0, this.now() - this.#started),
+      ...(this.because === null ? {} : { because: this.because }),
+      took: Math.max(0, this.steady() - this.#started),
       price: this.#calls.reduce((sum, { price }) => sum + price, 0),
       bytes: this.#calls.reduce((sum, { bytes }) => sum + bytes, 0),
       cause
@@ -77,6 +82,7 @@ export class RouteLog {
     return record;
   }
 
+  readonly #at: number;
   readonly #started: number;
   #since: number;
   #kept = false;

@@ -1,6 +1,14 @@
 /** How much context a local model gets: its window less the answer, and no more than it reads in a few seconds. */
-import type { Capabilities, ModelRequest, Room, Task, Turn } from './contract';
+import {
+  type Capabilities,
+  type ModelRequest,
+  ProviderError,
+  type Room,
+  type Task,
+  type Turn
+} from './contract';
 import { type Journey, temperatureOf } from './journey';
+import { leastTokens } from './prices';
 import type { Choice } from './tiers';
 
 /**
@@ -34,6 +42,16 @@ export function windowOf(
 /** Tokens of turns where the model itself does not count. */
 export const estimatedTokens = (turns: readonly Turn[]): number =>
   turns.reduce((sum, { text }) => sum + Math.ceil(text.length / CHARACTERS) + A_TURN, 0);
+
+const leastTokensOf = (turns: readonly Turn[]): number =>
+  leastTokens(turns.reduce((sum, { text }) => sum + text.length, 0));
+
+/** A question that does not fit, seen before anything was asked. */
+export const tooLong = (model: string): ProviderError =>
+  new ProviderError(
+    'too-long',
+    `The question with its context is longer than ${model} can read. Ask about fewer cells, or choose a model with a larger window.`
+  );
 
 /**
  * @param share of the room, below 1 when the model found the first context too long
@@ -72,10 +90,18 @@ export async function localRequest(
   share: number
 ): Promise<ModelRequest> {
   const room = roomFor(choice, capabilities, task, share, signal);
+  const turns = await task.context(room, signal);
+  const { contextWindow, maxOutput } = windowOf(capabilities, task);
+  const { tokens, exact } = await room.count(turns);
+  // An estimate errs on the careful side, so what overflows by it may still fit.
+  if ((exact ? tokens : leastTokensOf(turns)) > contextWindow - maxOutput) {
+    throw tooLong(choice.name.model);
+  }
   return {
     model: choice.name.model,
-    turns: await task.context(room, signal),
-    ...windowOf(capabilities, task),
+    turns,
+    contextWindow,
+    maxOutput,
     ...(task.schema === undefined ? {} : { schema: task.schema }),
     logprobs: capabilities.logprobs,
     temperature: temperatureOf(task.kind)

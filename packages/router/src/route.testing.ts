@@ -22,6 +22,7 @@ import { createLedger } from './ledger';
 import { createRouter } from './route';
 import { Rows } from './rows.testing';
 import { Vaults } from './vaults';
+import type { Departure } from './witness';
 
 export const CAPABILITIES: Capabilities = {
   contextWindow: 8_192,
@@ -164,6 +165,7 @@ export function setup({ providers, settings = {}, rows = new Rows(), detectors }
   const waits: number[] = [];
   const kept: RouteRecord[] = [];
   const sent: { url: string; body: string }[] = [];
+  const departures: Departure[] = [];
   const now = () => (at += 1);
   const id = () => `id${(ids += 1)}`;
   const chosen: Settings = { ...DEFAULT_SETTINGS, ...settings };
@@ -176,7 +178,7 @@ export function setup({ providers, settings = {}, rows = new Rows(), detectors }
   const router = createRouter({
     providers,
     settings: () => chosen,
-    egress: createEgress(send),
+    egress: createEgress(send, { leaves: request => void departures.push(request) }),
     ledger,
     keep: record => void kept.push(record),
     now,
@@ -190,7 +192,16 @@ export function setup({ providers, settings = {}, rows = new Rows(), detectors }
         : Promise.resolve();
     }
   });
-  return { router, rows, ledger, kept, sent, waits, pass: (ms: number) => void (at += ms) };
+  return {
+    router,
+    rows,
+    ledger,
+    kept,
+    sent,
+    departures,
+    waits,
+    pass: (ms: number) => void (at += ms)
+  };
 }
 
 /** Routes one task and tells everything that came of it. */

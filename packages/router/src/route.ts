@@ -13,30 +13,47 @@ import {
 import { draftBy, firstDraft, told } from './draft';
 import { type Escalated, escalated } from './escalate';
 import type { Given, Journey, Outcome, Standing } from './journey';
-import { Breaker } from './patience';
 import { quickFor } from './finding';
-import { decidePolicy } from './policy';
-import { priorAfter, priorOf, WORTH_ASKING, WORTH_UNCHECKED } from './prior';
+import { reasonToEscalate, wrongWith } from './because';
+import { explained } from './explain';
+import { accountOf, Breaker } from './patience';
+import { policyOf } from './policy';
+import { priceList } from './prices';
+import { priorOf } from './prior';
 import { RouteLog } from './record';
 import { type Choice, offersOf, tiersOf } from './tiers';
 import { reasonFor } from './reason';
+import { Sticky } from './sticky';
 import { Vaults } from './vaults';
-import { firstSentence, score } from './words';
 
 const TIERS: readonly Tier[] = ['basic', 'medium', 'cloud', 'frontier'];
 const CLOUD: readonly Tier[] = ['cloud', 'frontier'];
 
 /** A router over these providers; cache and breaker live as long as it does. */
 export function createRouter(deps: RouterDeps): Router {
+  const steady = deps.steady ?? deps.now;
   const standing: Standing = {
     deps,
     detect,
     vaults: new Vaults(deps.placeholderKey),
-    cache: new AnswerCache(deps.now),
-    breaker: new Breaker(deps.now)
+    steady,
+    cache: new AnswerCache(steady),
+    breaker: new Breaker(steady),
+    sticky: new Sticky(steady)
   };
   return {
     route: (task, decide, signal) => route(standing, task, decide, signal),
+
+    explain: (task, signal) => explained(standing, task, signal),
+
+    forgive(provider) {
+      deps.providers
+        .filter(({ id }) => id === provider)
+        .forEach(one => {
+          standing.breaker.forgive(accountOf(one));
+        });
+    },
+
     async tiers(signal) {
       const { choice } = tiersOf(await offersOf(deps.providers, signal), deps.settings());
       return TIERS.map(tier => ({
@@ -56,21 +73,12 @@ async function* route(
 ): AsyncGenerator<RouteEvent, void> {
   const standing = { ...common, detect: quickFor(task, common) };
   const { deps } = standing;
-  const log = new RouteLog(task, deps.keep, deps.now);
+  const log = new RouteLog(task, deps.keep, deps.now, standing.steady);
   const gone = new AbortController();
   const signal = AbortSignal.any([outer, gone.signal]);
   try {
     const settings = deps.settings();
-    const policy = decidePolicy(
-      {
-        settings,
-        mode: task.mode,
-        notebook: task.notebook,
-        sensitivity: task.sensitivity,
-        texts: [task.brief.question, ...task.brief.data.map(({ text }) => text), task.brief.form]
-      },
-      standing.detect
-    );
+    const policy = policyOf(task, settings, standing.detect);
     log.mode = policy.mode;
     log.sensitivity = policy.sensitivity;
     yield log.step('policy', policy.cloud ? policy.mode : 'local', policy.words);
@@ -80,6 +88,7 @@ async function* route(
         ...standing,
         task,
         settings,
+        prices: priceList(settings.prices),
         threshold: task.threshold ?? settings.threshold,
         policy,
         prior: priorOf(task.kind, task.brief.question),
@@ -111,11 +120,13 @@ async function* route(
 async function* ended(journey: Journey): AsyncGenerator<RouteEvent, void> {
   const { log, policy, signal } = journey;
   let outcome = yield* firstDraft(journey);
-  let why = whyEscalate(outcome, journey);
-  if (why !== null && !signal.aborted) {
-    outcome = yield* medium(outcome, why, journey);
-    why = whyEscalate(outcome, journey);
+  let reason = reasonToEscalate(outcome, journey);
+  if (reason !== null && !signal.aborted) {
+    outcome = yield* medium(outcome, reason.words, journey);
+    reason = reasonToEscalate(outcome, journey);
   }
+  const why = reason?.words ?? null;
+  log.because = reason?.because ?? null;
   let escalation: Escalation = { best: outcome.given, results: [] };
   if (why !== null && !signal.aborted) {
     if (policy.cloud) {
@@ -145,7 +156,7 @@ async function* throughClouds(
   let ask = journey.policy.ask;
   for (const tier of CLOUD) {
     const choice = journey.tiers.choice[tier];
-    if (choice === null) {
+    if (choice === null || staysAbove(tier, journey)) {
       continue;
     }
     const shown = best === null ? null : { text: best.text, wrong: wrongWith(best) };
@@ -170,6 +181,17 @@ async function* throughClouds(
     }
   }
   return { best, results };
+}
+
+/** Whether the frontier model, which answered last, is now cheaper than this tier, which would read everything anew. */
+function staysAbove(tier: Tier, { tiers: { choice }, task, sticky, prices }: Journey): boolean {
+  const [here, above] = [choice[tier], choice.frontier];
+  return (
+    tier === 'cloud' &&
+    here !== null &&
+    above !== null &&
+    sticky.stays(task.conversation ?? null, above.name.model, here.name.model, prices)
+  );
 }
 
 /**
@@ -207,42 +229,6 @@ async function* medium(
     yield* told('draft', first.given.choice, first.given.tier, first.given.text);
   }
   return first;
-}
-
-/** Why a stronger model is proposed, with both numbers; `null` when the draft stays. */
-function whyEscalate({ given, error }: Outcome, journey: Journey): string | null {
-  if (given === null) {
-    switch (error.why) {
-      case 'stopped':
-        return null;
-      case 'no-model':
-        return 'There is no local model to ask.';
-      default:
-        return `No local model answered: ${firstSentence(error.message)}`;
-    }
-  }
-  const { task, threshold } = journey;
-  const { value, words } = given.confidence;
-  const prior = priorAfter(task.kind, task.brief.question, journey.prior, given.text);
-  if (prior.gain < WORTH_ASKING || given.remembered !== null) {
-    return null;
-  }
-  if (value === null) {
-    return prior.gain < WORTH_UNCHECKED
-      ? null
-      : 'The local draft could not be checked, and larger models are clearly better at this kind of question.';
-  }
-  if (value >= threshold) {
-    return null;
-  }
-  const wrong = wrongWith(given) === null ? '' : ` (${words})`;
-  return `The local draft scored ${score(value)}, below ${score(threshold)}${wrong}.`;
-}
-
-/** What failed checks say against an answer. */
-function wrongWith({ confidence }: Given): string | null {
-  const failed = confidence.checks.filter(({ passed }) => passed === false);
-  return failed.length === 0 ? null : failed.map(({ words }) => words).join(', ');
 }
 
 /** The last event, and the record before it. */

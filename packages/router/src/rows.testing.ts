@@ -7,6 +7,7 @@ const KEY = new Uint8Array(32).fill(7);
 /** Rows as text, as a disk holds them; a row that cannot be read has no chain. */
 export class Rows implements LedgerStore {
   text: string[] = [];
+  readonly bodies = new Map<string, string>();
   marked: string | null = null;
   full = false;
   dead = false;
@@ -26,12 +27,16 @@ export class Rows implements LedgerStore {
     }
   }
   head = (): LedgerRow | null => [...this.rows()].at(-1) ?? null;
-  append(row: LedgerRow): void {
+  append(row: LedgerRow, body: string | null = null): void {
     if (this.full) {
       throw new Error('SQLITE_FULL');
     }
     this.text.push(JSON.stringify(row));
+    if (body !== null) {
+      this.bodies.set(row.entry.id, body);
+    }
   }
+  body = (intent: string): string | null => this.bodies.get(intent) ?? null;
   *rows(from = 1): Iterable<LedgerRow> {
     for (const [index, text] of this.text.entries()) {
       const row = index + 1;

@@ -1,10 +1,10 @@
 /** One request to a cloud model, written in the ledger before it leaves and after it is answered. */
-import type { Cause, Tier, Usage } from '@lockstep/protocol';
+import type { BudgetName, Cause, Tier, Usage } from '@lockstep/protocol';
 import { type Answered, answering } from './answering';
 import { type ModelRequest, ProviderError, type RouteEvent } from './contract';
 import { bodyBytes, bodyHash } from './egress';
-import type { Journey } from './journey';
-import { priced, worstCase } from './prices';
+import { attemptOf, type Journey } from './journey';
+import type { PriceList } from './prices';
 import type { Choice } from './tiers';
 
 /** What is sent: exactly this body, and nothing else. */
@@ -14,9 +14,15 @@ export interface Parcel {
   request: ModelRequest;
   body: string;
   bytes: number;
+  /** Values that leave as placeholders. */
+  masked: number;
+  /** Soft budgets that the person agreed to pass. */
+  past: readonly BudgetName[];
   /** Why, for the ledger. */
   why: string;
   restorer: { push(piece: string): string; end(): string };
+  /** What stands between an answer that was cut and this one, which begins anew below it. */
+  seam: string | null;
 }
 
 /** What came of it. `call` is `null` where nothing was even tried. */
@@ -48,22 +54,28 @@ export async function* sendOnce(
   parcel: Parcel,
   journey: Journey
 ): AsyncGenerator<RouteEvent, Sent> {
-  const { deps, task, log, signal } = journey;
-  const { choice, tier, request, body, bytes, why, restorer } = parcel;
-  const { ledger, egress, now } = deps;
-  const held = worstCase(request.model, bytes, request.maxOutput);
+  const { deps, task, log, prices, signal } = journey;
+  const { choice, tier, request, body, bytes, masked, past, why, restorer, seam } = parcel;
+  const { ledger, egress } = deps;
+  const held = prices.worstCase(request.model, bytes, request.maxOutput);
   let intent: ReturnType<typeof ledger.intend>;
   try {
-    intent = ledger.intend({
-      what: 'call',
-      name: request.model,
-      host: choice.provider.host,
-      notebook: task.notebook,
-      bytes,
-      hash: bodyHash(body),
-      held,
-      reason: why
-    });
+    intent = ledger.intend(
+      {
+        what: 'call',
+        name: request.model,
+        host: choice.provider.host,
+        notebook: task.notebook,
+        task: task.id,
+        bytes,
+        hash: bodyHash(body),
+        masked,
+        held,
+        past: [...past],
+        reason: why
+      },
+      body
+    );
   } catch (error) {
     if (error instanceof ProviderError) {
       return { answer: null, error, call: null, held: 0, price: 0 };
@@ -77,7 +89,8 @@ export async function* sendOnce(
     const cause =
       answer === null ? (signal.aborted ? 'stopped' : 'broken') : (answer.error?.why ?? null);
     const usage = answer?.usage ?? null;
-    const price = way.left() ? priceOf(cause, usage, answer?.text ?? '', parcel) : 0;
+    const price = way.left() ? priceOf(cause, usage, answer?.text ?? '', parcel, prices) : 0;
+    const bytesOut = way.left() ? bytes : 0;
     const call = log.call({
       model: choice.name,
       tier,
@@ -85,19 +98,20 @@ export async function* sendOnce(
       firstText: answer?.firstText ?? null,
       took: answer?.took ?? 0,
       usage,
-      bytes: way.left() ? bytes : 0,
+      bytes: bytesOut,
       price,
       cause,
       intent: intent.id
     });
     const outcome = cause === null ? 'answered' : cause === 'stopped' ? 'stopped' : 'failed';
-    settle(journey, intent.id, { outcome, cause, usage, bytesBack: way.bytesBack(), price });
+    const bytesBack = way.bytesBack();
+    settle(journey, intent.id, { outcome, cause, usage, bytesOut, bytesBack, price });
     return { answer, error: answer?.error ?? null, call, held, price };
   };
   try {
     return finish(
       yield* answering(
-        { choice, tier, by: 'cloud', request, send: way.send, restorer, now },
+        attemptOf(journey, { choice, tier, by: 'cloud', request, send: way.send, restorer, seam }),
         signal
       )
     );
@@ -133,12 +147,13 @@ function priceOf(
   cause: Cause | null,
   usage: Usage | null,
   text: string,
-  { request, bytes }: Parcel
+  { request, bytes }: Parcel,
+  prices: PriceList
 ): number {
   if (usage !== null) {
-    return priced(request.model, usage);
+    return prices.priced(request.model, usage);
   }
   return cause !== null && UNREAD.has(cause) && text === ''
     ? 0
-    : worstCase(request.model, bytes, Math.min(request.maxOutput, bodyBytes(text)));
+    : prices.worstCase(request.model, bytes, Math.min(request.maxOutput, bodyBytes(text)));
 }

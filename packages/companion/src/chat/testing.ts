@@ -131,7 +131,9 @@ export class ScriptedModels {
       this.arrivals.shift()?.(call);
       return call.run();
     },
-    tiers: () => Promise.resolve([])
+    tiers: () => Promise.resolve([]),
+    explain: () => Promise.reject(new Error('Nobody asks why.')),
+    forgive: () => undefined
   };
 
   /** The next task that reaches the router. */

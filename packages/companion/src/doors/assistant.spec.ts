@@ -445,12 +445,26 @@ describe('models, settings and keys', () => {
   });
 
   it('start with an empty ledger that holds', async () => {
-    expect((await ask('GET', '/ledger')).json()).toEqual({
-      rows: [],
-      records: [],
+    const view = assistantRoutes.readLedger.reply.parse((await ask('GET', '/ledger')).json());
+    expect(view).toMatchObject({
+      ...{ rows: [], records: [], entries: 0, broken: null },
       today: { spent: 0, held: 0, bytes: 0 },
-      broken: null
+      witness: { counted: { requests: 0, bytes: 0 }, differs: null }
     });
+    expect(view.budgets.map(({ name }) => name)).toEqual(['day', 'month']);
+    expect(codeOf(await ask('GET', '/ledger/sent/none'))).toEqual([404, 'not-found']);
+    expect((await ask('GET', '/ledger/export/json')).json()).toEqual([]);
+    expect((await ask('GET', '/ledger/export/csv')).text).toMatch(/^row,type,id,at,/);
+  });
+
+  it('says what would happen to a question, and asks no model for it', async () => {
+    await ask('POST', '/settings', { mode: 'ask' });
+    const plan = assistantRoutes.explainRoute.reply.parse(
+      (await ask('POST', '/route/explain', { text: 'Prove it in code.', notebook: null })).json()
+    );
+    expect(plan).toMatchObject({ mode: 'ask', cloud: true, remembered: null });
+    expect(plan.tiers.map(({ tier }) => tier)).toEqual(['basic', 'medium', 'cloud', 'frontier']);
+    expect(ollama.requests.filter(({ path }) => path === '/api/chat')).toEqual([]);
   });
 });
 

@@ -2,8 +2,11 @@
 import { assistantRoutes as routes } from '@lockstep/protocol';
 import { randomUUID } from 'node:crypto';
 import type { Assistant } from '../assistant';
+import { explainQuestion } from '../chat/explain';
 import { modelSwitch } from '../record/modelEvents';
 import type { AssistantPlace } from './assistant';
+import { PROMPT_BODY } from './assistantChats';
+import { attachment } from './attachment';
 import { door, json } from './door';
 import type { Door } from './door';
 
@@ -17,10 +20,13 @@ type ModelRoute =
   | 'embeddedModel'
   | 'setKey'
   | 'removeKey'
-  | 'readLedger';
+  | 'readLedger'
+  | 'readSent'
+  | 'exportLedger'
+  | 'explainRoute';
 
 export function modelCalls(
-  { models, record }: Assistant,
+  { models, store, record }: Assistant,
   { now }: AssistantPlace
 ): Record<ModelRoute, Door> {
   const view = async () => json(await models.view(AbortSignal.timeout(PATIENCE)));
@@ -55,6 +61,27 @@ export function modelCalls(
       return view();
     }),
 
-    readLedger: door(routes.readLedger, () => json(models.ledgerView()))
+    readLedger: door(routes.readLedger, () => json(models.ledgerView())),
+
+    readSent: door(routes.readSent, ({ params: { intent } }) => json(models.sent(intent))),
+
+    exportLedger: door(routes.exportLedger, ({ params: { format } }) => ({
+      kind: 'file',
+      bytes: Buffer.from(models.exportLedger(format)),
+      headers: {
+        'Content-Type': `${format === 'csv' ? 'text/csv' : 'application/json'}; charset=utf-8`,
+        'Content-Disposition': attachment(`lockstep-ledger.${format}`)
+      }
+    })),
+
+    explainRoute: door(
+      routes.explainRoute,
+      async ({ body }) => {
+        const signal = AbortSignal.timeout(PATIENCE);
+        const sources = { store, record, models };
+        return json(await explainQuestion(sources, models.router, body, now(), signal));
+      },
+      PROMPT_BODY
+    )
   };
 }

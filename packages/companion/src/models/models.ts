@@ -3,6 +3,8 @@ import type { ModelsView } from '@lockstep/protocol';
 import type { Detectors, Egress, Ledger, Router, RouterDeps } from '@lockstep/router';
 import type { AssistantStore, Embedded, Keys, Models } from '../assistant';
 import type { Log } from '../log';
+import { whileAwake } from '../steadyClocks';
+import { exportedLedger, ledgerView, sentView } from './ledgerView';
 import { liveProviders } from './providers';
 import { modelsView } from './view';
 import { Watching } from './watching';
@@ -13,11 +15,8 @@ const LOOK_EVERY = 15_000;
 /** What does not answer in this time is shown as not answering, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Rows of the ledger and route records that a page shows. */
-const SHOWN = 200;
-
 export interface ModelsDeps {
-  store: Pick<AssistantStore, 'settings' | 'routes' | 'ledger'>;
+  store: Pick<AssistantStore, 'settings' | 'routes' | 'ledger' | 'departures'>;
   keys: Keys;
   embedded: Embedded;
   egress: Egress;
@@ -58,6 +57,8 @@ export function createModels(deps: ModelsDeps): Models {
     detectors: deps.detectors,
     keep: record => store.routes.put(record),
     now,
+    steady: whileAwake(),
+    random: Math.random,
     id
   });
   const parts = { settings, providers, router, embedded, keys };
@@ -99,6 +100,7 @@ export function createModels(deps: ModelsDeps): Models {
 
     async setKey({ target, key }) {
       await keys.set(target, key);
+      router.forgive(target.provider);
       watching.look();
     },
 
@@ -107,15 +109,11 @@ export function createModels(deps: ModelsDeps): Models {
       watching.look();
     },
 
-    ledgerView() {
-      const last = store.ledger.head()?.row ?? 0;
-      return {
-        rows: [...store.ledger.rows(Math.max(1, last - SHOWN + 1))].reverse(),
-        records: store.routes.latest(SHOWN),
-        today: ledger.spent(now()),
-        broken: ledger.verify()
-      };
-    },
+    ledgerView: () => ledgerView({ store, ledger, settings, now }),
+
+    sent: intent => sentView({ store }, intent),
+
+    exportLedger: format => exportedLedger(store.ledger.rows(), format),
 
     async close() {
       watching.close();

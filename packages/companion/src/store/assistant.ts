@@ -2,6 +2,7 @@
 import type { AssistantStore } from '../assistant';
 import { chatStore } from './chats';
 import type { Database } from './database';
+import { departures } from './departures';
 import { ledgerRows } from './ledgerRows';
 import type { Holder } from './ledgerRows';
 import { memoryStore } from './memory';
@@ -17,6 +18,7 @@ export function assistantStore(database: Database, holder: Holder): AssistantSto
     memory: memoryStore(database),
     settings: settingsStore(database),
     routes: routeRecordStore(database),
-    ledger: ledgerRows(database, holder)
+    ledger: ledgerRows(database, holder),
+    departures: departures(database)
   };
 }

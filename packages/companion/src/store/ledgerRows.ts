@@ -19,6 +19,7 @@ const PAGE = 500;
 
 const Row = z.object({ row: z.int(), entry: z.string(), mac: z.string() });
 const Open = z.object({ holder: z.string() });
+const Sent = z.object({ body: z.string() });
 
 /** Who writes, and who else lives. */
 export interface Holder {
@@ -53,15 +54,23 @@ export function ledgerRows(database: Database, { holder, isAlive }: Holder): Led
       return row === undefined ? null : { ...read(row), mac: Row.parse(row).mac };
     },
 
-    append({ row, entry, mac }) {
+    append({ row, entry, mac }, body = null) {
       database.transaction(() => {
         database.run('INSERT INTO ledger VALUES (?, ?, ?)', row, canonicalJson(entry), mac);
         if (entry.type === 'intent') {
           database.run('INSERT INTO open_intents VALUES (?, ?, ?)', entry.id, holder, row);
+          if (body !== null) {
+            database.run('INSERT INTO sent VALUES (?, ?)', entry.id, body);
+          }
         } else if (entry.type === 'settle') {
           database.run('DELETE FROM open_intents WHERE intent = ?', entry.id);
         }
       });
+    },
+
+    body(intent) {
+      const row = database.row('SELECT body FROM sent WHERE intent = ?', intent);
+      return row === undefined ? null : Sent.parse(row).body;
     },
 
     rows,

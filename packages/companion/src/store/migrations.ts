@@ -143,6 +143,15 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'how far journals of runs were told to the record',
     sql: `CREATE TABLE told_runs (run TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;`
+  },
+  {
+    name: 'what was sent to models, and what the way out counted',
+    sql: `
+      CREATE TABLE sent (intent TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+      CREATE TABLE departures (
+        intent TEXT PRIMARY KEY, host TEXT NOT NULL, bytes INTEGER NOT NULL, at REAL NOT NULL
+      ) STRICT;
+    `
   }
 ];
 

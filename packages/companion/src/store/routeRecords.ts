@@ -18,6 +18,12 @@ export function routeRecordStore(database: Database): RouteRecordStore {
       );
     },
 
+    since(at) {
+      return database
+        .rows('SELECT body FROM routes WHERE at >= ? ORDER BY at', at)
+        .map((row): RouteRecord => RouteRecord.parse(JSON.parse(Row.parse(row).body)));
+    },
+
     latest(limit) {
       return database
         .rows('SELECT body FROM routes ORDER BY at DESC, rowid DESC LIMIT ?', limit)

@@ -128,5 +128,7 @@ export const CLOSED_LEDGER: Ledger = {
   kept: refuse,
   recover: () => 0,
   spent: () => ({ spent: 0, held: 0, bytes: 0 }),
+  standing: () => [],
+  overview: () => [],
   verify: () => null
 };

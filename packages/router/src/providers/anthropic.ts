@@ -65,22 +65,23 @@ const FINISHES: Partial<Record<Anthropic.StopReason, 'length' | 'refused'>> = {
   refusal: 'refused'
 };
 
-const promptTokens = (usage: Anthropic.Usage): number =>
-  usage.input_tokens +
-  (usage.cache_creation_input_tokens ?? 0) +
-  (usage.cache_read_input_tokens ?? 0);
+function promptOf(usage: Anthropic.Usage): Omit<Usage, 'outputTokens'> {
+  const cachedTokens = usage.cache_read_input_tokens ?? 0;
+  const promptTokens = usage.input_tokens + (usage.cache_creation_input_tokens ?? 0) + cachedTokens;
+  return { promptTokens, ...(cachedTokens === 0 ? {} : { cachedTokens }) };
+}
 
 /** The message's events as ours. @throws when the stream ends before the message does */
 async function* answerOf(
   events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
   server: Server
 ): AsyncGenerator<ModelEvent> {
-  let prompt: number | null = null;
+  let prompt: Omit<Usage, 'outputTokens'> | null = null;
   let outputTokens = 0;
   let finish: 'stop' | 'length' | 'refused' = 'stop';
   for await (const event of events) {
     if (event.type === 'message_start') {
-      prompt = promptTokens(event.message.usage);
+      prompt = promptOf(event.message.usage);
     } else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
       yield { type: 'text', text: event.delta.text };
     } else if (event.type === 'message_delta') {
@@ -88,7 +89,7 @@ async function* answerOf(
       finish = (reason === null ? undefined : FINISHES[reason]) ?? 'stop';
       outputTokens = event.usage.output_tokens;
     } else if (event.type === 'message_stop') {
-      const usage: Usage | null = prompt === null ? null : { promptTokens: prompt, outputTokens };
+      const usage: Usage | null = prompt === null ? null : { ...prompt, outputTokens };
       yield { type: 'end', usage, finish };
       return;
     }

@@ -90,7 +90,8 @@ async function* answerOf(
     }
     if (chunk.usage) {
       const { prompt_tokens: promptTokens, completion_tokens: outputTokens } = chunk.usage;
-      usage = { promptTokens, outputTokens };
+      const cachedTokens = chunk.usage.prompt_tokens_details?.cached_tokens ?? 0;
+      usage = { promptTokens, outputTokens, ...(cachedTokens === 0 ? {} : { cachedTokens }) };
     }
   }
   if (finish === null) {
