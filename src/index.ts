@@ -10,6 +10,7 @@ import { runsPlugin } from './runs/plugin';
 import { publishPlugin } from './publish/plugin';
 
 export * from './tokens';
+export { doAndTell, tellAlone, type Outcome } from '@lockstep/protocol';
 export default [
   companionPlugin,
   appPlugin,

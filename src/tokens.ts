@@ -2,13 +2,14 @@
 import type { CallArgs, Companion } from '@lockstep/client';
 import type {
   Attachment,
+  EventObservation,
   Observation,
   RouteName,
   RouteReply,
   StatusItem
 } from '@lockstep/protocol';
 import { Token } from '@lumino/coreutils';
-import type { ISignal } from '@lumino/signaling';
+import { Signal, type ISignal } from '@lumino/signaling';
 
 /** The connection of this page to the companion behind Jupyter's server. */
 export interface ICompanion {
@@ -91,6 +92,75 @@ export interface Note {
   notebook?: string;
 }
 
+/** How an event reads in the record. */
+export interface EventWords {
+  /** What happened, in plain words; what is over 500 characters is left out. */
+  text: string;
+  /** The notebook it belongs to, from the contents root; default: none. */
+  notebook?: string;
+  /** Who did it. Default: the person. */
+  by?: EventObservation['by'];
+  /** The run of a Guided App, and the step of it, that it belongs to. */
+  run?: EventObservation['run'];
+  step?: EventObservation['step'];
+}
+
+/**
+ * An event that a component declares once, for others to hear: a result was added, an analysis is complete. `T` is
+ * what it is sent with.
+ *
+ * ```ts
+ * export const PLOT_ADDED = new NamedEvent<{ notebook: string; title: string }>(
+ *   'acme-plots:plot-added',
+ *   ({ notebook, title }) => ({ notebook, text: `Added the plot “${title}”.` })
+ * );
+ * observer.announce(PLOT_ADDED, { notebook, title }); // its sender, where it happens
+ * PLOT_ADDED.happened.connect((_, { title }) => …); // anybody
+ * ```
+ */
+export class NamedEvent<T> {
+  private readonly signal = new Signal<NamedEvent<T>, T>(this);
+
+  /**
+   * @param name the extension's id, a colon, what happened; at most 200 characters
+   * @param words how it reads in the record
+   */
+  constructor(
+    readonly name: string,
+    readonly words: (detail: T) => EventWords
+  ) {}
+
+  /** Emitted once for each time that it is announced in this page. */
+  get happened(): ISignal<NamedEvent<T>, T> {
+    return this.signal;
+  }
+
+  /** For {@link IObserver.announce}, which alone also records it. */
+  emit(detail: T): void {
+    this.signal.emit(detail);
+  }
+}
+
+/** Somebody exported a run of a Guided App. */
+export interface ExportedRun {
+  notebook: string;
+  run: string;
+  /** The run's name. */
+  name: string;
+  /** The file, as a path from the contents root, or the name of a download. */
+  file: string;
+}
+
+/** A run of a Guided App was exported from this page. */
+export const RUN_EXPORTED = new NamedEvent<ExportedRun>(
+  'jupyterlab-lockstep:run-exported',
+  ({ notebook, run, name, file }) => ({
+    notebook,
+    run: { run, name: name.slice(0, 200) },
+    text: `Exported the run “${name}” as ${file}.`
+  })
+);
+
 /**
  * The observer: it overhears every run of code in this page's notebooks and consoles, and never alters or delays
  * what it watches.
@@ -104,6 +174,12 @@ export interface IObserver {
 
   /** Adds a note to the record; nothing while paused. Never throws because the companion is away. */
   observe(note: Note): void;
+
+  /**
+   * Tells of an event: whoever listens to it hears it, and the record gets one observation, none while paused.
+   * Never throws, whatever becomes of either.
+   */
+  announce<T>(event: NamedEvent<T>, detail: T): void;
 
   /** Whether nothing is recorded in this page now. */
   readonly paused: boolean;

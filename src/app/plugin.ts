@@ -10,7 +10,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { IChat, ICompanion, IGuidedApps, type ICardType } from '../tokens';
+import { IChat, ICompanion, IGuidedApps, IObserver, RUN_EXPORTED, type ICardType } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are registered at activation
 import { addCommands, OPEN_GUIDED_APP } from './commands';
 import type { StepQuestion } from './ask-about-step';
@@ -36,6 +36,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
     ILayoutRestorer,
     ICommandPalette,
     IChat,
+    IObserver,
     ITranslator
   ],
   activate: (
@@ -48,6 +49,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     chat: IChat | null,
+    observer: IObserver | null,
     translator: ITranslator | null
   ): IGuidedApps => {
     const trans = (translator ?? nullTranslator).load('lockstep');
@@ -93,6 +95,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
             const { chooseFile } = await import('./choose-file');
             return chooseFile(files, context.path, trans);
           }),
+        announce: exported => observer?.announce(RUN_EXPORTED, exported),
         askChat: chat && (question => askChat(chat, context.path, question))
       });
     };

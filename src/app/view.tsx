@@ -11,6 +11,7 @@ import { day } from '@lockstep/workflow';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { overlayPath } from '../author/overlay-file';
+import type { ExportedRun } from '../tokens';
 import { askAboutStep, type StepQuestion } from './ask-about-step';
 import type { GuidedAppContent } from './document';
 import type { FoldSetting } from './fold-setting';
@@ -57,6 +58,8 @@ export interface ViewOptions {
   folding: FoldSetting;
   /** Lets a person choose a file; resolves to its path from the notebook's folder. `null` without a file browser. */
   chooseFile: ((now: string) => Promise<string | null>) | null;
+  /** Tells other components that a run was exported. */
+  announce(exported: ExportedRun): void;
   /** Asks the chat about a step; `null` where there is no chat. */
   askChat: ((question: StepQuestion) => Promise<void>) | null;
 }
@@ -79,7 +82,8 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     this.addClass('lk-guided-app-view');
     const { context, companion, contents, tools } = options;
     this.model = new GuidedAppModel(companion, () => this.read(), options.run);
-    this.saving = new SaveExecuted(this.model, contents, context, options.openFile, options.trans);
+    const { openFile: open, announce, trans } = options;
+    this.saving = new SaveExecuted({ model: this.model, contents, context, open, announce, trans });
     this.host = labHost(companion, tools, {
       run: () => this.model.run,
       exportRun: kind => void this.saving.export(kind),

@@ -3,8 +3,10 @@ import type { IConsoleTracker } from '@jupyterlab/console';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import {
+  MAX_EVENT_TEXT,
   MAX_OUTPUT_TEXT,
   UserError,
+  type EventObservation,
   type NoteObservation,
   type Observation,
   type RunObservation
@@ -82,6 +84,16 @@ export class Observing implements IDisposable {
       kind: 'note',
       source: headOf(source, 200),
       text: shortened(plain(text), MAX_OUTPUT_TEXT)
+    });
+  }
+
+  /** Adds an event, at the length that the record keeps. */
+  event({ event, text, ...rest }: Omit<EventObservation, 'kind'>): void {
+    this.record({
+      ...rest,
+      kind: 'event',
+      event: headOf(event, 200),
+      text: headOf(plain(text), MAX_EVENT_TEXT)
     });
   }
 

@@ -1,4 +1,5 @@
-import type { Observation } from '@lockstep/protocol';
+import type { EventObservation, Observation } from '@lockstep/protocol';
+import { NamedEvent } from '../tokens';
 import { ObserverService, type LoadObserving } from './service';
 import { runNumber } from './testing';
 
@@ -9,16 +10,22 @@ function serviceWith(fail = false): {
   service: ObserverService;
   loads: Options[];
   notes: string[];
+  events: Omit<EventObservation, 'kind'>[];
 } {
   const loads: Options[] = [];
   const notes: string[] = [];
+  const events: Omit<EventObservation, 'kind'>[] = [];
   const service = new ObserverService(options => {
     loads.push(options);
     return fail
       ? Promise.reject(new Error('no chunk'))
-      : Promise.resolve({ note: ({ text }) => notes.push(text), dispose: () => undefined });
+      : Promise.resolve({
+          note: ({ text }) => notes.push(text),
+          event: event => events.push(event),
+          dispose: () => undefined
+        });
   });
-  return { service, loads, notes };
+  return { service, loads, notes, events };
 }
 
 const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
@@ -40,6 +47,39 @@ describe('the observer', () => {
     service.begin();
     loads[0]?.observed(runNumber(1));
     expect(told).toEqual([runNumber(1)]);
+  });
+
+  it('tells each announced event once to who listens, and once to the record', async () => {
+    const { service, events } = serviceWith();
+    const added = new NamedEvent<{ title: string }>('acme:plot-added', ({ title }) => ({
+      text: `Added ${title}.`,
+      notebook: 'a.ipynb'
+    }));
+    const heard: string[] = [];
+    added.happened.connect((_, { title }) => heard.push(title));
+    service.announce(added, { title: 'one' });
+    service.setPaused(true);
+    service.announce(added, { title: 'two' });
+    await settle();
+    // Pausing stops the record, not what components say to each other.
+    expect(heard).toEqual(['one', 'two']);
+    expect(events).toMatchObject([
+      { event: 'acme:plot-added', text: 'Added one.', notebook: 'a.ipynb', by: 'person', run: null }
+    ]);
+  });
+
+  it('lets neither a listener nor the words of an event reach its sender', async () => {
+    const { service, events } = serviceWith();
+    const odd = new NamedEvent<number>('acme:odd', () => {
+      throw new Error('no words');
+    });
+    const faults: unknown[] = [];
+    globalThis.reportError = fault => void faults.push(fault);
+    const heard: number[] = [];
+    odd.happened.connect((_, n) => heard.push(n));
+    expect(() => service.announce(odd, 1)).not.toThrow();
+    await settle();
+    expect([heard, events, faults.length]).toEqual([[1], [], 1]);
   });
 
   it('takes notes, and none while paused', async () => {

@@ -1,13 +1,13 @@
 /** The observer as other extensions see it: light at start-up, the code that listens is loaded with the first notebook. */
-import type { Observation } from '@lockstep/protocol';
+import { tellAlone, type Observation } from '@lockstep/protocol';
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IObserver, Note } from '../tokens';
+import type { IObserver, NamedEvent, Note } from '../tokens';
 import type { Observing, ObservingOptions } from './observing';
 
 /** What the service needs of what listens and delivers. */
-type Listening = Pick<Observing, 'note' | 'dispose'>;
+type Listening = Pick<Observing, 'note' | 'event' | 'dispose'>;
 
 /** Loads what listens and delivers. */
 export type LoadObserving = (
@@ -57,6 +57,12 @@ export class ObserverService implements IObserver, IDisposable {
     this.begin(observing => observing.note({ id, at, source, text, notebook }));
   }
 
+  announce<T>(event: NamedEvent<T>, detail: T): void {
+    const fault = (error: unknown): void => this.fault(error);
+    tellAlone(() => event.emit(detail), fault);
+    tellAlone(() => this.record(event, detail), fault);
+  }
+
   /** Begins to listen; every notebook and console that is open, and each that opens later. */
   begin(then?: (observing: Listening) => void): void {
     this.loading ??= this.load({
@@ -79,6 +85,17 @@ export class ObserverService implements IObserver, IDisposable {
     this.disposed = true;
     this.loading?.then(observing => observing.dispose()).catch(() => undefined); // told by begin
     Signal.clearData(this);
+  }
+
+  private record<T>(event: NamedEvent<T>, detail: T): void {
+    if (this.isPaused) {
+      return;
+    }
+    const { text, notebook = null, by = 'person', run = null, step = null } = event.words(detail);
+    const [id, at] = [`event:${UUID.uuid4()}`, Date.now()];
+    this.begin(observing =>
+      observing.event({ id, at, event: event.name, text, notebook, by, run, step })
+    );
   }
 
   /** Says a fault of the observer once in the browser's console; what is watched goes on. */

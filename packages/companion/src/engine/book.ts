@@ -4,6 +4,7 @@ import {
   type JournalEntry,
   type RunEvent,
   type RunState,
+  tellAlone,
   UserError
 } from '@lockstep/protocol';
 import { admit, appendEntry, reduce, replayJournal } from '@lockstep/workflow';
@@ -149,11 +150,11 @@ export class Book {
 
   /** A page that cannot be told must not stop a run. */
   private call(listener: Listener, entries: JournalEntry[]): void {
-    try {
-      listener(entries);
-    } catch (err) {
-      this.options.log.error({ err, run: this.options.run }, 'a listener failed');
-    }
+    const { log, run } = this.options;
+    tellAlone(
+      () => listener(entries),
+      err => log.error({ err, run }, 'a listener failed')
+    );
   }
 
   private present: RunState;

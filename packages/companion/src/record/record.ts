@@ -1,5 +1,5 @@
 /** The record: everything that is observed comes here, loses its secrets, is stored once, and is told on. */
-import type { Observation, StoredObservation } from '@lockstep/protocol';
+import { type Observation, type StoredObservation, tellAlone } from '@lockstep/protocol';
 import type { ObservationStore, RecordKeeper } from '../assistant';
 import type { Log } from '../log';
 import { maskObservation } from './mask';
@@ -36,7 +36,10 @@ export function createRecord({ store, mask, retention, log, now }: RecordDeps): 
 
   function tell(whole: boolean, observations: StoredObservation[]): void {
     for (const listener of [...listeners]) {
-      listener(whole, observations);
+      tellAlone(
+        () => listener(whole, observations),
+        err => log.error({ err }, 'A listener of the record failed.')
+      );
     }
   }
 
