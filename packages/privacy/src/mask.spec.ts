@@ -31,6 +31,17 @@ describe('secrets are masked', () => {
     ['PGPASSWORD=hunter2 psql', 'PGPASSWORD=[secret] psql'],
     ['curl --token a1b2c3d4e5f6g7h8', 'curl --token [secret]'],
     ['token=9f86d081884c7d659a2feaa0', 'token=[secret]'],
+    [
+      'https://a.blob.core.windows.net/c/x.csv?sv=2024&sig=Zk3%2BabC9dEf8%3D',
+      'https://a.blob.core.windows.net/c/x.csv?sv=2024&sig=[secret]'
+    ],
+    ['https://api.example/v1?q=rows&key=a1b2c3d4e5', 'https://api.example/v1?q=rows&key=[secret]'],
+    [
+      'https://hooks.slack.com/services/T01AB2CD3/B04EF5GH6/abcdefghij1234567890',
+      'https://hooks.slack.com/services/[secret]'
+    ],
+    ['dapi0123456789abcdef0123456789abcdef', '[secret]'],
+    ['bot 123456789:AAabcdefghijklmnopqrstuvwxyz0123456', 'bot [secret]'],
     ['Authorization: Bearer abcdef1234567890abcdef', 'Authorization: Bearer [secret]']
   ])('%s', (text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
@@ -53,6 +64,8 @@ describe('ordinary code and prose keep their text', () => {
     'The token expired; ask for a new password.',
     'import sklearn  # sk-learn-is-the-old-name-of-it',
     'http://localhost:8888/lab',
+    'https://shop.example/search?q=red&code=summer&page=2#key=value',
+    'dict(zip(keys, values)); f(x, key=len); sort(key=str.lower)',
     'password: ${DB_PASSWORD}',
     'ada@example.org'
   ])('%s', text => {

@@ -30,6 +30,9 @@ describe('what analysts write about', () => {
     'Null Hypothesis rejected: Mean Absolute Error = 0.12, Standard Deviation = 3.4',
     'SELECT Name, Title FROM Employees WHERE City = 1 ORDER BY Last_Name',
     'UserWarning: Boolean Series key will be reindexed to match DataFrame index.',
+    'It was in San Francisco and Santa Clara; Monte Carlo samples it.',
+    'Write-Host -BackgroundColor Gray -ForegroundColor DarkBlue',
+    'MS M, Name: Height',
     'The pandas API of Apache Spark reads Parquet from Amazon.'
   ])('%s', async text => {
     expect(await found(text)).toEqual([]);

@@ -22,12 +22,22 @@ const RUN = new RegExp(
   `(?<![\\p{L}\\p{N}_.])${CAPITAL}(?: (?:(?:de|da|di|von|van|der|den|la|le|al|bin|ibn) )?${CAPITAL}){1,3}(?![\\p{L}\\p{N}_(=[])`,
   'gu'
 );
-const SINGLE = String.raw`\p{L}[\p{L}\p{M}'’-]+`;
-/** Words that introduce somebody; what follows is a name even where it is written in small letters. */
-const INTRODUCED = new RegExp(
-  `(?<![\\p{L}_])(?:(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Ww]hose) (?:maiden |first |last |full |given |middle )?name(?: is|'s|:| was)|(?:[Ll]ast|[Ff]irst|[Mm]aiden|[Ff]ull) name(?: is|:|\\?)|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Miss|Herr|Frau|Mme|Señora?)\\b\\.?|[Nn]ame:|[Pp]atient(?: name)?:|[Aa]ttn\\.?:?|[Ss]igned by|[Ss]incerely,|[Rr]egards,)\\s{1,2}(${SINGLE}(?: \\p{Lu}\\.)?(?: \\p{Lu}${SINGLE.slice(5)}){0,2})`,
+const REST = String.raw`[\p{L}\p{M}'’-]+`;
+const FULL = String.raw`\s{1,2}(\p{L}${REST}(?: \p{Lu}\.)?(?: \p{Lu}${REST}){0,2})`;
+/** What only a name follows, even where it is written in small letters or is a word as well. */
+const TITLED = new RegExp(
+  String.raw`(?<![\p{L}_])(?:(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Ww]hose) (?:maiden |first |last |full |given |middle )?name(?: is|'s|:| was)|(?:[Ll]ast|[Ff]irst|[Mm]aiden|[Ff]ull) name(?: is|:|\?)|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Miss|Herr|Frau|Mme|Señora?)\b\.?)${FULL}`,
   'gu'
 );
+/** What a name follows as well as other things. */
+const LABELLED = new RegExp(
+  String.raw`(?<![\p{L}_])(?:[Nn]ame:|[Pp]atient(?: name)?:|[Aa]ttn\.?:?|[Ss]igned by|[Ss]incerely,|[Rr]egards,)${FULL}`,
+  'gu'
+);
+/** How names of places and methods begin that look like those of people. */
+const PLACE = /^(?:San|Santa|Santo|São|Saint|St|Los|Las|El|Monte|New|Port|Fort|Mount|Lake|Rio)\b/;
+/** Names in code: capital letters inside, or none but capitals. `McCarthy` and `DeVito` are none. */
+const CODED = /^(?!(?:Ma?c|De|Di|La|Le|Van|O['’])\p{Lu}).*\p{Ll}\p{Lu}|^[\p{Lu}\d]{2,}$/u;
 /** Least share of letters and blanks of a line of prose; the rest is code, tables and numbers. */
 const PROSE = 0.75;
 
@@ -69,20 +79,30 @@ interface Span {
 
 function ofLine(line: string, nlp: Nlp, isOrdinary: IsOrdinary): Span[] {
   const ordinary = (word: string) => isOrdinary(word.toLowerCase().replace(/['’]s$/, ''));
-  const introduced = [...line.matchAll(INTRODUCED)].flatMap(match => {
-    const name = match[1] ?? '';
-    const end = match.index + match[0].length;
-    return ordinary(name) && !/^\p{Lu}/u.test(name) ? [] : [{ start: end - name.length, end }];
-  });
+  const after = (introduction: RegExp, isName: (name: string) => boolean) =>
+    [...line.matchAll(introduction)].flatMap(match => {
+      const name = match[1] ?? '';
+      const end = match.index + match[0].length;
+      return isName(name) ? [{ start: end - name.length, end }] : [];
+    });
+  const titled = after(TITLED, name => /^\p{Lu}/u.test(name) || !ordinary(name));
+  const labelled = after(
+    LABELLED,
+    name => /^\p{Lu}/u.test(name) && !name.split(' ').every(ordinary)
+  );
   const runs = [...line.matchAll(RUN)].flatMap(({ 0: run, index }) => {
     const words = run.split(' ').filter(word => /\p{Lu}/u.test(word));
     const strange = words.filter(word => word.length > 2 && !ordinary(word));
-    return strange.length >= 2 && !words.some(ordinary)
+    return strange.length >= 2 && !words.some(ordinary) && isNamed(words)
       ? [{ start: index, end: index + run.length }]
       : [];
   });
-  return [...introduced, ...runs, ...(isProse(line) ? known(line, nlp, ordinary) : [])];
+  return [...titled, ...labelled, ...runs, ...(isProse(line) ? known(line, nlp, ordinary) : [])];
 }
+
+/** Whether words that begin with capital letters may be somebody's. */
+const isNamed = (words: readonly string[]): boolean =>
+  !PLACE.test(words[0] ?? '') && !words.some(word => CODED.test(word));
 
 /** Whether a line is one that people write to people. */
 function isProse(line: string): boolean {
@@ -99,6 +119,7 @@ function known(line: string, nlp: Nlp, ordinary: IsOrdinary): Span[] {
     const at = start + name.indexOf(bare);
     return words.length > 0 &&
       words.every(word => /^\p{Lu}/u.test(word)) &&
+      isNamed(words) &&
       (words.length > 1 || !words.every(ordinary))
       ? [{ start: at, end: at + bare.length }]
       : [];

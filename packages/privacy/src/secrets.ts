@@ -37,13 +37,23 @@ const KEYS: readonly Shape[] = [
   { pattern: /(?<![A-Za-z0-9])pypi-AgE[A-Za-z0-9_-]{20,}/g },
   { pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}/g },
   { pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{32,}/g },
+  // Databricks, HashiCorp Vault, Shopify, Linear, Atlassian, Notion, Telegram's bots, age.
+  { pattern: /(?<![A-Za-z0-9])dapi[a-f0-9]{32}/g },
+  { pattern: /(?<![A-Za-z0-9])hv[sb]\.[A-Za-z0-9_-]{20,}/g },
+  { pattern: /(?<![A-Za-z0-9])(?:shp(?:at|ca|pa|ss)|lin_api|ntn)_[A-Za-z0-9]{20,}/g },
+  { pattern: /(?<![A-Za-z0-9])ATATT3[A-Za-z0-9_=-]{20,}/g },
+  { pattern: /(?<![\w:])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/g },
+  { pattern: /AGE-SECRET-KEY-1[A-Z0-9]{50,}/g },
+  // Addresses that let anybody who has them post: Slack's and Discord's.
+  { pattern: /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[A-Za-z0-9/_-]{20,}/g },
+  { pattern: /(?<=discord(?:app)?\.com\/api\/webhooks\/)\d{10,}\/[A-Za-z0-9_-]{20,}/g },
   // JSON Web Tokens: two parts in base64 that begin with `{"`, then a signature.
   { pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g }
 ];
 
 /** Any of the openings above; one quick look spares texts without secrets the closer ones. */
 const KEY_OPENING =
-  /sk-|[rs]k_|gh[oprsu]_|github_pat_|A(?:KIA|SIA)|AIza|ya29\.|xox|glpat-|hf_|npm_|gsk_|r8_|pypi-|SG\.|do[opr]_v1_|eyJ/;
+  /sk-|[rs]k_|gh[oprsu]_|github_pat_|A(?:KIA|SIA)|AIza|ya29\.|xox|glpat-|hf_|npm_|gsk_|r8_|pypi-|SG\.|do[opr]_v1_|eyJ|dapi|hv[sb]\.|shp|lin_api|ntn_|ATATT3|:AA|AGE-|webhooks|hooks\.slack/;
 
 function keysIn(text: string): Finding[] {
   if (!KEY_OPENING.test(text)) {
@@ -93,6 +103,22 @@ function addressPasswordsIn(text: string): Finding[] {
     .filter(([, password]) => !isPlaceholder(password ?? ''))
     .map(match => {
       const end = match.index + match[0].length - 1;
+      return secret(end - (match[1] ?? '').length, end);
+    });
+}
+
+/** Parts of an address that open what it leads to: signatures of storage, keys of services, sessions. */
+const OPENS =
+  /[?&;#](?:sig|signature|key|auth|code|sid|session(?:_?id)?|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)|access_key|client_secret)=([^&;\s"'<>#)\]]{8,2000})/gi;
+
+function addressKeysIn(text: string): Finding[] {
+  if (!text.includes('=')) {
+    return [];
+  }
+  return [...text.matchAll(OPENS)]
+    .filter(([, value]) => looksRandom(value ?? '', 8) && !isPlaceholder(value ?? ''))
+    .map(match => {
+      const end = match.index + match[0].length;
       return secret(end - (match[1] ?? '').length, end);
     });
 }
@@ -229,6 +255,7 @@ export function secretsIn(text: string): Finding[] {
     ...keysIn(text),
     ...privateKeysIn(text),
     ...addressPasswordsIn(text),
+    ...addressKeysIn(text),
     ...headersIn(text),
     ...namedIn(text)
   ];

@@ -5,7 +5,7 @@ import type { Finding } from './contract';
 const ADDRESS =
   /(?<![A-Za-z0-9])(?:(?:https?|ftps?|sftp|wss?|s3a?|gs|abfss?|wasbs?|hdfs|mongodb(?:\+srv)?|postgres(?:ql)?|mysql|redis|amqps?|jdbc:[a-z0-9]{1,20}):\/\/|www\.)[^\s"'`<>{}|\\^]{3,2000}/gi;
 /** What ends a sentence or closes a bracket after it. */
-const AFTER = /[.,;:!?…)\]]+$/;
+const AFTER = /[.,;:!?…)\]*_~]+$/;
 /** A part that has already been replaced is nobody's address. */
 const MASKED = /^[a-z0-9+.:-]+:\/\/(?:\[\[|\[secret\])/i;
 
