@@ -98,6 +98,11 @@ export const Settings = z.object({
   mode: Mode,
   /** Confidence below which a draft may be escalated, 0 to 1. */
   threshold: z.number().check(z.minimum(0), z.maximum(1)),
+  /**
+   * The most of the answers kept here that may be wrong. Where use has proven a threshold that keeps it for these
+   * weights, that one takes the place of `threshold`. Left out: nothing is promised.
+   */
+  risk: z.optional(z.number().check(z.minimum(0.01), z.maximum(0.5))),
   /** `null`: chosen by itself. */
   tiers: z.object({
     basic: z.nullable(ModelName),

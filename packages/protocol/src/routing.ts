@@ -82,7 +82,9 @@ export const Confidence = z.object({
   threshold: z.number(),
   /** What it stands on: "columns exist, 546 found in run 14"; "no test fits this answer". */
   words: z.string(),
-  checks: z.array(Check)
+  checks: z.array(Check),
+  /** The score before calibration and the weights that it was calibrated for; empty where they have no name. */
+  measured: z.optional(z.object({ raw: z.number(), digest: z.string(), quantisation: z.string() }))
 });
 export type Confidence = z.infer<typeof Confidence>;
 

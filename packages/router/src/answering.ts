@@ -1,7 +1,7 @@
 /** One attempt at one model: its events as they come, and what it came to. Used for drafts and cloud answers alike. */
 import type { Tier, Usage } from '@lockstep/protocol';
-import { TokenProbabilities } from './confidence';
 import { type ModelRequest, ProviderError, type RouteEvent } from './contract';
+import { TokenProbabilities, type TokenSignals } from './signals/tokens';
 import type { Choice } from './tiers';
 
 export interface Attempt {
@@ -26,7 +26,7 @@ export interface Answered {
   /** Whether it ended at its longest. */
   cut: boolean;
   usage: Usage | null;
-  probability: number | null;
+  tokens: TokenSignals | null;
   firstText: number | null;
   took: number;
   error: ProviderError | null;
@@ -43,7 +43,7 @@ export async function* answering(
     text: '',
     cut: false,
     usage: null,
-    probability: null,
+    tokens: null,
     firstText: null,
     took: 0,
     error: null
@@ -69,7 +69,7 @@ export async function* answering(
     const events = untilAborted(choice.provider.stream(request, send, stop), signal, silence, late);
     for await (const event of events) {
       if (event.type === 'text') {
-        probabilities.add(event.logprobs ?? []);
+        probabilities.add(event.logprobs ?? [], event.alternatives);
         yield* told(restorer?.push(event.text) ?? event.text);
       } else if (event.type === 'end') {
         answer.usage = event.usage;
@@ -85,7 +85,7 @@ export async function* answering(
     answer.error = failureOf(error, signal);
     yield* told(restorer?.end() ?? '');
   }
-  answer.probability = probabilities.value();
+  answer.tokens = probabilities.signals();
   answer.took = now() - started;
   return answer;
 }

@@ -20,6 +20,8 @@ import type {
   Tier,
   Usage
 } from '@lockstep/protocol';
+import type { Calibrator } from './calibration/calibration';
+import type { Weighed } from './signals/tokens';
 
 /** One turn of a conversation as a model reads it. */
 export interface Turn {
@@ -37,6 +39,8 @@ export interface Capabilities {
   readingSpeed: number | null;
   /** Names its weights; calibration belongs to it. `null` for models that do not tell. */
   digest: string | null;
+  /** How its weights are packed, such as `Q4_K_M`, where that is known. */
+  quantisation?: string;
 }
 
 /** One model that a provider offers. `bytes`: 0 where it does not say. */
@@ -63,6 +67,8 @@ export interface ModelRequest {
   /** JSON Schema of the answer, where one is wanted. */
   schema?: object;
   logprobs: boolean;
+  /** How many of the likeliest tokens to tell at each place, where log-probabilities are told. */
+  alternatives?: number;
   temperature: number;
 }
 
@@ -71,8 +77,11 @@ export type ModelEvent =
   | { type: 'loading' }
   /** `left`: milliseconds, `null` when unknown. */
   | { type: 'reading'; left: number | null }
-  /** `logprobs`: one natural logarithm a token of this text, where asked and available. */
-  | { type: 'text'; text: string; logprobs?: number[] }
+  /**
+   * `logprobs`: one natural logarithm a token of this text, where asked and available. `alternatives`: the likeliest
+   * tokens at each of those places, the chosen one among them.
+   */
+  | { type: 'text'; text: string; logprobs?: number[]; alternatives?: Weighed[][] }
   | { type: 'end'; usage: Usage | null; finish: 'stop' | 'length' | 'refused' };
 
 /** A provider failed. `message` says what happened and what to do. */
@@ -289,6 +298,10 @@ export interface RouterDeps {
   detectors?: Detectors;
   /** 32 bytes from which the keys of placeholders come; random by default, so that they end with the router. */
   placeholderKey?: Uint8Array;
+  /** Makes chances of scores; without one a score counts as it is. */
+  calibration?: Calibrator;
+  /** Asks a local model again about a draft in the grey zone, when something stronger could be asked. */
+  secondThoughts?: boolean;
   /** Milliseconds by a clock that only goes on, for pauses, rests and durations. Default: `now`. */
   steady?(): number;
   /** From 0 to 1, so that many who wait do not come back at once. Default: 0.5. */

@@ -1,14 +1,23 @@
 /** A local answer: from the cache, or streamed at once and then verified. It leaves no row in the ledger. */
 import { clock } from '@lockstep/protocol';
-import type { Tier } from '@lockstep/protocol';
+import type { Confidence, Tier } from '@lockstep/protocol';
 import { questionKey, type Remembered, weightsOf } from './answerCache';
 import { answering, failureOf, orAborted } from './answering';
-import { confidenceOf } from './confidence';
-import { type ModelRequest, type Provider, ProviderError, type RouteEvent } from './contract';
+import { confidenceOf, type Signals } from './confidence';
+import {
+  type Capabilities,
+  type ModelRequest,
+  type Provider,
+  ProviderError,
+  type RouteEvent
+} from './contract';
 import { attemptOf, type Journey, type Outcome } from './journey';
 import { askedOf } from './patience';
 import { resumed } from './resumed';
+import { draftRight } from './prior/learned';
+import { mayThinkAgain, measureOf, thresholdOf } from './measuring';
 import { localRequest } from './room';
+import { isGrey, withSecondThoughts } from './secondThoughts';
 import type { Choice } from './tiers';
 import { verify } from './verify/verify';
 import { score } from './words';
@@ -20,6 +29,7 @@ const SHARES = [1, 0.6];
 interface Prepared {
   request: ModelRequest;
   key: string;
+  capabilities: Capabilities;
 }
 
 /** The first draft: of the local models in their order, the first that can answer gives it. */
@@ -95,7 +105,7 @@ async function preparedFor(
     }
     const request = await orAborted(localRequest(choice, capabilities, journey, share), signal);
     const weights = weightsOf(choice, capabilities.digest);
-    return { request, key: questionKey(weights, request) };
+    return { request, key: questionKey(weights, request), capabilities };
   } catch (error) {
     return failureOf(error, signal);
   }
@@ -110,11 +120,11 @@ const unable = (model: string): ProviderError =>
 async function* streamed(
   choice: Choice,
   tier: Tier,
-  { request, key }: Prepared,
+  { request, key, capabilities }: Prepared,
   journey: Journey,
   seam: string | null
 ): AsyncGenerator<RouteEvent, Outcome> {
-  const { log, cache, deps, task, threshold, signal } = journey;
+  const { log, cache, deps, task, signal } = journey;
   const { egress, now } = deps;
   const attempt = { choice, tier, by: 'draft' as const, request, send: egress.local, seam };
   const answer = yield* answering(attemptOf(journey, attempt), signal);
@@ -137,18 +147,29 @@ async function* streamed(
   yield log.step('draft', 'answered', `${choice.name.model}, ${tier}`);
   const checks = verify(answer.text, task);
   yield log.step('verify', ...outcomeOf(checks));
-  const confidence = confidenceOf(
-    { probability: answer.probability, checks, cut: answer.cut },
-    threshold
-  );
-  const { value, words } = confidence;
-  yield log.step('confidence', value === null ? 'none' : score(value), words);
-  if (!answer.cut) {
-    cache.put(key, { text: answer.text, at: now(), confidence });
+  const { tokens, cut, text } = answer;
+  const worked = draftRight(task.brief.question, text);
+  const measure = measureOf(capabilities, journey);
+  const threshold = thresholdOf(capabilities, journey);
+  let signals: Signals = { tokens, checks, cut, text, worked };
+  let confidence = confidenceOf(signals, threshold, measure);
+  yield log.step('confidence', ...scored(confidence));
+  if (mayThinkAgain(choice, journey) && isGrey(confidence.value, threshold)) {
+    signals = await withSecondThoughts(choice, request, signals, measure, threshold, journey);
+    confidence = confidenceOf(signals, threshold, measure);
+    yield log.step('confidence', ...scored(confidence, 'asked again'));
   }
-  const given = { choice, tier, text: answer.text, call, confidence, remembered: null };
+  if (!cut) {
+    cache.put(key, { text, at: now(), confidence });
+  }
+  const given = { choice, tier, text, call, confidence, remembered: null };
   return { given, error: null, partial: null };
 }
+
+const scored = ({ value, words }: Confidence, how?: string): [outcome: string, words: string] => [
+  value === null ? 'none' : score(value),
+  how === undefined ? words : `${how}: ${words}`
+];
 
 /** How many checks had something to say, and what the failed ones said. */
 export function outcomeOf(

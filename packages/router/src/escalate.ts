@@ -98,9 +98,8 @@ export async function* escalated(
       }
       const checks = verify(answer.text, journey.task);
       yield log.step('verify', ...outcomeOf(checks));
-      const { probability, cut: short } = answer;
-      const confidence = confidenceOf({ probability, checks, cut: short }, journey.threshold);
-      const { text } = answer;
+      const { tokens, cut: short, text } = answer;
+      const confidence = confidenceOf({ tokens, checks, cut: short, text }, journey.threshold);
       const given = { choice, tier, text, call, confidence, remembered: null };
       return { type: 'answered', given, why, held, price, asked: asks, always };
     }

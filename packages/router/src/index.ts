@@ -1,4 +1,10 @@
 /** The router: local first, the cloud only when rules, budget, privacy and confidence say so. */
+export {
+  type Calibration,
+  type CalibrationStore,
+  createCalibration,
+  type Label
+} from './calibration';
 export * from './contract';
 export { bodyBytes, bodyHash, createEgress } from './egress';
 export { createLedger } from './ledger';

@@ -23,6 +23,8 @@ const READING = 8;
 const LEAST = 512;
 /** Tokens until a reading speed has been measured. */
 const UNMEASURED = 2_048;
+/** Tokens that are told at each place of a draft: enough for its entropy, as many as every server gives. */
+const ALTERNATIVES = 5;
 /** Characters a token and tokens a turn, for models that do not count: careful, so that nothing overflows. */
 const CHARACTERS = 3;
 const A_TURN = 6;
@@ -104,6 +106,7 @@ export async function localRequest(
     maxOutput,
     ...(task.schema === undefined ? {} : { schema: task.schema }),
     logprobs: capabilities.logprobs,
+    ...(capabilities.logprobs ? { alternatives: ALTERNATIVES } : {}),
     temperature: temperatureOf(task.kind)
   };
 }

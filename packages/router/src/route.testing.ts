@@ -7,6 +7,7 @@ import {
   type RouteRecord,
   type Settings
 } from '@lockstep/protocol';
+import type { Calibrator } from './calibration';
 import type {
   Capabilities,
   Detectors,
@@ -154,12 +155,21 @@ export interface World {
   decide?: (preview: Preview) => Promise<Decision>;
   rows?: Rows;
   detectors?: Detectors;
+  secondThoughts?: boolean;
+  calibration?: Calibrator;
   /** Called with each event, such as to press Stop. */
   on?: (event: RouteEvent, stop: () => void) => void;
 }
 
 /** A router with a real ledger and a real way out, whose network only notes what reached it. */
-export function setup({ providers, settings = {}, rows = new Rows(), detectors }: World) {
+export function setup({
+  providers,
+  settings = {},
+  rows = new Rows(),
+  detectors,
+  secondThoughts,
+  calibration
+}: World) {
   let at = new Date(2026, 10, 23, 10, 5).getTime();
   let ids = 0;
   const waits: number[] = [];
@@ -185,6 +195,8 @@ export function setup({ providers, settings = {}, rows = new Rows(), detectors }
     id,
     placeholderKey: PLACEHOLDER_KEY,
     ...(detectors === undefined ? {} : { detectors }),
+    secondThoughts,
+    calibration,
     wait: (milliseconds, signal) => {
       waits.push(milliseconds);
       return signal.aborted

@@ -10,6 +10,7 @@ import type {
   OfferedModel,
   Provider
 } from '../contract';
+import { certaintyOf } from './certainty';
 import { providerError, type Server, thrownError } from './failure';
 import { Line } from './line';
 import { guarded } from './ollama-lines';
@@ -40,6 +41,7 @@ function chatRequest({
   contextWindow,
   schema,
   logprobs,
+  alternatives,
   temperature
 }: ModelRequest) {
   return {
@@ -50,7 +52,7 @@ function chatRequest({
     truncate: false,
     keep_alive: KEEP_ALIVE,
     ...(schema === undefined ? {} : { format: schema }),
-    ...(logprobs ? { logprobs: true } : {}),
+    ...(logprobs ? { logprobs: true, ...(alternatives && { top_logprobs: alternatives }) } : {}),
     options: { num_ctx: contextWindow, num_predict: maxOutput, temperature }
   };
 }
@@ -104,7 +106,10 @@ class OllamaProvider implements Provider {
       logprobs: !cloud,
       jsonSchema: true,
       readingSpeed: this.#speed.of(model),
-      digest: listed?.digest ?? null
+      digest: listed?.digest ?? null,
+      ...(shown.details?.quantization_level && {
+        quantisation: shown.details.quantization_level
+      })
     };
   }
 
@@ -145,7 +150,7 @@ class OllamaProvider implements Provider {
         signal.throwIfAborted();
         const { message, logprobs, done, done_reason } = piece;
         if (message.content !== '') {
-          const certainty = logprobs && { logprobs: logprobs.map(({ logprob }) => logprob) };
+          const certainty = logprobs && certaintyOf(logprobs);
           yield { type: 'text', text: message.content, ...certainty };
         }
         if (done) {

@@ -10,6 +10,7 @@ import type {
   OfferedModel,
   Provider
 } from '../contract';
+import { certaintyOf } from './certainty';
 import {
   answerError,
   cutOff,
@@ -44,7 +45,7 @@ type Params = OpenAI.ChatCompletionCreateParamsStreaming;
 
 /** What is sent to `/v1/chat/completions`; the preview shows the same. */
 function completionParams(
-  { model, turns, maxOutput, schema, logprobs, temperature }: ModelRequest,
+  { model, turns, maxOutput, schema, logprobs, alternatives, temperature }: ModelRequest,
   host: string
 ): Params {
   const newest = host === OPENAI_HOST;
@@ -52,7 +53,7 @@ function completionParams(
     model,
     messages: turns.map(({ role, text }) => ({ role, content: text })),
     ...(newest ? { max_completion_tokens: maxOutput } : { max_tokens: maxOutput, temperature }),
-    ...(logprobs ? { logprobs: true } : {}),
+    ...(logprobs ? { logprobs: true, ...(alternatives && { top_logprobs: alternatives }) } : {}),
     ...(schema
       ? {
           response_format: {
@@ -81,7 +82,7 @@ async function* answerOf(
       yield {
         type: 'text',
         text,
-        ...(tokens ? { logprobs: tokens.map(({ logprob }) => logprob) } : {})
+        ...(tokens ? certaintyOf(tokens) : {})
       };
     }
     if (choice?.finish_reason) {
