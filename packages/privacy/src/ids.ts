@@ -8,6 +8,8 @@ import { PERSONAL_NUMBERS, type PersonalNumber } from './idTable';
 /** Letters and digits with single separators between them: what ends a sentence or a field is outside. */
 const TOKEN = /(?<![\w$€£@.+-])[A-Za-z0-9]+(?:[./+-][A-Za-z0-9]+)*(?:\([0-9A-Z]\))?(?![\w%])/g;
 const LONGEST_TOKEN = 24;
+/** What a number or a group of one holds: digits, or two or three capital letters alone. */
+const HOLDS = /\d|^[A-Z]{2,3}$/;
 /** How far before a number the word that names it may stand, in characters. */
 const NEAR = 60;
 
@@ -50,7 +52,7 @@ export function idsIn(text: string): Finding[] {
 
 function tokensIn(text: string): Token[] {
   return [...text.matchAll(TOKEN)]
-    .filter(({ 0: token }) => token.length <= LONGEST_TOKEN)
+    .filter(({ 0: token }) => token.length <= LONGEST_TOKEN && HOLDS.test(token))
     .map(({ 0: token, index }) => {
       // Only long codes are ever written in small letters: in short ones that is a word or a hash.
       const upper =
@@ -90,8 +92,9 @@ function longestFrom(text: string, tokens: readonly Token[], at: number): number
 }
 
 function isNumber(text: string, start: number, number: string, shape: string): boolean {
+  // The word first: stdnum makes an error object for each number that it refuses.
   return (BY_SHAPE.get(shape) ?? []).some(
     ({ holds, said }) =>
-      holds(number) && (said === null || said.test(text.slice(Math.max(0, start - NEAR), start)))
+      (said === null || said.test(text.slice(Math.max(0, start - NEAR), start))) && holds(number)
   );
 }
