@@ -1,9 +1,9 @@
 /** The right side of the publish panel: what participants told, and every run, fifty at a time. */
-import { Icon, glyphOf } from '@lockstep/cards';
+import { Icon, MenuButton, glyphOf, type MenuEntry } from '@lockstep/cards';
 import { BOARD_PAGE, clock, type Board, type BoardRun, type Message } from '@lockstep/protocol';
 import { day } from '@lockstep/workflow';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { PublishSnapshot } from './contract';
 
 export interface BoardProps {
@@ -14,6 +14,7 @@ export interface BoardProps {
   settle: (message: string) => void;
   search: (text: string) => void;
   turn: (offset: number) => void;
+  save: (what: 'results' | 'reports') => Promise<void>;
 }
 
 /** Messages first, then runs. */
@@ -115,6 +116,7 @@ function Runs(props: BoardProps): ReactElement {
           {trans.__('%1 by %2, %3 failed', all, trans._n('%1 person', '%1 people', people), failed)}
         </span>
         <span className="lk-spacer" />
+        {all > 0 && <Exports {...props} />}
         <input
           className="lk-input lk-publish-search"
           type="search"
@@ -174,6 +176,36 @@ function Runs(props: BoardProps): ReactElement {
         </div>
       )}
     </>
+  );
+}
+
+/** The results and reports of every run, whatever is searched for. */
+function Exports({ save, trans }: BoardProps): ReactElement {
+  const [busy, setBusy] = useState(false);
+  const entry = (label: string, what: 'results' | 'reports'): MenuEntry => ({
+    label,
+    off: busy ? trans.__('An export is being made') : null,
+    choose: () => {
+      setBusy(true);
+      void save(what).finally(() => setBusy(false));
+    }
+  });
+  return (
+    <MenuButton
+      kind="menu"
+      name={trans.__('Export results')}
+      className="lk-button lk-publish-export"
+      groups={[
+        [
+          entry(trans.__('Table of values and results, CSV'), 'results'),
+          entry(trans.__('Report of every run, ZIP'), 'reports')
+        ]
+      ]}
+    >
+      <Icon name="export" small />
+      {busy ? trans.__('Exporting') : trans.__('Export results')}
+      <Icon name="down" small />
+    </MenuButton>
   );
 }
 

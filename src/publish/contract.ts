@@ -8,7 +8,7 @@ export interface PublishSnapshot {
   /** `null` while nothing is published, or until it is known. */
   board: Board | null;
   /** What is being done now, `null` when nothing is. */
-  doing: 'start' | 'stop' | 'token' | null;
+  doing: 'start' | 'stop' | 'token' | 'audit' | null;
   /** Why the last wish was not carried out. */
   problem: string | null;
   /** Whether the board could not be read the last time. */
@@ -25,4 +25,12 @@ export interface PublishWish {
   /** `null`: the last one, or any. */
   port: number | null;
   maxKernels: number;
+  /** What participants may do beyond running steps. */
+  chat: boolean;
+  sharesNotebook: boolean;
+}
+
+/** The wish that leaves everything as it is. */
+export function asItIs({ reachable, maxKernels, chat, sharesNotebook }: Publication): PublishWish {
+  return { reachable, maxKernels, chat, sharesNotebook, port: null };
 }

@@ -78,9 +78,16 @@ export class PublishModel {
     }
   }
 
-  start({ reachable, port, maxKernels }: PublishWish): Promise<void> {
-    const body = { path: this.path, reachable, port, maxKernels };
+  start(wish: PublishWish): Promise<void> {
+    const body = { path: this.path, ...wish };
     return this.carry('start', () => this.companion.call('publish', { body }));
+  }
+
+  /** Attacks a copy of the page. */
+  audit(): Promise<void> {
+    return this.carry('audit', id =>
+      this.companion.call('auditPublication', { params: { publication: id } })
+    );
   }
 
   stop(): Promise<void> {
@@ -142,7 +149,7 @@ export class PublishModel {
   }
 
   private async carry(
-    doing: 'start' | 'stop' | 'token',
+    doing: 'start' | 'stop' | 'token' | 'audit',
     work: (id: string) => Promise<Publication>
   ): Promise<void> {
     if (this.state.doing !== null) {
@@ -209,19 +216,17 @@ export class PublishModel {
     this.wished = wished;
     this.state = {
       ...rest,
-      publication:
-        publication && wished
-          ? {
-              ...publication,
-              reachable: wished.reachable,
-              maxKernels: wished.maxKernels
-            }
-          : publication
+      publication: publication && wished ? { ...publication, ...chosen(wished) } : publication
     };
     for (const listener of [...this.listeners]) {
       listener();
     }
   }
+}
+
+/** What of a wish shows before it is carried out. */
+function chosen({ port: _, ...choices }: PublishWish): Omit<PublishWish, 'port'> {
+  return choices;
 }
 
 /** A sentence for people; what is no sentence is a bug, told to the console as well. */

@@ -1,5 +1,6 @@
 /** Makes the inside of a publish panel from what this Lab has. Loaded when the first panel is in view. */
 import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -52,7 +53,14 @@ export function openPublishView(path: string, parts: LabParts): PublishView {
     return { session, host };
   };
 
+  const lab = labTransport(serverSettings);
   return new PublishView({
+    save: (publication, what) =>
+      save(
+        lab,
+        `/publications/${publication}/board/${what}`,
+        `${PathExt.basename(path, PathExt.extname(path))} ${BOARD_FILES[what]}`
+      ),
     companion,
     path,
     trans,
@@ -69,6 +77,9 @@ const EXPORTS: Record<ExportKind, { path: string; ending: string }> = {
   journal: { path: 'exports/journal', ending: ' journal.jsonl' },
   all: { path: 'exports/evidence', ending: '.zip' }
 };
+
+/** How the files of a whole page are called. */
+const BOARD_FILES = { results: 'results.csv', reports: 'reports.zip' } as const;
 
 async function save(transport: Transport, path: string, name: string): Promise<void> {
   const response = await transport.fetch(path);

@@ -3,7 +3,8 @@ import { Icon } from '@lockstep/cards';
 import type { Publication, Reachable } from '@lockstep/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useState, type ReactElement, type ReactNode } from 'react';
-import type { PublishSnapshot, PublishWish } from './contract';
+import { AuditRow } from './audit';
+import { asItIs, type PublishSnapshot, type PublishWish } from './contract';
 
 export interface SettingsProps {
   snapshot: PublishSnapshot;
@@ -13,6 +14,7 @@ export interface SettingsProps {
   wish: (wish: PublishWish) => void;
   newToken: () => void;
   copyLink: () => void;
+  audit: () => void;
   copy: (text: string) => void;
 }
 
@@ -54,6 +56,8 @@ export function Settings(props: SettingsProps): ReactElement {
         <Reach {...props} />
         {publication.reachable === 'network' && <Tls {...props} />}
         <Kernels {...props} />
+        <Offers {...props} />
+        {(state === 'on' || publication.audit !== null) && <AuditRow {...props} />}
       </dl>
       <p className="lk-small lk-quiet lk-publish-end">
         {trans.__(
@@ -106,7 +110,7 @@ function Command(props: { text: string; label: string; copy: () => void }): Reac
 
 /** Why it is not on; a port that is taken comes with the next free one. */
 function Failed({ publication, trans, wish }: SettingsProps): ReactElement | null {
-  const { problem, reachable, maxKernels } = publication;
+  const { problem } = publication;
   const free = problem?.code === 'port-in-use' ? Number(problem.field ?? 0) : 0;
   return (
     <Bar>
@@ -115,7 +119,7 @@ function Failed({ publication, trans, wish }: SettingsProps): ReactElement | nul
         <button
           type="button"
           className="lk-button"
-          onClick={() => wish({ reachable, maxKernels, port: free })}
+          onClick={() => wish({ ...asItIs(publication), port: free })}
         >
           {trans.__('Publish on port %1', free)}
         </button>
@@ -126,13 +130,13 @@ function Failed({ publication, trans, wish }: SettingsProps): ReactElement | nul
 
 /** Changing it while the page is on starts the page anew. */
 function Reach({ publication, snapshot, trans, wish }: SettingsProps): ReactElement {
-  const { reachable, state, maxKernels, network } = publication;
+  const { reachable, state, network } = publication;
   const words: Record<Reachable, string> = {
     machine: trans.__('This computer, with the link'),
     network: trans.__('This network, with the link')
   };
   const change = (value: string): void => {
-    wish({ reachable: value === 'network' ? 'network' : 'machine', maxKernels, port: null });
+    wish({ ...asItIs(publication), reachable: value === 'network' ? 'network' : 'machine' });
   };
   return (
     <Row label={trans.__('Who can reach it')}>
@@ -174,7 +178,7 @@ function Tls({ publication, trans, copy }: SettingsProps): ReactElement {
 }
 
 function Kernels({ publication, snapshot, trans, wish }: SettingsProps): ReactElement {
-  const { maxKernels, reachable, state } = publication;
+  const { maxKernels, state } = publication;
   const [typed, setTyped] = useState<string | null>(null);
   const kernels = snapshot.board?.kernels;
   const settle = (): void => {
@@ -186,7 +190,7 @@ function Kernels({ publication, snapshot, trans, wish }: SettingsProps): ReactEl
       count <= 200 &&
       count !== maxKernels
     ) {
-      wish({ reachable, maxKernels: count, port: null });
+      wish({ ...asItIs(publication), maxKernels: count });
     }
     setTyped(null);
   };
@@ -214,6 +218,44 @@ function Kernels({ publication, snapshot, trans, wish }: SettingsProps): ReactEl
           {trans.__('A change starts the page anew. Runs are kept; steps under way are run again.')}
         </small>
       )}
+    </Row>
+  );
+}
+
+/** What participants may do beyond running steps; both are off until the author turns them on. */
+function Offers({ publication, snapshot, trans, wish }: SettingsProps): ReactElement {
+  const { chat, sharesNotebook, state } = publication;
+  const off = snapshot.doing !== null || state === 'starting';
+  return (
+    <Row label={trans.__('Participants may')}>
+      <label className="lk-publish-switch">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={chat}
+          disabled={off}
+          onChange={event => wish({ ...asItIs(publication), chat: event.currentTarget.checked })}
+        />
+        {trans.__('Ask a local model about their run')}
+      </label>
+      <small>
+        {trans.__(
+          'Ollama or the built-in model on this computer, never a cloud model. It sees what their cards show.'
+        )}
+      </small>
+      <label className="lk-publish-switch">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={sharesNotebook}
+          disabled={off}
+          onChange={event =>
+            wish({ ...asItIs(publication), sharesNotebook: event.currentTarget.checked })
+          }
+        />
+        {trans.__('Take the executed notebook of their run')}
+      </label>
+      <small>{trans.__('It holds the code, and what tracebacks tell of this computer.')}</small>
     </Row>
   );
 }

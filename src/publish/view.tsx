@@ -12,7 +12,7 @@ import { UserError, clock } from '@lockstep/protocol';
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { ICompanion } from '../tokens';
 import { BoardView } from './board';
-import type { PublishWish } from './contract';
+import { asItIs, type PublishWish } from './contract';
 import { PublishModel } from './model';
 import type { ReadingSession } from './reading';
 import { Settings } from './settings';
@@ -25,6 +25,8 @@ export interface ViewOptions {
   trans: TranslationBundle;
   /** Opens an address in a tab of the browser. */
   openTab: (address: string) => void;
+  /** Saves the results of every run, or their reports; tells a person where that fails. */
+  save: (publication: string, what: 'results' | 'reports') => Promise<void>;
   /** Opens a participant's run to read; `close` ends that. */
   readRun: (
     publication: string,
@@ -112,6 +114,7 @@ function Panel(props: { model: PublishModel; options: ViewOptions }): ReactEleme
             wish={wish => model.wish(wish)}
             newToken={() => void model.newToken()}
             copyLink={() => withLink(copy)}
+            audit={() => void model.audit()}
           />
           {reading !== null && on ? (
             <Reader
@@ -126,6 +129,7 @@ function Panel(props: { model: PublishModel; options: ViewOptions }): ReactEleme
               settle={message => void model.settle(message)}
               search={text => model.search(text)}
               turn={offset => model.turn(offset)}
+              save={what => options.save(publication.id, what)}
             />
           ) : (
             <section className="lk-publish-board">
@@ -159,7 +163,7 @@ function Head(props: {
   if (publication === null) {
     return null;
   }
-  const { state, since, title, steps, reachable, maxKernels } = publication;
+  const { state, since, title, steps } = publication;
   const on = state === 'on';
   const words = {
     on: trans.__('Published'),
@@ -205,7 +209,7 @@ function Head(props: {
           type="button"
           className="lk-button lk-button-primary"
           disabled={doing !== null || state === 'starting'}
-          onClick={() => start({ reachable, maxKernels, port: null })}
+          onClick={() => start(asItIs(publication))}
         >
           {doing === 'start' ? trans.__('Starting the page') : trans.__('Publish')}
         </button>

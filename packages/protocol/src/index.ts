@@ -1,5 +1,6 @@
 /** Schemas and types of all that crosses a process or is stored. */
 export { assistantRoutes } from './assistantRoutes';
+export * from './auditing';
 export * from './batch';
 export * from './calibration';
 export * from './canonical';

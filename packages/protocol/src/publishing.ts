@@ -1,5 +1,6 @@
 /** Routes of a published page beyond apps and runs: personal links, words to the author, and the author's board. */
 import * as z from 'zod/mini';
+import { AuditStanding } from './auditing';
 import { Refusal } from './errors';
 import type { RouteDeclaration } from './route';
 import { Text } from './values';
@@ -159,6 +160,20 @@ export const boardRoutes = {
     body: z.strictObject({ token: z.string().check(z.minLength(8), z.maxLength(200)) }),
     reply: z.object({ ok: z.boolean() })
   },
+  /** The last results of every run, as CSV. */
+  exportResults: {
+    method: 'GET',
+    path: '/board/results',
+    scope: 'author',
+    reply: z.unknown()
+  },
+  /** The report of every run, as a ZIP. */
+  exportReports: {
+    method: 'GET',
+    path: '/board/reports',
+    scope: 'author',
+    reply: z.unknown()
+  },
   readPageState: {
     method: 'GET',
     path: '/board/state',
@@ -197,6 +212,11 @@ export const Publication = z.object({
   /** Whether the whole link was shown already: it is shown once. */
   linkShown: z.boolean(),
   maxKernels: z.int(),
+  /** What participants may do beyond running steps. */
+  chat: z.boolean(),
+  sharesNotebook: z.boolean(),
+  /** The last audit, `null` before one. */
+  audit: z.nullable(AuditStanding),
   /** Since when it is on, milliseconds since 1970. */
   since: z.nullable(z.number()),
   title: z.nullable(Text),
@@ -227,7 +247,9 @@ export const publishRoutes = {
       path: z.string(),
       reachable: Reachable,
       port: z.nullable(z.int().check(z.minimum(1), z.maximum(65_535))),
-      maxKernels: z.int().check(z.minimum(1), z.maximum(200))
+      maxKernels: z.int().check(z.minimum(1), z.maximum(200)),
+      chat: z.boolean(),
+      sharesNotebook: z.boolean()
     }),
     reply: Publication
   },
@@ -241,6 +263,14 @@ export const publishRoutes = {
   newToken: {
     method: 'POST',
     path: '/publications/:publication/token',
+    scope: 'author',
+    params: publicationParams,
+    reply: Publication
+  },
+  /** Attacks a copy of the page, with a state of its own; answers at once. */
+  auditPublication: {
+    method: 'POST',
+    path: '/publications/:publication/audit',
     scope: 'author',
     params: publicationParams,
     reply: Publication

@@ -2,9 +2,9 @@
 import { canonicalJson } from '@lockstep/protocol';
 import type { BatchEntry, BatchRowState, BatchState } from '@lockstep/protocol';
 import { resultsCsv } from '@lockstep/workflow';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
-import { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import { zipStream } from '../evidence/zipStream';
+import type { ZipMember } from '../evidence/zipStream';
 
 /** Longest part of a row's name in a file's name, in characters. */
 const LONGEST_NAME = 40;
@@ -19,37 +19,19 @@ export interface BatchArchive {
 
 /** The ZIP as it is made, in the order of the rows. */
 export function batchArchive(archive: BatchArchive): Readable {
-  return Readable.from(pieces(archive), { objectMode: false });
+  return zipStream(membersOf(archive), archive.state.changedAt);
 }
 
-async function* pieces({ state, entries, evidenceOf }: BatchArchive): AsyncGenerator<Uint8Array> {
-  const ready: Uint8Array[] = [];
-  const zip = new Zip((error, chunk) => {
-    if (error) {
-      throw error;
-    }
-    ready.push(chunk);
-  });
-  const add = (name: string, bytes: Uint8Array, packed: boolean): Uint8Array[] => {
-    const file = packed ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
-    file.mtime = state.changedAt;
-    zip.add(file);
-    file.push(bytes, true);
-    return ready.splice(0);
-  };
-  yield* add('results.csv', Buffer.from(resultsCsv(state)), false);
+function* membersOf({ state, entries, evidenceOf }: BatchArchive): Generator<ZipMember> {
+  yield { name: 'results.csv', bytes: Buffer.from(resultsCsv(state)) };
   const journal = entries.map(entry => `${canonicalJson(entry)}\n`).join('');
-  yield* add('batch.jsonl', Buffer.from(journal), false);
+  yield { name: 'batch.jsonl', bytes: Buffer.from(journal) };
   for (const row of state.rows) {
     const evidence = row.run === null ? null : evidenceOf(row.run);
     if (evidence !== null) {
-      yield* add(`rows/${rowFileName(row)}.zip`, evidence, true);
-      // Other work of this process goes on between two rows.
-      await setImmediate();
+      yield { name: `rows/${rowFileName(row)}.zip`, bytes: evidence, packed: true };
     }
   }
-  zip.end();
-  yield* ready.splice(0);
 }
 
 /** `0007-Armenia`: sorts as the rows do, whatever a row is called. */

@@ -2,6 +2,8 @@
 import { boardRoutes, UserError } from '@lockstep/protocol';
 import type { Board, RouteReply } from '@lockstep/protocol';
 import { BoardReader } from '../serving/board';
+import { boardCsv, boardReports } from '../serving/exports';
+import { attachment } from './attachment';
 import { callsOf } from './calls';
 import type { Door } from './door';
 import { door, json, notFound } from './door';
@@ -11,6 +13,7 @@ import { identifyUser } from './lab';
 import { listen } from './listen';
 import type { Listener } from './listen';
 import { finderOf } from './match';
+import { RunIndex } from './runIndex';
 import { uploadCallsOf } from './uploads';
 import type { Workings } from './workings';
 
@@ -27,6 +30,7 @@ export function boardCallsOf(
   { kernels, changeToken, state }: BoardParts
 ): Record<keyof typeof boardRoutes, Door> {
   const reader = new BoardReader(workings);
+  const index = new RunIndex(workings.store.runs);
   return {
     readBoard: door(boardRoutes.readBoard, async ({ body }) =>
       json(await reader.read(kernels(), body))
@@ -41,6 +45,29 @@ export function boardCallsOf(
     changeToken: door(boardRoutes.changeToken, ({ body: { token } }) => {
       changeToken(token);
       return json({ ok: true });
+    }),
+    exportResults: door(boardRoutes.exportResults, async () => {
+      await workings.recovered;
+      return {
+        kind: 'file',
+        bytes: Buffer.from(boardCsv(workings, index)),
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': attachment('results.csv')
+        }
+      };
+    }),
+    exportReports: door(boardRoutes.exportReports, async () => {
+      await workings.recovered;
+      return {
+        kind: 'stream',
+        from: boardReports(workings, index),
+        bytes: null,
+        headers: {
+          'Content-Type': 'application/zip',
+          'Content-Disposition': attachment('reports.zip')
+        }
+      };
     }),
     readPageState: door(boardRoutes.readPageState, () => json(state()))
   };

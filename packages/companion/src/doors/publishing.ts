@@ -22,6 +22,9 @@ export function publishCallsOf(publisher: Publisher): Record<keyof typeof Declar
     newToken: door(publishRoutes.newToken, async ({ params: { publication } }) =>
       json(await publisher.changeToken(publication))
     ),
+    auditPublication: door(publishRoutes.auditPublication, ({ params: { publication } }) =>
+      json(publisher.audit(publication))
+    ),
     copyLink: door(publishRoutes.copyLink, ({ params: { publication } }) =>
       json({ link: publisher.link(publication) })
     ),
@@ -44,10 +47,14 @@ export function publishCallsOf(publisher: Publisher): Record<keyof typeof Declar
   };
 }
 
-/** The routes that read one run; each has a twin below `/publications/:publication`. */
-const READS: RouteDeclaration[] = Object.values<RouteDeclaration>(routes).filter(
-  ({ method, path }) => method === 'GET' && path.startsWith('/runs/:run')
-);
+/** The routes that read one run, and the board's exports; each has a twin below `/publications/:publication`. */
+const READS: RouteDeclaration[] = [
+  boardRoutes.exportResults,
+  boardRoutes.exportReports,
+  ...Object.values<RouteDeclaration>(routes).filter(
+    ({ method, path }) => method === 'GET' && path.startsWith('/runs/:run')
+  )
+];
 
 /** Headers of an answer that are passed on. */
 const PASSED = ['content-type', 'content-disposition', 'content-security-policy', 'cache-control'];

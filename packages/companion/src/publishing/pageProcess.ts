@@ -29,6 +29,11 @@ export interface PageOptions {
   port: number;
   maxKernels: number;
   token: string;
+  /** What participants may do beyond running steps. */
+  chat: boolean;
+  sharesNotebook: boolean;
+  /** The state folder that holds the weights of the author's built-in model. */
+  weights: string;
   environment: NodeJS.ProcessEnv;
   log: Log;
   /** It ended without being asked to. */
@@ -50,6 +55,7 @@ export interface PageProcess {
  */
 export async function startPage(options: PageOptions): Promise<PageProcess> {
   const { python, notebook, state, host, port, maxKernels, token, log } = options;
+  const { chat, sharesNotebook, weights } = options;
   const folder = mkdtempSync(join(socketFolder(), 'lockstep-page-'));
   const orders: Orders = {
     socket:
@@ -57,24 +63,30 @@ export async function startPage(options: PageOptions): Promise<PageProcess> {
         ? `\\\\.\\pipe\\lockstep-${randomBytes(8).toString('hex')}`
         : join(folder, 'b.sock'),
     secret: randomBytes(32).toString('base64url'),
-    token
+    token,
+    ...(chat ? { weights } : {})
   };
   const file = join(folder, 'orders.json');
   writeFileSync(file, JSON.stringify(orders), { mode: 0o600 });
   const limits = ['--host', host, '--port', String(port), '--max-kernels', String(maxKernels)];
-  const child = spawn(python, ['-m', 'jupyterlab_lockstep', 'serve', notebook, ...limits], {
-    cwd: dirname(notebook),
-    env: {
-      ...Object.fromEntries(
-        Object.entries(options.environment).filter(([name]) => !HIDDEN.test(name))
-      ),
-      LOCKSTEP_STATE: state,
-      [ORDERS_VARIABLE]: file
-    },
-    // Its stdin is the guard: when this process dies, that closes, and the page ends.
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true
-  });
+  const turnedOn = [...(chat ? ['--chat'] : []), ...(sharesNotebook ? ['--share-notebook'] : [])];
+  const child = spawn(
+    python,
+    ['-m', 'jupyterlab_lockstep', 'serve', notebook, ...limits, ...turnedOn],
+    {
+      cwd: dirname(notebook),
+      env: {
+        ...Object.fromEntries(
+          Object.entries(options.environment).filter(([name]) => !HIDDEN.test(name))
+        ),
+        LOCKSTEP_STATE: state,
+        [ORDERS_VARIABLE]: file
+      },
+      // Its stdin is the guard: when this process dies, that closes, and the page ends.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true
+    }
+  );
   let asked = false;
   let ready = false;
   let complaints = '';

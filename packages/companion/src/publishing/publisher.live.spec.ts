@@ -13,6 +13,9 @@ import { Publisher } from './publisher';
 
 const PATH = 'analyses/small.ipynb';
 
+/** How it is published, apart from place and port. */
+const WISH = { maxKernels: 2, chat: false, sharesNotebook: false };
+
 let folder: string;
 let remove: () => void;
 let publisher: Publisher;
@@ -72,7 +75,7 @@ it('is off before, and says which port is free when the wanted one is taken', as
   const taken = createServer();
   const port = await freePortFrom(19_000, '127.0.0.1');
   await new Promise<void>(done => taken.listen({ port, host: '127.0.0.1' }, done));
-  const refused = await publisher.start({ path: PATH, reachable: 'machine', port, maxKernels: 2 });
+  const refused = await publisher.start({ path: PATH, reachable: 'machine', port, ...WISH });
   expect(refused).toMatchObject({
     state: 'failed',
     problem: { code: 'port-in-use' }
@@ -83,7 +86,7 @@ it('is off before, and says which port is free when the wanted one is taken', as
 
 it('serves the notebook to who has the link, shows the author its board, and keeps both over a crash', async () => {
   const port = await freePortFrom(19_100, '127.0.0.1');
-  const on = await publisher.start({ path: PATH, reachable: 'machine', port, maxKernels: 2 });
+  const on = await publisher.start({ path: PATH, reachable: 'machine', port, ...WISH });
   expect(on).toMatchObject({
     state: 'on',
     problem: null,
@@ -152,7 +155,7 @@ it('serves the notebook to who has the link, shows the author its board, and kee
     path: PATH,
     reachable: 'machine',
     port: null,
-    maxKernels: 2
+    ...WISH
   });
   expect([again.state, publisher.link(again.id)]).toEqual(['on', kept]);
   expect((await raw(at(port), 'GET', `/runs/${state.run}`, headers)).status).toBe(200);

@@ -7,6 +7,8 @@ import { ownAddress } from '../cli/announce';
 import { DEFAULT_PORT, freePortFrom, isFreePort } from '../cli/ports';
 import type { Log } from '../log';
 import { askPage, jsonOf } from './askPage';
+import { Auditing } from './auditing';
+import type { CopiedPage } from './auditing';
 import type { PageDoor } from './askPage';
 import { startPage } from './pageProcess';
 import type { PageProcess } from './pageProcess';
@@ -42,12 +44,14 @@ interface Live {
 export class Publisher {
   private readonly live = new Map<string, Live>();
   private readonly records: PublicationRecords;
+  private readonly audits: Auditing;
   private closed = false;
   /** One change of a publication after another. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: PublisherOptions) {
     this.records = new PublicationRecords(options.config.state);
+    this.audits = new Auditing(options.now);
   }
 
   /** How a notebook's publication stands. */
@@ -61,9 +65,8 @@ export class Publisher {
     for (const id of this.records.ids()) {
       const record = this.records.known(id);
       if (record?.wanted === true && publicationId(this.options.config.root, record.path) === id) {
-        const { path, reachable, maxKernels } = record;
-        await this.start({ path, reachable, port: null, maxKernels });
-        const live = this.liveOf(id, path);
+        await this.start({ ...record, port: null });
+        const live = this.liveOf(id, record.path);
         if (live.state === 'on') {
           live.notice = `Lockstep ended by itself; the page was started again at ${clock(this.options.now())}. Runs are kept.`;
         }
@@ -72,11 +75,13 @@ export class Publisher {
   }
 
   /** Starts the page, or starts it anew with other settings. Never rejects for what the publication then tells. */
-  start({ path, reachable, port, maxKernels }: RouteBody<'publish'>): Promise<Publication> {
+  start({ path, port, ...wish }: RouteBody<'publish'>): Promise<Publication> {
     return this.inTurn(async () => {
       const { root } = this.options.config;
       const id = publicationId(root, path);
-      const record = { ...this.records.read(id, path), reachable, maxKernels, wanted: true };
+      const { reachable, maxKernels, chat, sharesNotebook } = wish;
+      const wished = { reachable, maxKernels, chat, sharesNotebook, wanted: true };
+      const record = { ...this.records.read(id, path), ...wished };
       await this.end(id);
       const live = this.liveOf(id, path);
       live.state = 'starting';
@@ -121,6 +126,13 @@ export class Publisher {
     });
   }
 
+  /** Attacks a copy of the page. @throws UserError `publication-unknown` (404) */
+  audit(id: string): Publication {
+    const record = this.known(id);
+    this.audits.start(id, this.copied(record));
+    return this.view(id, record.path, record);
+  }
+
   /** The whole link, with its token. @throws UserError `page-off` */
   link(id: string): string {
     const record = this.known(id);
@@ -149,15 +161,28 @@ export class Publisher {
   async close(): Promise<void> {
     this.closed = true;
     const ids = [...this.live.keys()];
-    await Promise.all(
-      ids.map(async id => {
+    await Promise.all([
+      this.audits.close(),
+      ...ids.map(async id => {
         const record = this.records.known(id);
         if (record !== null) {
           this.records.write(id, { ...record, wanted: false });
         }
         await this.end(id);
       })
-    );
+    ]);
+  }
+
+  /** What a page and its copy have in common. */
+  private copied({ path, maxKernels, chat, sharesNotebook }: PublicationRecord): CopiedPage {
+    const { config, environment, log } = this.options;
+    return {
+      python: config.python,
+      notebook: resolve(config.root, path),
+      ...{ maxKernels, chat, sharesNotebook, environment },
+      weights: config.state,
+      log: log.child({ component: 'publishing' })
+    };
   }
 
   private known(id: string): PublicationRecord {
@@ -209,21 +234,16 @@ export class Publisher {
   }
 
   private async open(id: string, record: PublicationRecord): Promise<void> {
-    const { config, environment, log } = this.options;
     const live = this.liveOf(id, record.path);
     if (this.closed) {
       throw new UserError('closing', 'Lockstep is closing. Start it again and try once more.', 503);
     }
     const page = await startPage({
-      python: config.python,
-      notebook: resolve(config.root, record.path),
+      ...this.copied(record),
       state: this.records.folderOf(id),
       host: hostOf(record.reachable),
       port: record.port ?? DEFAULT_PORT,
-      maxKernels: record.maxKernels,
       token: record.token,
-      environment,
-      log: log.child({ component: 'publishing' }),
       ended: why => void this.again(id, why)
     });
     const answer = await jsonOf(await askPage(page, 'GET', boardRoutes.readPageState.path));
@@ -284,7 +304,7 @@ export class Publisher {
 
   private view(id: string, path: string, record: PublicationRecord): Publication {
     const live = this.live.get(id);
-    const { reachable, maxKernels, linkShown } = record;
+    const { reachable, maxKernels, linkShown, chat, sharesNotebook } = record;
     const isOn = live?.state === 'on';
     const own = ownAddress();
     const host = reachable === 'network' ? own.address : '127.0.0.1';
@@ -300,6 +320,9 @@ export class Publisher {
       tokenEnd: record.token.slice(-4),
       linkShown,
       maxKernels,
+      chat,
+      sharesNotebook,
+      audit: this.audits.of(id),
       since: live?.facts?.since ?? null,
       title: live?.facts?.title ?? null,
       steps: live?.facts?.steps ?? null,

@@ -18,6 +18,9 @@ export const PublicationRecord = z.object({
   maxKernels: z.int(),
   /** Whether the whole link was shown. */
   linkShown: z.boolean(),
+  /** What participants may do beyond running steps; records of earlier releases say nothing of it. */
+  chat: z._default(z.boolean(), false),
+  sharesNotebook: z._default(z.boolean(), false),
   /** Whether it should be on: a companion that was killed starts it again. */
   wanted: z.boolean()
 });
@@ -55,6 +58,8 @@ export class PublicationRecords {
         port: null,
         maxKernels: KERNELS,
         linkShown: false,
+        chat: false,
+        sharesNotebook: false,
         wanted: false
       }
     );

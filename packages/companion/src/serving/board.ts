@@ -91,7 +91,11 @@ export class BoardReader {
   }
 }
 
-function shownOf(state: RunState, now: number): Omit<BoardRun, 'who'> {
+/** How a run stands: the look and word of the step that it is at, and how far that is. */
+export function standingOf(
+  state: RunState,
+  now: number
+): Pick<BoardRun, 'look' | 'word' | 'step' | 'steps'> {
   const active = activeStep(state);
   const words = active && stepWords(state, active.id, { now, usual: {} });
   const { steps, done } = countDone(state);
@@ -102,14 +106,20 @@ function shownOf(state: RunState, now: number): Omit<BoardRun, 'who'> {
         ? { look: 'archived', word: 'Archived' }
         : null;
   return {
+    look: settled?.look ?? words?.look ?? 'done',
+    word: settled?.word ?? words?.word ?? 'Done',
+    step: active?.number ?? done,
+    steps
+  };
+}
+
+function shownOf(state: RunState, now: number): Omit<BoardRun, 'who'> {
+  return {
     run: state.run,
     title: state.plan.title,
     name: state.name,
     status: state.status,
-    look: settled?.look ?? words?.look ?? 'done',
-    word: settled?.word ?? words?.word ?? 'Done',
-    step: active?.number ?? done,
-    steps,
+    ...standingOf(state, now),
     at: state.changedAt
   };
 }

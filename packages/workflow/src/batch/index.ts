@@ -21,8 +21,11 @@ export { countRows, indexOfRow, isUnderWay, reduceBatch, replayBatch } from './r
 export { resultsOf } from './results';
 export {
   cellText,
-  resultColumns,
+  type CsvCell,
+  csvOf,
+  resultCells,
   type ResultColumn,
+  resultColumns,
   resultIn,
   resultsCsv,
   rowStatusWord

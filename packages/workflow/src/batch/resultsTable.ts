@@ -9,7 +9,11 @@ export interface ResultColumn {
 }
 
 /** The columns of results of all rows, in the order in which they were first seen. */
-export function resultColumns({ rows }: Pick<BatchState, 'rows'>): ResultColumn[] {
+export function resultColumns({
+  rows
+}: {
+  rows: readonly { results: readonly BatchResult[] }[];
+}): ResultColumn[] {
   const columns = new Map<string, boolean>();
   for (const { results } of rows) {
     for (const { column, number } of results) {
@@ -55,23 +59,44 @@ export function resultsCsv(state: Pick<BatchState, 'rows' | 'columns'>): string 
     'Problem',
     'Run'
   ];
-  const lines = state.rows.map(row => [
+  const lines = state.rows.map((row): CsvCell[] => [
     String(row.row),
-    guarded(row.name),
+    row.name,
     ...state.columns.map(({ step, input, number }) => {
       const text = cellText(row.values[step]?.[input]);
-      return number ? text : guarded(text);
+      return number ? { number: text } : text;
     }),
     rowStatusWord(row.status),
     row.took === null ? '' : (row.took / 1000).toFixed(1),
-    ...results.map(({ name }) => {
-      const found = resultIn(row.results, name);
-      return found === null ? '' : found.number ? found.text : guarded(found.text);
-    }),
-    row.status === 'failed' ? guarded(row.problem ?? '') : '',
+    ...resultCells(row.results, results),
+    row.status === 'failed' ? (row.problem ?? '') : '',
     row.run ?? ''
   ]);
-  return [head.map(guarded), ...lines].map(line => `${line.map(quoted).join(',')}\r\n`).join('');
+  return csvOf([head, ...lines]);
+}
+
+/** A cell of a CSV: text, or a number as it is written. */
+export type CsvCell = string | { number: string };
+
+/** The results of a row, one for each column. */
+export function resultCells(
+  results: readonly BatchResult[],
+  columns: readonly ResultColumn[]
+): CsvCell[] {
+  return columns.map(({ name }) => {
+    const found = resultIn(results, name);
+    return found === null ? '' : found.number ? { number: found.text } : found.text;
+  });
+}
+
+/** A table as CSV (RFC 4180). No text of it is run by a spreadsheet. */
+export function csvOf(lines: readonly (readonly CsvCell[])[]): string {
+  return lines
+    .map(line => {
+      const cells = line.map(cell => (typeof cell === 'string' ? guarded(cell) : cell.number));
+      return `${cells.map(quoted).join(',')}\r\n`;
+    })
+    .join('');
 }
 
 /** A spreadsheet runs a text that begins like a formula; an apostrophe before it says that it is text. */
