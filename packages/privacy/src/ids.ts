@@ -8,8 +8,8 @@ import { PERSONAL_NUMBERS, type PersonalNumber } from './idTable';
 /** Letters and digits with single separators between them: what ends a sentence or a field is outside. */
 const TOKEN = /(?<![\w$€£@.+-])[A-Za-z0-9]+(?:[./+-][A-Za-z0-9]+)*(?:\([0-9A-Z]\))?(?![\w%])/g;
 const LONGEST_TOKEN = 24;
-/** What a number or a group of one holds: digits, or two or three capital letters alone. */
-const HOLDS = /\d|^[A-Z]{2,3}$/;
+/** What a number or a group of one holds: digits, or up to three capital letters alone. */
+const HOLDS = /\d|^[A-Z]{1,3}$/;
 /** How far before a number the word that names it may stand, in characters. */
 const NEAR = 60;
 
