@@ -49,6 +49,7 @@ export function labHost(companion: Companion, tools: OutputTools, actions: HostA
     },
     compare: () => actions.compare(),
     openNotebook: () => actions.openNotebook(),
+    notebookKernel: true,
     openRun: run => actions.openRun(run),
     newRun: () => actions.newRun(),
     runMany: () => actions.runMany(),

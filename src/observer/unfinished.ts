@@ -21,7 +21,8 @@ export async function takeUp(
   { running, take, signal }: UnfinishedOptions
 ): Promise<void> {
   const ofKernel = async (): Promise<RunObservation[]> =>
-    (await running(notebook, signal)).filter(run => run.kernel === kernel.id);
+    // The companion tells the end of its own steps, which may run on a notebook's kernel too.
+    (await running(notebook, signal)).filter(run => run.kernel === kernel.id && run.step === null);
   const before = await ofKernel();
   before.forEach(run => take({ fact: 'adopted', run }));
   if (before.length === 0 || !(await waited(PATIENCE, signal)) || kernel.status !== 'idle') {

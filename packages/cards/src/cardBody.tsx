@@ -103,7 +103,7 @@ function offered(input: InputFace, stopped: { at: string; input: string | null }
   return stopped === null || (stopped.at === 'secret' && stopped.input === input.id);
 }
 
-const RUNS = new Set(['start', 'run', 'run-again', 'retry', 'run-skipped', 'repeat']);
+const RUNS = new Set(['start', 'run', 'run-again', 'retry', 'run-skipped', 'run-anyway', 'repeat']);
 
 function confirmable(words: CardWords, stopped: boolean): boolean {
   const asks = stopped || words.look !== 'waiting';

@@ -8,6 +8,7 @@ const icons: Partial<Record<Action['id'], IconName>> = {
   start: 'run',
   run: 'run',
   'run-again': 'runAgain',
+  'run-anyway': 'run',
   cancel: 'stop',
   'ask-chat': 'chat'
 };

@@ -80,7 +80,7 @@ export function GuidedApp(props: GuidedAppProps): ReactElement {
         send={doings.send}
         onClone={clone}
       />
-      <RunNotices snapshot={snapshot} now={host.now} />
+      <RunNotices snapshot={snapshot} now={host.now} send={doings.send} />
       {props.children}
       {state.plan.steps.length === 0 ? (
         <GuidedAppEmpty host={host} />

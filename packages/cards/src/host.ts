@@ -65,6 +65,8 @@ export interface CardHost {
     progress: (share: number) => void,
     signal: AbortSignal
   ) => Promise<FileValue>;
+  /** The run may work on the kernel of the open notebook: so for its author in JupyterLab. Absent elsewhere. */
+  notebookKernel?: true;
   /** Shows a cell of a step in the notebook, `line` counted from 1. Absent for participants. */
   showCell?: (step: string, cell: number, line: number | null) => void;
   /** Shows the notebook behind the app. Absent for participants. */

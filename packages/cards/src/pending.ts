@@ -10,6 +10,7 @@ const MEANWHILE: Partial<Record<Action['id'], string>> = {
   'run-again': 'Starting…',
   retry: 'Starting…',
   'run-skipped': 'Starting…',
+  'run-anyway': 'Starting…',
   replay: 'Starting…',
   repeat: 'Starting…',
   keep: 'Keeping…',
@@ -20,8 +21,11 @@ const MEANWHILE: Partial<Record<Action['id'], string>> = {
 };
 
 /** The line of a step that was asked to stop and has not stopped yet. */
-export const CANCELLING_LINE =
-  'Next: nothing to do. The kernel was asked to stop; one that does not is ended after 10 s.';
+export function cancellingLine({ attached }: RunState): string {
+  return attached
+    ? 'Next: nothing to do. The step is asked to stop once its code runs; one that does not is left to the notebook after 10 s.'
+    : 'Next: nothing to do. The kernel was asked to stop; one that does not is ended after 10 s.';
+}
 
 /** A press on its way. `held`: carried out, but the step has not answered to it yet. */
 interface Press {
@@ -89,6 +93,7 @@ const NEEDS_QUIET: ReadonlySet<Action['id']> = new Set([
   'run-again',
   'retry',
   'run-skipped',
+  'run-anyway',
   'replay',
   'skip'
 ]);

@@ -21,7 +21,7 @@ export function headOf(card: HTMLElement): HTMLElement {
 }
 
 /** The buttons that run or answer, the likeliest first. */
-const RUNNING = ['answer', 'run', 'run-again', 'start', 'retry', 'run-skipped'];
+const RUNNING = ['answer', 'run', 'run-again', 'start', 'retry', 'run-skipped', 'run-anyway'];
 
 /** The button that Ctrl+Enter stands for, or `null` when it is off. */
 export function runButton(card: HTMLElement): HTMLButtonElement | null {

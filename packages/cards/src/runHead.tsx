@@ -129,8 +129,9 @@ function FactsView({ state, host, notebookLabel, audience }: RunHeadProps): Reac
 /** What the run's kernel does: "Python, busy". */
 function kernelFact(state: RunState): { look: Look; text: string } {
   const { language } = state.plan;
-  const name =
+  const own =
     language === 'unknown' ? 'Kernel' : language.charAt(0).toUpperCase() + language.slice(1);
+  const name = state.attached ? `${own} of the notebook` : own;
   const steps = Object.values(state.steps);
   if (state.replay?.stopped || steps.some(step => step.prompt)) {
     return { look: 'waiting', text: `${name}, waits for you` };
@@ -140,6 +141,11 @@ function kernelFact(state: RunState): { look: Look; text: string } {
   }
   if (state.queue.length > 0) {
     return { look: 'queued', text: `${name}, starts` };
+  }
+  if (state.attached) {
+    return state.attached.asks
+      ? { look: 'waiting', text: `${name}, waits for you` }
+      : { look: 'ready', text: `${name}, idle` };
   }
   const live = state.ground.length > 0;
   return { look: live ? 'ready' : 'cold', text: live ? `${name}, idle` : `${name}, not started` };
@@ -221,6 +227,13 @@ function menuOf(props: RunHeadProps): Menu {
       : []),
     ...(audience === 'author'
       ? [item({ type: 'restart-kernel' }, { icon: 'runAgain', label: 'Restart kernel' })]
+      : []),
+    ...(host.notebookKernel
+      ? [
+          state.attached
+            ? item({ type: 'detach' }, { icon: 'notebook', label: 'Use a kernel of its own' })
+            : item({ type: 'attach' }, { icon: 'notebook', label: 'Use the notebook’s kernel' })
+        ]
       : [])
   ];
   const kept: MenuEntry[] = [

@@ -8,9 +8,9 @@ import { MenuButton, type MenuButtonProps } from './menuButton';
 /** Groups of entries, a line between them. */
 export type Menu = MenuButtonProps['groups'];
 
-/** Why a command would be refused now, `null` when it would be carried out. */
+/** Why a command would be refused now, `null` when it would be carried out as far as a page can know. */
 export function refusalOf(state: RunState, command: RunCommand): string | null {
-  const decision = decide(state, command, { by: 'person', into: 'copy' });
+  const decision = decide(state, command, { by: 'person', into: 'copy', shared: true });
   return 'refusal' in decision ? decision.refusal.message : null;
 }
 

@@ -49,7 +49,11 @@ export class ScriptedRun implements CardSession {
       this.run = 'r0000001';
       this.create(this.shot.state.plan);
     }
-    const decision = decide(this.shot.state, command, { by: 'person', into: 'r0000002' });
+    const decision = decide(this.shot.state, command, {
+      by: 'person',
+      into: 'r0000002',
+      shared: true
+    });
     if ('refusal' in decision) {
       this.change({ refusal: decision.refusal });
       return Promise.resolve(false);

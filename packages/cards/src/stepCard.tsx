@@ -7,7 +7,7 @@ import { CardFoot } from './cardFoot';
 import { CardHead } from './cardHead';
 import { firstWrong, goodValues, type Drafts } from './draft';
 import type { CardHost, ReadBlob } from './host';
-import { CANCELLING_LINE, needsQuiet, usePending } from './pending';
+import { cancellingLine, needsQuiet, usePending } from './pending';
 import { StepMenu, Weigh, type Weighed } from './stepMenu';
 import { useDrafts } from './useDrafts';
 
@@ -102,6 +102,9 @@ function StepCardView(props: StepCardProps): ReactElement {
       case 'retry':
       case 'run-skipped':
         begin(action.id, { type: 'run-step', step: step.id });
+        break;
+      case 'run-anyway':
+        begin(action.id, { type: 'run-step', step: step.id, anyway: true });
         break;
       case 'replay':
         begin(action.id, { type: 'replay', step: step.id });
@@ -208,7 +211,7 @@ function useReply({ prompt }: StepState): [string, (text: string) => void] {
 }
 
 function lineOf(
-  { offline, held }: StepCardProps,
+  { offline, held, state }: StepCardProps,
   actions: readonly Action[],
   pending: Action['id'] | null,
   line: string
@@ -217,7 +220,7 @@ function lineOf(
     return OFFLINE_LINE;
   }
   const waits = held !== null && actions.some(action => action.enabled && needsQuiet(action));
-  return waits ? held : pending === 'cancel' ? CANCELLING_LINE : line;
+  return waits ? held : pending === 'cancel' ? cancellingLine(state) : line;
 }
 
 /** The run as it would be with what is typed here: so that words and buttons never lag behind the fields. */

@@ -148,7 +148,8 @@ export function callsOf(
       if (caller.scope === 'participant') {
         refuseUnpublished(workings, caller, body.command);
       }
-      const outcome = await engine.command(run, { ...body, by: caller.by });
+      const lab = caller.scope === 'author' && workings.apps === null;
+      const outcome = await engine.command(run, { ...body, by: caller.by, lab });
       if ('conflict' in outcome) {
         return {
           kind: 'conflict',

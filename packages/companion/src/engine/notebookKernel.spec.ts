@@ -1,5 +1,6 @@
 /** A run on the notebook's kernel, under script: what the engine never does to it, and what it notices there. */
-import type { RunCommand } from '@lockstep/protocol';
+import { readFileSync } from 'node:fs';
+import type { FileValue, RunCommand } from '@lockstep/protocol';
 import type { ExecuteReply } from '../kernels/lease';
 import { appOf } from './testing/notebook';
 import {
@@ -213,6 +214,21 @@ test('others’ code that could not be written down is not forgotten: the author
   notebook().others();
   full = false;
   expect(run.state).toMatchObject({ attached: { asks: true }, steps: { one: { status: 'cold' } } });
+});
+
+test('an upload is named by its whole path, which is found from the notebook’s folder', async () => {
+  open(undefined, { ownFolders: true });
+  const app = appOf(['# Read', 'path = "sizes.csv"', 'print(open(path).read())', '# End', '1']);
+  const run = await world.begin(app);
+  const { blob, bytes } = world.store.blobs.put(Buffer.from('3'));
+  const file: FileValue = { t: 'file', v: 'ab'.repeat(16), name: 'my own.csv' };
+  world.store.runs.addUpload(run.run, { upload: file.v, name: file.name, bytes, blob, at: 1 });
+  await asAuthor(run, { type: 'attach' });
+  await run.send({ type: 'set-inputs', step: 'read', values: { path: file } });
+  await run.runStep('read');
+  const [named] = /"(\/.*my own\.csv)"/.exec(notebook().ran.join('\n'))?.slice(1) ?? [];
+  expect(named && readFileSync(named, 'utf8')).toBe('3');
+  expect(run.step('read').values).toEqual({ path: file });
 });
 
 test('nothing of a checkpoint, a choice or a folder touches the notebook’s kernel', async () => {
