@@ -60,6 +60,34 @@ for (const [name, viewport] of Object.entries(sizes)) {
   });
 }
 
+test('right after Start nothing else can be started, and a double click starts one run', async ({
+  page
+}) => {
+  const sent: string[] = [];
+  page.on('request', request => {
+    if (request.method() === 'POST') {
+      sent.push(`${new URL(request.url()).pathname} ${request.postData() ?? ''}`);
+    }
+  });
+  await page.route('**/commands', async route => {
+    await new Promise(resolve => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  await page.goto(published.address);
+  await page.getByRole('link', { name: /^Quick look at the sites/ }).click();
+  const app = guidedApp(page);
+  const next = button(card(app, 'Count by country'), 'Run');
+  await button(card(app, 'Set-up'), 'Start').dblclick();
+  await expect(next).toHaveAttribute('aria-disabled', 'true');
+  await expect(next).toHaveAttribute('title', 'Set-up is starting.');
+  await next.click({ force: true });
+  await expectStatus(card(app, 'Set-up'), 'Done');
+  await expect(app.getByRole('alert')).toHaveCount(0);
+  expect(sent.filter(one => one.startsWith('/runs '))).toHaveLength(1);
+  expect(sent.filter(one => one.includes('run-step'))).toHaveLength(1);
+  await expect(next).not.toHaveAttribute('aria-disabled');
+});
+
 test('a participant has no way to Jupyter', async ({ page }) => {
   await page.goto(published.address);
   const routes = [

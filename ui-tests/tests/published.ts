@@ -19,7 +19,12 @@ export interface Published {
 }
 
 /** Serves the example notebooks named, or those at a path, and resolves when the address answers. */
-export async function publish(...names: string[]): Promise<Published> {
+export function publish(...names: string[]): Promise<Published> {
+  return publishWith([], ...names);
+}
+
+/** The same with further options of `serve`. */
+export async function publishWith(options: string[], ...names: string[]): Promise<Published> {
   const state = mkdtempSync(join(tmpdir(), 'lockstep-serve-'));
   const port = await freePort();
   const notebooks = names.map(name =>
@@ -27,7 +32,10 @@ export async function publish(...names: string[]): Promise<Published> {
   );
   const server = spawn(
     join(root, '.venv', bin, 'python'),
-    ['-m', 'jupyterlab_lockstep', 'serve', ...notebooks, '--port', String(port), '--no-token'],
+    [
+      ...['-m', 'jupyterlab_lockstep', 'serve', ...notebooks],
+      ...['--port', String(port), '--no-token', ...options]
+    ],
     { env: { ...process.env, JUPYTER_DATA_DIR: state }, stdio: ['ignore', 'pipe', 'inherit'] }
   );
   const address = await addressOf(server);

@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { CardHost, ReadBlob } from './host';
 import { plainText, sizeWords } from './plainText';
+import { useScrollByKeys } from './scrollByKeys';
 
 export interface OutputsProps {
   outputs: readonly Output[];
@@ -63,6 +64,7 @@ function HostOutputs({
     }
   });
   useEffect(() => () => takeDown.current?.(), []);
+  useScrollByKeys(node, outputs);
   return <div className="lk-output-part" ref={node} />;
 }
 

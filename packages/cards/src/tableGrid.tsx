@@ -76,7 +76,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
           </thead>
           <tbody>
             {rows.map((row, at) => (
-              <tr key={row.key}>
+              <tr key={at}>
                 {table.map((column, cell) => (
                   <td key={column.name}>
                     <Cell
