@@ -15,6 +15,7 @@ import type {
   ModelRequest,
   Provider,
   RouteEvent,
+  RouterDeps,
   Task
 } from './contract';
 import { ProviderError } from './contract';
@@ -157,6 +158,7 @@ export interface World {
   detectors?: Detectors;
   secondThoughts?: boolean;
   calibration?: Calibrator;
+  silence?: RouterDeps['silence'];
   /** Called with each event, such as to press Stop. */
   on?: (event: RouteEvent, stop: () => void) => void;
 }
@@ -168,8 +170,10 @@ export function setup({
   rows = new Rows(),
   detectors,
   secondThoughts,
-  calibration
+  calibration,
+  silence
 }: World) {
+  let jumped = 0;
   let at = new Date(2026, 10, 23, 10, 5).getTime();
   let ids = 0;
   const waits: number[] = [];
@@ -197,6 +201,8 @@ export function setup({
     ...(detectors === undefined ? {} : { detectors }),
     secondThoughts,
     calibration,
+    silence,
+    steady: () => at - jumped,
     wait: (milliseconds, signal) => {
       waits.push(milliseconds);
       return signal.aborted
@@ -212,7 +218,12 @@ export function setup({
     sent,
     departures,
     waits,
-    pass: (ms: number) => void (at += ms)
+    pass: (ms: number) => void (at += ms),
+    /** Somebody sets the time of day; no time passes. */
+    jump: (ms: number) => {
+      at += ms;
+      jumped += ms;
+    }
   };
 }
 
