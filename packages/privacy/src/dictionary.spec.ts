@@ -60,7 +60,10 @@ describe('what would make a text unreadable is left', () => {
   test('an ordinary word counts only as it is written in the table', () => {
     const columns = [column('name', 'Will', 'Mark Rose')];
     expect(found('will it drop? Mark rose rows.', { columns })).toEqual([]);
-    expect(found('Ask Will or Mark Rose.', { columns })).toEqual(['value:Will', 'value:Mark Rose']);
+    expect(found('Ask Will or Mark Rose. Will it drop?', { columns })).toEqual([
+      'value:Will',
+      'value:Mark Rose'
+    ]);
   });
 
   test('what repeats in a column of people counts all the same', () => {
@@ -83,6 +86,11 @@ test('a person’s own levels count for every value, however short or frequent',
     { text: 'apple', level: 'hide' as const }
   ];
   expect(found('project APPLE, apple', { terms })).toEqual(['term:project APPLE!', 'term:apple']);
+});
+
+test('an ordinary word counts at the beginning of a sentence where the person named its column', () => {
+  const columns = [{ name: 'name', values: ['Will'], level: 'hide' as const }];
+  expect(found('Will it drop?', { columns })).toEqual(['value:Will']);
 });
 
 test('who the user is and what their machine is called', () => {

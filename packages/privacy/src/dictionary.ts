@@ -44,6 +44,8 @@ const MOST = 200_000;
 const REPEATS = 5;
 const NAMES_PEOPLE =
   /(?:^|[^a-z])(?:name|first|last|given|family|surname|forename|person|people|patient|customer|client|contact|employee|user|author|owner|doctor|physician|e-?mail|phone|tel|mobile|address|street|city|town|account|iban|ssn|birth|nachname|vorname|kunde|nom|prenom|apellido|nombre)/i;
+/** What stands before the first word of a sentence or a line. */
+const BEGINS = /(?:^|[.!?:]\s{1,2}|\n\s*)["'“(]?$/;
 /** Names of columns in one word: `firstName`, `first_name` and `First name` read alike. */
 const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2');
 
@@ -68,29 +70,32 @@ export function dictionaryOf(known: Known): Dictionary {
     }
   };
   for (const { text, level } of known.terms) {
-    add(text, { kind: 'term', stays: level === 'keep' }, false);
+    add(text, { kind: 'term', stays: level === 'keep', isWord: false }, false);
   }
   for (const { kind, text } of known.own) {
     if (lettersOf(text) >= SHORTEST - 1) {
-      add(text, { kind, stays: false }, isOrdinaryPhrase(text, known));
+      const ordinary = isOrdinaryPhrase(text, known);
+      add(text, { kind, stays: false, isWord: ordinary && !/\s/.test(text) }, ordinary);
     }
   }
   for (const column of known.columns) {
     const stays = column.level === 'keep';
     for (const value of worthHiding(column)) {
       const ordinary = column.level === undefined && isOrdinaryPhrase(value, known);
-      add(value, { kind: 'value', stays }, ordinary);
+      add(value, { kind: 'value', stays, isWord: ordinary && !/\s/.test(value) }, ordinary);
     }
   }
   const search = phraseSearch(phrases.values());
   const detect: Detect = text =>
     merged(
-      search(text).map(({ start, end, means: { kind, stays } }): Finding => ({
-        kind,
-        start,
-        end,
-        ...(stays ? { stays } : {})
-      }))
+      search(text)
+        .filter(({ start, means }) => !means.isWord || !BEGINS.test(text.slice(0, start).slice(-4)))
+        .map(({ start, end, means: { kind, stays } }): Finding => ({
+          kind,
+          start,
+          end,
+          ...(stays ? { stays } : {})
+        }))
     );
   return { detect, size: phrases.size, cut };
 }
@@ -98,6 +103,8 @@ export function dictionaryOf(known: Known): Dictionary {
 interface Meaning {
   kind: FindingKind;
   stays: boolean;
+  /** One ordinary word: at the beginning of a sentence its capital letter says nothing. */
+  isWord: boolean;
 }
 
 const gravity = ({ kind, stays }: Meaning): number => (stays ? 2 : kind === 'term' ? 1 : 0);

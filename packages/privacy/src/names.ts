@@ -81,9 +81,13 @@ function ofLine(line: string, nlp: Nlp, isOrdinary: IsOrdinary): Span[] {
   const ordinary = (word: string) => isOrdinary(word.toLowerCase().replace(/['’]s$/, ''));
   const after = (introduction: RegExp, isName: (name: string) => boolean) =>
     [...line.matchAll(introduction)].flatMap(match => {
-      const name = match[1] ?? '';
-      const end = match.index + match[0].length;
-      return isName(name) ? [{ start: end - name.length, end }] : [];
+      const found = match[1] ?? '';
+      const start = match.index + match[0].length - found.length;
+      // Ordinary words that follow a name begin something else.
+      const words = found.split(' ');
+      const rest = words.slice(1).findIndex(ordinary);
+      const name = words.slice(0, rest < 0 ? undefined : rest + 1).join(' ');
+      return isName(name) ? [{ start, end: start + name.length }] : [];
     });
   const titled = after(TITLED, name => /^\p{Lu}/u.test(name) || !ordinary(name));
   const labelled = after(

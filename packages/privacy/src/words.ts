@@ -8,6 +8,7 @@ const CALENDAR =
   'january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday';
 /** Words of notebooks that the lists lack. */
 const NOTEBOOK =
+  'args bool ctx def del dir dist elif eval exec idx img init inf kwargs lambda len lib nan num obj params pos proc ref req res rgb src sum tmp txt val var vars ' +
   'api app async backend bool boolean bytes cli cloud config csv cuda dataframe dataframes dataset datasets dtype dtypes email enum env excel float frontend github gpu gui html http https int ipynb iterable java javascript json jupyter kernel keras laptop latex linux localhost login lookup markdown matplotlib metadata microservice min mysql numpy online pandas parquet pickle pip plugin png polars postgresql pyspark python pytorch regex repo scikit scipy seaborn series sklearn slider software spark spotify sql sqlite stdout str tensorflow tokenizer tuple ubuntu unicode url urls username utf widget wifi windows workflow xlsx xml yaml youtube';
 
 let loading: Promise<IsOrdinary> | undefined;
