@@ -74,7 +74,7 @@ export function leftByText(text, redacted) {
 export class Count {
   constructor() {
     this.types = new Map();
-    this.ordinary = { there: 0, gone: 0 };
+    this.ordinary = { there: 0, gone: 0, capital: 0 };
     this.gone = { all: 0, meant: 0 };
     this.examples = [];
   }
@@ -103,6 +103,8 @@ export class Count {
       if (letters && !inside[at]) {
         this.ordinary.there += 1;
         this.ordinary.gone += left[at] ? 0 : 1;
+        // The data does not mark every name: what has a capital letter may be one.
+        this.ordinary.capital += !left[at] && /^\p{Lu}/u.test(word) ? 1 : 0;
         if (!left[at]) {
           this.examples.push(`${word} | ${text.slice(0, 120)}`);
         }

@@ -42,8 +42,8 @@ const recall = ({ found, there }) => {
   const [low, high] = interval(found, there);
   return `${percent(found / there)} of ${there} (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)})`;
 };
-const destroyed = ({ ordinary: { gone, there } }) =>
-  `${(100 * (gone / there)).toFixed(2)} % of ${there}`;
+const destroyed = ({ ordinary: { gone, there, capital } }) =>
+  `${(100 * (gone / there)).toFixed(2)} % of ${there}, in small letters ${(100 * ((gone - capital) / there)).toFixed(2)} %`;
 
 /** The texts' own names of people and places as two columns, as a table of the user would hold them. */
 const columnsOf = part =>
