@@ -1,6 +1,6 @@
 /** The state of one Guided App view: which run it shows, which runs there are, whether the notebook moved on. */
 import type { Companion, ExportRoute } from '@lockstep/client';
-import { RunSession, isOffline, type Subscription } from '@lockstep/client';
+import { RunSession, isOffline, refusalOf, type Subscription } from '@lockstep/client';
 import {
   UserError,
   type ConversionReport,
@@ -293,23 +293,17 @@ export class GuidedAppModel {
 
   /** Does something and shows the refusal that comes of it; the end of the view is no refusal. */
   async guard(work: () => Promise<void>): Promise<void> {
-    try {
-      this.refusal = null;
-      await work();
-    } catch (error) {
-      if (this.ending.signal.aborted) {
-        return;
-      }
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      if (this.session) {
-        this.refusal = error.toRefusal();
-        this.publish();
-      } else {
-        this.view = { kind: 'problem', refusal: error.toRefusal() };
-        this.announce();
-      }
+    this.refusal = null;
+    const refusal = await refusalOf(work, this.ending.signal);
+    if (refusal === null) {
+      return;
+    }
+    if (this.session) {
+      this.refusal = refusal;
+      this.publish();
+    } else {
+      this.view = { kind: 'problem', refusal };
+      this.announce();
     }
   }
 

@@ -12,8 +12,7 @@ import {
   SetupView,
   type BoardHost
 } from '@lockstep/cards';
-import type { Companion } from '@lockstep/client';
-import { UserError } from '@lockstep/protocol';
+import { refusalOf, type Companion } from '@lockstep/client';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { readDiskIds } from '../app/notebook-source';
@@ -103,24 +102,20 @@ export class BatchView extends ReactWidget implements BatchContent {
 
   async load(): Promise<void> {
     this.put({ kind: 'loading' });
-    try {
+    const { signal } = this.ending;
+    const refusal = await refusalOf(async () => {
       const { batch } = this.present;
       this.put(
         batch === null
           ? { kind: 'setup', setup: await this.setUp() }
           : {
               kind: 'board',
-              session: await BatchSession.open(this.options.companion, batch, this.ending.signal)
+              session: await BatchSession.open(this.options.companion, batch, signal)
             }
       );
-    } catch (error) {
-      if (this.ending.signal.aborted) {
-        return;
-      }
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      this.put({ kind: 'problem', message: error.message });
+    }, signal);
+    if (refusal) {
+      this.put({ kind: 'problem', message: refusal.message });
     }
   }
 

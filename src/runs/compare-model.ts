@@ -1,6 +1,6 @@
 /** The state of one comparison: which two runs, what they hold, and which others there are. */
-import type { Companion } from '@lockstep/client';
-import { UserError, type FoundRun, type Refusal, type RunState } from '@lockstep/protocol';
+import { refusalOf, type Companion } from '@lockstep/client';
+import { type FoundRun, type Refusal, type RunState } from '@lockstep/protocol';
 import { compareRuns, textsToRead, type RunComparison } from '@lockstep/workflow';
 
 /** What the view draws. */
@@ -39,6 +39,12 @@ export class CompareModel {
 
   readonly snapshot = (): CompareModelView => this.view;
 
+  /** The runs that are compared, as far as they are known. */
+  get chosen(): { a?: string; b?: string } {
+    const { a, b } = this;
+    return { ...(a === null ? {} : { a }), ...(b === null ? {} : { b }) };
+  }
+
   /** Calls back after each change of {@link snapshot}. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -51,19 +57,14 @@ export class CompareModel {
 
   async load(): Promise<void> {
     const turn = ++this.turn;
-    try {
+    const refusal = await refusalOf(async () => {
       const next = await this.compared();
       if (turn === this.turn) {
         this.show(next);
       }
-    } catch (error) {
-      if (this.ending.signal.aborted) {
-        return;
-      }
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      this.show({ kind: 'problem', refusal: error.toRefusal() });
+    }, this.ending.signal);
+    if (refusal && turn === this.turn) {
+      this.show({ kind: 'problem', refusal });
     }
   }
 

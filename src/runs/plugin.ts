@@ -1,41 +1,33 @@
 /** The list of all runs, and two of them compared. At start-up it only registers. */
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget } from '@jupyterlab/apputils';
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { listIcon } from '@jupyterlab/ui-components';
-import type { Widget } from '@lumino/widgets';
 import { ICompanion, IGuidedApps } from '../tokens';
 import { COMPARE_RUNS, SHOW_RUNS } from './commands';
+import { Tabs } from './tabs';
 
 export const runsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-lockstep:runs',
   description: 'Lists the runs of Guided Apps and compares two of them.',
   autoStart: true,
   requires: [ICompanion, IGuidedApps],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     companion: ICompanion,
     apps: IGuidedApps,
+    restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('lockstep');
-    const { commands } = app;
+    const { commands, shell } = app;
     const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-    const show = (content: Widget, id: string, label: string): void => {
-      const panel = new MainAreaWidget({ content });
-      panel.id = id;
-      panel.title.label = label;
-      panel.title.icon = listIcon;
-      panel.title.closable = true;
-      panel.toolbar.hide();
-      app.shell.add(panel, 'main');
-      app.shell.activateById(id);
-    };
-
-    let count = 0;
     commands.addCommand(COMPARE_RUNS, {
       label: trans.__('Compare Two Runs'),
       caption: trans.__('Two runs of one notebook, step by step: B minus A'),
@@ -45,7 +37,8 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
           properties: {
             path: { type: 'string', description: 'The notebook, from the contents root' },
             a: { type: 'string', description: 'The first run; default: the newest' },
-            b: { type: 'string', description: 'The second run; default: the newest other one' }
+            b: { type: 'string', description: 'The second run; default: the newest other one' },
+            tab: { type: 'string', description: 'The tab that Lab restores' }
           },
           required: ['path']
         }
@@ -62,10 +55,14 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
         const model = new CompareModel(await companion.client(), path, text(args.a), text(args.b));
         const openRun = (run: string): void => void apps.open(path, run);
         const stem = path.replace(/^.*\//, '').replace(/\.ipynb$/i, '');
-        show(
-          new CompareView({ model, trans, openRun }),
-          `lockstep-compare-${++count}`,
-          trans.__('%1: compare', stem)
+        await comparisons.show(
+          {
+            content: new CompareView({ model, trans, openRun }),
+            label: trans.__('%1: compare', stem),
+            args: () => ({ path, ...model.chosen }),
+            subscribe: model.subscribe
+          },
+          text(args.tab)
         );
       }
     });
@@ -77,7 +74,8 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           type: 'object',
           properties: {
-            path: { type: 'string', description: 'Only the runs of this notebook; default: all' }
+            path: { type: 'string', description: 'Only the runs of this notebook; default: all' },
+            tab: { type: 'string', description: 'The tab that Lab restores' }
           }
         }
       },
@@ -87,26 +85,36 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
           import('./runs-view')
         ]);
         const model = new RunsModel(await companion.client(), text(args.path) ?? undefined);
-        show(
-          new RunsView({
-            model,
-            trans,
-            openRun: ({ notebook, run }) => {
-              if (notebook !== undefined) {
-                void apps.open(notebook, run);
-              }
-            },
-            compare: ([b, a]) => {
-              if (a?.notebook !== undefined && b) {
-                void commands.execute(COMPARE_RUNS, { path: a.notebook, a: a.run, b: b.run });
-              }
+        const content = new RunsView({
+          model,
+          trans,
+          openRun: ({ notebook, run }) => {
+            if (notebook !== undefined) {
+              void apps.open(notebook, run);
             }
-          }),
-          `lockstep-runs-${++count}`,
-          trans.__('Runs')
+          },
+          compare: ([b, a]) => {
+            if (a?.notebook !== undefined && b) {
+              void commands.execute(COMPARE_RUNS, { path: a.notebook, a: a.run, b: b.run });
+            }
+          }
+        });
+        await lists.show(
+          {
+            content,
+            label: trans.__('Runs'),
+            args: () => {
+              const { notebook } = model.snapshot().wanted;
+              return notebook === undefined ? {} : { path: notebook };
+            },
+            subscribe: model.subscribe
+          },
+          text(args.tab)
         );
       }
     });
+    const comparisons = new Tabs(shell, 'lockstep-compare', COMPARE_RUNS, restorer);
+    const lists = new Tabs(shell, 'lockstep-runs', SHOW_RUNS, restorer);
     palette?.addItem({ command: SHOW_RUNS, category: trans.__('Notebook Operations') });
   }
 };

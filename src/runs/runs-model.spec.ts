@@ -82,3 +82,13 @@ test('a command is followed by a new look, and a refusal stays to be read', asyn
   expect(model.snapshot().refusal?.message).toBe('Not now.');
   expect(model.snapshot().busy).toBeNull();
 });
+
+test('what is ticked stays when the list is read again, and goes with another search', async () => {
+  const model = new RunsModel(new FarRuns(many).client);
+  await model.look();
+  model.choose('run000001');
+  await model.look();
+  expect(model.snapshot().chosen).toEqual(['run000001']);
+  await model.look({ text: 'x' });
+  expect(model.snapshot().chosen).toEqual([]);
+});

@@ -1,8 +1,7 @@
 /** The state of the list of runs: what is looked for, the pages read so far, which are chosen. */
-import type { Companion } from '@lockstep/client';
+import { refusalOf, type Companion } from '@lockstep/client';
 import {
   RUNS_A_PAGE,
-  UserError,
   type FoundRun,
   type Refusal,
   type RunCommand,
@@ -56,9 +55,13 @@ export class RunsModel {
     return () => void this.listeners.delete(listener);
   };
 
-  /** Looks again from the newest on. */
+  /** Looks again from the newest on; what is ticked stays, unless something else is looked for. */
   look(change: Partial<Wanted> = {}): Promise<void> {
-    this.show({ wanted: { ...this.view.wanted, ...change }, chosen: [] });
+    const other = Object.keys(change).length > 0;
+    this.show({
+      wanted: { ...this.view.wanted, ...change },
+      ...(other ? { chosen: [] } : {})
+    });
     return this.page(0);
   }
 
@@ -111,17 +114,10 @@ export class RunsModel {
   }
 
   private async guard(work: () => Promise<void>): Promise<void> {
-    try {
-      this.show({ refusal: null });
-      await work();
-    } catch (error) {
-      if (this.ending.signal.aborted) {
-        return;
-      }
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      this.show({ refusal: error.toRefusal() });
+    this.show({ refusal: null });
+    const refusal = await refusalOf(work, this.ending.signal);
+    if (refusal) {
+      this.show({ refusal });
     }
   }
 

@@ -65,6 +65,11 @@ function Inside(props: RunsOptions): ReactElement {
       {refusal && (
         <section className="lk-run-notice" aria-label={trans.__('Notice')}>
           <p role="alert">{refusal.message}</p>
+          {runs === null && (
+            <button type="button" className="lk-button" onClick={() => void model.look()}>
+              {trans.__('Try again')}
+            </button>
+          )}
         </section>
       )}
       {runs === null && !refusal && (

@@ -4,7 +4,7 @@ export { sendTold } from './sendTold';
 export type { CallArgs } from './call';
 export { Companion } from './companion';
 export type { ChannelListener, ConnectionState } from './connection';
-export { ConflictError, isOffline, offlineError } from './errors';
+export { ConflictError, isOffline, offlineError, refusalOf } from './errors';
 export { followChat } from './followChat';
 export { LiveText, type TextListener } from './liveText';
 export { RunSession } from './session';
