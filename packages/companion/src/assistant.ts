@@ -15,7 +15,15 @@ import type {
   Settings,
   StoredObservation
 } from '@lockstep/protocol';
-import type { EmbeddedPort, Ledger, LedgerStore, Provider, Router } from '@lockstep/router';
+import type {
+  CalibrationStore,
+  EmbeddedPort,
+  Ledger,
+  LedgerStore,
+  Provider,
+  Router
+} from '@lockstep/router';
+import type { Learning } from './calibration/learning';
 import type { Crawls } from './crawls/contract';
 import type { DepartureStore } from './store/departures';
 
@@ -85,6 +93,7 @@ export interface SettingsStore {
 }
 export interface RouteRecordStore {
   put(record: RouteRecord): void;
+  get(id: string): RouteRecord | null;
   /** Newest first. */
   latest(limit: number): RouteRecord[];
   /** From that moment on, oldest first; milliseconds since 1970. */
@@ -98,6 +107,7 @@ export interface AssistantStore {
   memory: MemoryStore;
   settings: SettingsStore;
   routes: RouteRecordStore;
+  calibration: CalibrationStore;
   ledger: LedgerStore;
   /** What the way out counted, apart from the ledger. */
   departures: DepartureStore;
@@ -189,6 +199,7 @@ export interface Assistant {
   store: AssistantStore;
   record: RecordKeeper;
   models: Models;
+  learning: Learning;
   chats: Chats;
   crawls: Crawls;
   /** Takes secrets out of what leaves in an export. */

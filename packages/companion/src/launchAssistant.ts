@@ -4,6 +4,7 @@ import { maskSecrets } from '@lockstep/privacy';
 import { createEgress, createLedger, createRouter } from '@lockstep/router';
 import { randomBytes } from 'node:crypto';
 import type { Assistant, AssistantStore } from './assistant';
+import { createLearning } from './calibration/learning';
 import { createChats } from './chat/chats';
 import type { TellStanding } from './chat/guidedRuns';
 import type { Engine } from './contract';
@@ -87,6 +88,12 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
       jupyter === undefined ? Promise.resolve([]) : kernelFrames(jupyter, kernels, signal),
     log
   });
+  const learning = createLearning(store, now);
+  const used = record.watch((whole, observations) => {
+    if (!whole) {
+      observations.forEach(({ observation }) => learning.use.observed(observation));
+    }
+  });
   const models = createModels({
     store,
     keys,
@@ -95,6 +102,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     ledger,
     createRouter,
     detectors,
+    calibration: learning.calibration,
     environment,
     log,
     now,
@@ -110,6 +118,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     store,
     record,
     models,
+    answered: answer => learning.use.answered(answer),
     ...(guided === undefined ? {} : { guided }),
     log,
     now,
@@ -121,6 +130,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     store,
     record,
     models,
+    learning,
     chats,
     crawls,
     mask: maskSecrets,
@@ -147,6 +157,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
 
     async close() {
       closed = true;
+      used.dispose();
       crawls.close();
       await Promise.all([chats.close(), models.close()]);
       record.close();

@@ -1,5 +1,6 @@
 /** The routes of chat, record, models, memory and ledger. All are for authors: a participant has none of them. */
 import * as z from 'zod/mini';
+import { calibrationRoutes } from './calibration';
 import {
   Attachment,
   ChatId,
@@ -26,6 +27,7 @@ const Path = z.nullable(Text.check(z.maxLength(4_096)));
 const Nothing = z.object({});
 
 export const assistantRoutes = {
+  ...calibrationRoutes,
   /** Records what happened; told again, an observation completes the one under the same id. */
   observe: {
     method: 'POST',

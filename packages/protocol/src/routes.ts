@@ -2,7 +2,6 @@
 import * as z from 'zod/mini';
 import { assistantRoutes } from './assistantRoutes';
 import { batchRoutes } from './batch';
-import { calibrationRoutes } from './calibration';
 import { RunCommand } from './commands';
 import { ConversionReport } from './conversion';
 import { crawlRoutes } from './crawlSources';
@@ -50,7 +49,6 @@ const graphParams = {
 
 export const routes = {
   ...assistantRoutes,
-  ...calibrationRoutes,
   ...crawlRoutes,
   ...evidenceRoutes,
   ...batchRoutes,

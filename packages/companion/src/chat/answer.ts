@@ -4,6 +4,7 @@ import {
   type Cause,
   type ChatEvent,
   type Preview,
+  type RouteRecord,
   UserError
 } from '@lockstep/protocol';
 import type { RouteEvent, Task } from '@lockstep/router';
@@ -157,6 +158,14 @@ async function attempt(job: Job, desk: Desk, leave: () => void): Promise<boolean
   throw new Error('The router ended without saying how.');
 }
 
+/** Use can say something of a draft that had a score and that counts. */
+function tellAnswered({ live, question }: Job, { deps }: Desk, record: RouteRecord): void {
+  const draft = live.message.parts.find(({ by }) => by === 'draft');
+  if (question !== null && draft !== undefined && record.confidence?.measured !== undefined) {
+    deps.answered?.({ record, question: question.message.text, text: draft.text });
+  }
+}
+
 type Progress = Exclude<RouteEvent, { type: 'done' | 'failed' | 'preview' }>;
 
 function advance(job: Job, desk: Desk, event: Progress, leave: () => void): void {
@@ -210,6 +219,7 @@ function conclude(
   }
   if (event.type === 'done') {
     endAnswer(job, desk, 'done');
+    tellAnswered(job, desk, event.record);
     return false;
   }
   const { cause, message } = event;

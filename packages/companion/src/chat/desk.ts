@@ -2,6 +2,7 @@
 import type { ChatEvent, Seen } from '@lockstep/protocol';
 import type { Task } from '@lockstep/router';
 import type { AssistantStore, Models, RecordKeeper } from '../assistant';
+import type { EndedAnswer } from '../calibration/useLabels';
 import type { Log } from '../log';
 import { answer } from './answer';
 import { Channel } from './channel';
@@ -17,6 +18,8 @@ export const SAVE_EVERY = 1_000;
 export interface ChatDeps {
   store: Pick<AssistantStore, 'chats' | 'memory'>;
   record: Pick<RecordKeeper, 'query' | 'get'>;
+  /** Told of each whole answer of a local model. */
+  answered?: (answer: EndedAnswer) => void;
   models: Pick<Models, 'router' | 'watch' | 'settings' | 'writeSettings'>;
   /** Where the Guided App of a notebook stands; absent where no runs are. */
   guided?: TellStanding;

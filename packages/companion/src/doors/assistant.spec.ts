@@ -155,6 +155,37 @@ const finished = (frames: readonly ServerFrame[]): boolean =>
       )
   );
 
+describe('calibration', () => {
+  it('is shown, learns from thumbs of answers that had a score, and goes back to a state', async () => {
+    ollama.script([{ pieces: ['Be', 'cause.'], logprobs: [-0.1, -0.2] }]);
+    const chat = await createChat();
+    const page = await openPage();
+    page.say({ type: 'subscribe', channel: `chat/${chat}`, since: 0 });
+    await ask('POST', `/chats/${chat}/prompt`, question('Why is it so?'));
+    await page.until(finished);
+    const { messages } = ChatView.parse((await ask('GET', `/chats/${chat}`)).json());
+    const answer = messages.find(({ role }) => role === 'assistant');
+    const task = answer?.role === 'assistant' ? (answer.record?.id ?? '') : '';
+    expect((await ask('POST', '/calibration/label', { task, good: true })).status).toBe(200);
+    expect(codeOf(await ask('POST', '/calibration/label', { task: 'none', good: true }))).toEqual([
+      404,
+      'answer-unscored'
+    ]);
+    const read = assistantRoutes.readCalibration.reply;
+    const refit = await ask('POST', '/calibration/change', { action: 'refit' });
+    expect(read.parse(refit.json()).snapshots).toMatchObject([{ id: 1, reason: 'asked' }]);
+    const back = { action: 'restore', snapshot: null };
+    expect((await ask('POST', '/calibration/change', back)).status).toBe(200);
+    const { held, groups } = read.parse((await ask('GET', '/calibration')).json());
+    expect([held, groups.length]).toEqual([true, 1]);
+    const gone = { action: 'restore', snapshot: 77 };
+    expect(codeOf(await ask('POST', '/calibration/change', gone))).toEqual([
+      404,
+      'calibration-unknown'
+    ]);
+  });
+});
+
 describe('a chat', () => {
   it('streams its answer to every page: a snapshot first, then each piece once', async () => {
     const pieces = Array.from({ length: 300 }, (_, index) => `${index} `);

@@ -1,6 +1,7 @@
 /** The answer behind every route of the assistant: record, chats, models, memory, ledger. */
 import type { assistantRoutes } from '@lockstep/protocol';
 import type { Assistant } from '../assistant';
+import { calibrationCalls } from './assistantCalibration';
 import { chatCalls } from './assistantChats';
 import { modelCalls } from './assistantModels';
 import { recordCalls } from './assistantRecord';
@@ -22,6 +23,7 @@ export function assistantCallsOf(
 ): Record<keyof typeof assistantRoutes, Door> {
   return {
     ...recordCalls(assistant, place),
+    ...calibrationCalls(assistant),
     ...chatCalls(assistant),
     ...modelCalls(assistant, place),
     ...wordingCalls(assistant, place)

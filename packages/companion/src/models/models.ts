@@ -23,6 +23,8 @@ export interface ModelsDeps {
   ledger: Ledger;
   createRouter(deps: RouterDeps): Router;
   detectors: Detectors;
+  /** Makes chances of the scores of local answers. */
+  calibration?: RouterDeps['calibration'];
   environment: NodeJS.ProcessEnv;
   log: Log;
   /** Milliseconds since 1970. */
@@ -56,6 +58,8 @@ export function createModels(deps: ModelsDeps): Models {
     ledger,
     detectors: deps.detectors,
     keep: record => store.routes.put(record),
+    calibration: deps.calibration,
+    secondThoughts: true,
     now,
     steady: whileAwake(),
     random: Math.random,

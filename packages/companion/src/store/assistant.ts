@@ -1,5 +1,6 @@
 /** The assistant's part of a store, put together. */
 import type { AssistantStore } from '../assistant';
+import { calibrationStore } from './calibration';
 import { chatStore } from './chats';
 import type { Database } from './database';
 import { departures } from './departures';
@@ -19,6 +20,7 @@ export function assistantStore(database: Database, holder: Holder): AssistantSto
     settings: settingsStore(database),
     routes: routeRecordStore(database),
     ledger: ledgerRows(database, holder),
-    departures: departures(database)
+    departures: departures(database),
+    calibration: calibrationStore(database)
   };
 }

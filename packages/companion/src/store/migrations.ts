@@ -152,6 +152,29 @@ export const MIGRATIONS: readonly Migration[] = [
         intent TEXT PRIMARY KEY, host TEXT NOT NULL, bytes INTEGER NOT NULL, at REAL NOT NULL
       ) STRICT;
     `
+  },
+  {
+    name: 'large blobs of a shared store in parts',
+    sql: `
+      ALTER TABLE blobs ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE blob_parts (
+        blob TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (blob, part)
+      ) STRICT;
+    `
+  },
+  {
+    name: 'calibration: labels from use, states',
+    sql: `
+      CREATE TABLE labels (
+        task TEXT NOT NULL, source TEXT NOT NULL, at REAL NOT NULL, digest TEXT NOT NULL,
+        quantisation TEXT NOT NULL, kind TEXT NOT NULL, raw REAL NOT NULL, good INTEGER NOT NULL,
+        PRIMARY KEY (task, source)
+      ) STRICT;
+      CREATE INDEX labels_by_time ON labels (at);
+      CREATE TABLE calibrations (
+        calibration INTEGER PRIMARY KEY, at REAL NOT NULL, body TEXT NOT NULL
+      ) STRICT;
+    `
   }
 ];
 

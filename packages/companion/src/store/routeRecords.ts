@@ -24,6 +24,11 @@ export function routeRecordStore(database: Database): RouteRecordStore {
         .map((row): RouteRecord => RouteRecord.parse(JSON.parse(Row.parse(row).body)));
     },
 
+    get(id) {
+      const row = database.row('SELECT body FROM routes WHERE id = ?', id);
+      return row === undefined ? null : RouteRecord.parse(JSON.parse(Row.parse(row).body));
+    },
+
     latest(limit) {
       return database
         .rows('SELECT body FROM routes ORDER BY at DESC, rowid DESC LIMIT ?', limit)

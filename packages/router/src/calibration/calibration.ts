@@ -43,7 +43,7 @@ export interface Calibration extends Calibrator {
 }
 
 /** Labels that are learned from, and between two fits. */
-const LATEST = 5_000;
+const LATEST = 2_000;
 const EVERY = 20;
 const SHOWN = 20;
 /** Parts of the answers, each judged by a fit that has not seen it. */

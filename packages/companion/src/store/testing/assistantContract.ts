@@ -56,6 +56,40 @@ export function settle(id: string): LedgerEntry {
 
 /** Declares the tests. */
 export function assistantContract({ open, close, change }: StoreMaker): void {
+  describe('calibration at rest', () => {
+    it('keeps one label an answer and source, oldest first, and states by number', () => {
+      const { calibration } = open().assistant;
+      const key = { digest: 'd', quantisation: 'Q4_K_M', kind: 'code' as const };
+      const label = { task: 't1', at: 1, key, raw: 0.25, source: 'ran' as const, good: true };
+      calibration.addLabel(label);
+      calibration.addLabel({ ...label, at: 3, good: false });
+      calibration.addLabel({ ...label, at: 2, source: 'thumb' });
+      expect(calibration.labels(9)).toEqual([
+        { ...label, at: 2, source: 'thumb' },
+        { ...label, at: 3, good: false }
+      ]);
+      expect(calibration.labels(1)).toMatchObject([{ source: 'ran' }]);
+      const none = { bins: [], count: 0, base: null, ece: null, auroc: null, brier: null };
+      const figures = { ...none, baseBrier: null };
+      const state = {
+        at: 5,
+        reason: 'asked' as const,
+        held: false,
+        answers: 2,
+        noise: { thumb: 0.1, replay: 0.1, ran: 0.1, undone: 0.1, regenerated: 0.1, edited: 0.1 },
+        fit: { '[]': { logSlope: 0.1, shift: -1.5 } },
+        before: figures,
+        after: figures
+      };
+      calibration.addSnapshot(state);
+      calibration.addSnapshot({ ...state, held: true });
+      expect(calibration.snapshots(9)).toEqual([
+        { ...state, held: true, id: 2 },
+        { ...state, id: 1 }
+      ]);
+    });
+  });
+
   describe('chats at rest', () => {
     it('keep their messages in order, and what the screen does not show apart', () => {
       const { chats } = open().assistant;
