@@ -14,6 +14,7 @@ const graph = {
   'graph-worker': join(source, 'src', 'graphWorker.ts'),
   graph: join(source, 'style', 'graph.css'),
   chat: join(source, 'style', 'chat.css'),
+  compare: inRoot('packages', 'cards', 'style', 'compare.css'),
   // The same for formulas, for rich outputs, and for controls of notebooks.
   math: inRoot('node_modules', 'katex', 'dist', 'katex.min.css'),
   outputs: inRoot('node_modules', '@jupyterlab', 'rendermime', 'style', 'base.css'),

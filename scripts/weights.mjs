@@ -6,7 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { cache, inRoot, labextension, pageFolder } from './places.mjs';
 
 /** Bars in kilobytes of 1,000 bytes. */
-const bars = { 'remote entry': 20, 'page to the first card': 100, 'output renderer': 300 };
+const bars = {
+  'remote entry': 20,
+  'page to the first card': 100,
+  'output renderer': 300,
+  'chat of the page, once opened': 30
+};
 
 const gzipped = path => gzipSync(readFileSync(path), { level: 9 }).length;
 
@@ -46,9 +51,12 @@ function page() {
   const renderer = new Set(later.filter(draws).flatMap(chunks => [...chunks]));
   const weigh = chunks => [...chunks].reduce((sum, name) => sum + gzipped(inRoot(name)), 0);
   const index = gzipped(join(pageFolder, 'index.html'));
+  const panel = names.find(name => outputs[name].entryPoint?.endsWith('src/chat/panel.tsx'));
+  const chat = [...together(outputs, panel)].filter(name => !first.has(name));
   return {
     'page to the first card': weigh(first) + index,
-    'output renderer': weigh([...renderer].filter(name => !first.has(name)))
+    'output renderer': weigh([...renderer].filter(name => !first.has(name))),
+    'chat of the page, once opened': weigh(chat) + gzipped(join(pageFolder, 'assets', 'chat.css'))
   };
 }
 

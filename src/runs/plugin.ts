@@ -48,16 +48,15 @@ export const runsPlugin: JupyterFrontEndPlugin<void> = {
         if (path === null) {
           return;
         }
-        const [{ CompareModel }, { CompareView }] = await Promise.all([
-          import('./compare-model'),
-          import('./compare-view')
-        ]);
-        const model = new CompareModel(await companion.client(), path, text(args.a), text(args.b));
+        const { CompareView } = await import('./compare-view');
+        const runs = { notebook: path, a: text(args.a), b: text(args.b) };
         const openRun = (run: string): void => void apps.open(path, run);
         const stem = path.replace(/^.*\//, '').replace(/\.ipynb$/i, '');
+        const content = new CompareView({ companion: await companion.client(), ...runs }, openRun);
+        const { model } = content;
         await comparisons.show(
           {
-            content: new CompareView({ model, trans, openRun }),
+            content,
             label: trans.__('%1: compare', stem),
             args: () => ({ path, ...model.chosen }),
             subscribe: model.subscribe

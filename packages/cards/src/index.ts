@@ -14,7 +14,8 @@ export {
   type NamedControl
 } from './liveControls';
 export { MenuButton, type MenuEntry } from './menuButton';
-export { Comparison, type ComparisonProps } from './compare/comparison';
+export { CompareModel, type CompareOptions } from './compare/compareModel';
+export { ComparePanel, type ComparePanelProps } from './compare/comparePanel';
 export { download } from './download';
 export { glyphOf } from './look';
 export { drawOutputs, type Drawn, type DrawOutput } from './outputList';

@@ -6,7 +6,9 @@ describe('a place', () => {
   it.each<Place>([
     { view: 'index' },
     { view: 'app', app: 'a'.repeat(64) },
-    { view: 'run', run: '8b625c2c8f4316cc936e' }
+    { view: 'run', run: '8b625c2c8f4316cc936e' },
+    { view: 'compare', a: '8b625c2c8f4316cc936e', b: null },
+    { view: 'compare', a: '8b625c2c8f4316cc936e', b: 'r0000002' }
   ])('survives the address: %j', place => {
     expect(placeOf(fragmentOf(place))).toEqual(place);
   });

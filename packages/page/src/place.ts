@@ -6,6 +6,8 @@ export type Place =
   | { view: 'index' }
   | { view: 'app'; app: string }
   | { view: 'run'; run: string }
+  /** Two runs beside each other; without the second, the newest other one. */
+  | { view: 'compare'; a: string; b: string | null }
   /** A personal link was opened. */
   | { view: 'resume'; secret: string };
 
@@ -14,6 +16,11 @@ export function placeOf(fragment: string): Place {
   const [, secret] = /^#\/resume\/([A-Za-z0-9_-]{43})$/.exec(fragment) ?? [];
   if (secret !== undefined) {
     return { view: 'resume', secret };
+  }
+  const [, a, b = null] =
+    /^#\/compare\/([0-9a-z]{8,40})(?:\/([0-9a-z]{8,40}))?$/.exec(fragment) ?? [];
+  if (a !== undefined) {
+    return { view: 'compare', a, b };
   }
   const [, view, id = ''] = /^#\/(app|run)\/([0-9a-z]{8,64})$/.exec(fragment) ?? [];
   switch (view) {
@@ -35,6 +42,8 @@ export function fragmentOf(place: Place): string {
       return `#/app/${place.app}`;
     case 'run':
       return `#/run/${place.run}`;
+    case 'compare':
+      return `#/compare/${place.a}${place.b === null ? '' : `/${place.b}`}`;
     case 'resume':
       return `#/resume/${place.secret}`;
   }

@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Companion, type Transport } from '@lockstep/client';
 import type { JournalEntry, Plan, RunState } from '@lockstep/protocol';
 import { pageHost } from './pageHost';
@@ -208,6 +208,54 @@ describe('the published page', () => {
     expect(transport.asked).not.toContain(`GET /runs/${run}`);
     expect(screen.getByRole('button', { name: 'Leave queue' })).toBeTruthy();
     expect(transport.asked.filter(asked => asked === 'GET /runs')).toHaveLength(2);
+  });
+
+  it('shows nothing of a chat and no notebook unless the publisher turned them on', async () => {
+    await show(`#/run/${run}`);
+    expect(screen.queryByRole('button', { name: 'Ask' })).toBeNull();
+    cleanup();
+    const { apps } = transport.answers['GET /apps'] as { apps: object[] };
+    transport.answers['GET /apps'] = { apps, offers: { chat: true, notebook: true } };
+    await show('#/');
+    expect(screen.queryByRole('button', { name: 'Ask' })).toBeNull();
+    cleanup();
+    await show(`#/run/${run}`);
+    const ask = screen.getByRole('button', { name: 'Ask' });
+    expect(ask.getAttribute('aria-expanded')).toBe('false');
+    await act(async () => {
+      fireEvent.keyDown(window, { altKey: true, shiftKey: true, code: 'KeyL' });
+      await import('./chat/panel');
+    });
+    await settled();
+    expect(ask.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByText('Ask about this run')).toBeTruthy();
+  });
+
+  it('compares two runs of one app, where there are two', async () => {
+    const other = 'r0000002';
+    transport.answers['GET /runs'] = { runs: [row] };
+    await show(`#/run/${run}`);
+    expect(screen.queryByRole('button', { name: /Compare/ })).toBeNull();
+    cleanup();
+    const found = [row, { ...row, run: other, name: 'Third look' }];
+    transport.answers['GET /runs'] = { runs: found };
+    transport.answers['POST /runs/find'] = {
+      runs: [...found, { ...row, run: 'r0000003', app: 'b'.repeat(64), name: 'Of another app' }],
+      more: false
+    };
+    transport.answers[`GET /runs/${other}`] = {
+      state: { ...stateOf('Third look'), run: other },
+      usual: {}
+    };
+    await show(`#/compare/${run}`);
+    await act(() => import('./compare'));
+    await settled();
+    const view = screen.getByRole('region', { name: 'Compare two runs' });
+    expect(view.textContent).toContain('Second look');
+    expect(view.textContent).toContain('Third look');
+    expect(view.textContent).not.toContain('Of another app');
+    fireEvent.click(within(view).getByRole('button', { name: 'Open B' }));
+    expect(location.hash).toBe(`#/run/${other}`);
   });
 
   it('opens the run of its address again after a reload', async () => {

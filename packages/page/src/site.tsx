@@ -17,6 +17,7 @@ import {
   type RefObject
 } from 'react';
 import { Index } from './catalogue';
+import { Comparing } from './comparing';
 import { fragmentOf, goTo, placeOf, useFragment, type Place } from './place';
 import { PersonalLink, ResumeHere } from './personalLink';
 import { useChatDoor } from './useChatDoor';
@@ -50,11 +51,14 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
   const stopping = useNotice(companion, catalogue.renew);
   const [moving, setMoving] = useState<string | null>(null);
   const { chat: hasChat, notebook: sharesNotebook } = catalogue.offers;
-  const { button, panel, ask } = useChatDoor(companion, hasChat, current?.state.run ?? '');
+  const own = current?.state.run ?? '';
+  const { button, panel, ask } = useChatDoor(companion, hasChat, own);
+  const others = hasOthers(current, catalogue);
   const host = useMemo<CardHost>(
     () => ({
       ...given,
       ...(ask === undefined ? {} : { askChat: () => ask(WHY_FAILED) }),
+      ...(others ? { compare: () => goTo({ view: 'compare', a: own, b: null }) } : {}),
       ...(given.exports === undefined || !sharesNotebook
         ? {}
         : { exports: { ...given.exports, kinds: ['notebook', ...given.exports.kinds] } }),
@@ -63,7 +67,7 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
         await companion.call('tellAuthor', { params: { run }, body: { step, words } });
       }
     }),
-    [given, companion, ask, sharesNotebook]
+    [given, companion, ask, sharesNotebook, others, own]
   );
   const main = useFocusOnOpen(open.stage === 'open' ? open.session : null);
   const title = current?.state.plan.title ?? 'Guided apps';
@@ -105,6 +109,8 @@ export function Site({ companion, host: given, base }: SiteProps): ReactElement 
         <main ref={main}>
           {place.view === 'resume' ? (
             <ResumeHere companion={companion} secret={place.secret} />
+          ) : place.view === 'compare' ? (
+            <Comparing companion={companion} a={place.a} b={place.b} apps={catalogue.apps} />
           ) : (
             <Content
               open={open}
@@ -154,6 +160,16 @@ function Content(props: {
         </GuidedApp>
       );
   }
+}
+
+/** Whether there is another run of the app of the run on show. */
+function hasOthers(current: RunSnapshot | null, { apps, runs }: Catalogue): boolean {
+  const { run = '', plan } = current?.state ?? {};
+  const versions = apps?.find(({ app, earlier }) =>
+    [app, ...(earlier ?? [])].includes(plan?.app ?? '')
+  );
+  const all = versions === undefined ? [] : [versions.app, ...(versions.earlier ?? [])];
+  return run !== '' && (runs ?? []).some(other => other.run !== run && all.includes(other.app));
 }
 
 /** What the lists already say about a place, while it opens. */

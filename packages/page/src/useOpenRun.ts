@@ -43,7 +43,7 @@ export function useOpenRun(companion: Companion, place: Place): OpenRun {
   const kept = held?.open.stage === 'open' && isFor(held.open.session, held.place, place);
 
   useEffect(() => {
-    if (place.view === 'index' || place.view === 'resume' || kept) {
+    if (!opensRun(place) || kept) {
       return undefined;
     }
     const stop = new AbortController();
@@ -67,10 +67,15 @@ export function useOpenRun(companion: Companion, place: Place): OpenRun {
   const session = held?.open.stage === 'open' ? held.open.session : null;
   useEffect(() => () => session?.dispose(), [session]);
 
-  if (place.view === 'index' || place.view === 'resume') {
+  if (!opensRun(place)) {
     return { stage: 'none' };
   }
   return held && (kept || held.place === place) ? held.open : { stage: 'opening' };
+}
+
+/** Whether a run, or the app that one would be of, is on show there. */
+function opensRun(place: Place): place is Extract<Place, { view: 'app' | 'run' }> {
+  return place.view === 'app' || place.view === 'run';
 }
 
 function isFor(session: RunSession, opened: Place, place: Place): boolean {

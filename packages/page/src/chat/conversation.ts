@@ -32,7 +32,7 @@ export class Conversation {
   ask(text: string): Promise<boolean> {
     this.follow();
     const body = { id: newId(), text };
-    return this.carry(() => this.companion.call('askAboutRun', { params: this.params, body }));
+    return this.once(() => this.companion.call('askAboutRun', { params: this.params, body }));
   }
 
   /** Stops the answer that is being made, or leaves the queue. */
@@ -46,7 +46,7 @@ export class Conversation {
 
   /** Asks the question of an answer again. */
   async retry(message: string): Promise<void> {
-    await this.carry(() =>
+    await this.once(() =>
       this.companion.call('retryAboutRun', { params: { ...this.params, message }, body: {} })
     );
   }
@@ -75,11 +75,20 @@ export class Conversation {
     }
   }
 
-  private async carry(work: () => Promise<unknown>): Promise<boolean> {
+  /** A question at a time; stopping and deleting wait for nothing. */
+  private async once(work: () => Promise<unknown>): Promise<boolean> {
     if (this.busy.snapshot()) {
       return false;
     }
     this.busy.show(true);
+    try {
+      return await this.carry(work);
+    } finally {
+      this.busy.show(false);
+    }
+  }
+
+  private async carry(work: () => Promise<unknown>): Promise<boolean> {
     this.problem.show(null);
     try {
       await work();
@@ -87,8 +96,6 @@ export class Conversation {
     } catch (error) {
       this.problem.show(sentenceOf(error));
       return false;
-    } finally {
-      this.busy.show(false);
     }
   }
 }

@@ -13,11 +13,14 @@ import {
   type ReactElement
 } from 'react';
 import { withStyles } from '../styles';
-import { Conversation } from './conversation';
+import { Conversation, type ChatCompanion } from './conversation';
 import { Message } from './message';
 
+/** The part of a companion that the panel needs. */
+type PanelCompanion = ChatCompanion & Pick<Companion, 'connection' | 'watchConnection'>;
+
 export interface ChatPanelProps {
-  companion: Companion;
+  companion: PanelCompanion;
   run: string;
   /** A question that stands in the prompt, to be sent or changed. */
   draft: string;
@@ -56,15 +59,7 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
       <header className="lk-visit-chat-head">
         <h2 id={title}>Ask about this run</h2>
         <span className="lk-spacer" />
-        {messages.length > 0 && (
-          <button
-            type="button"
-            className="lk-button lk-button-quiet lk-button-small"
-            onClick={() => void conversation.forget()}
-          >
-            Delete
-          </button>
-        )}
+        {messages.length > 0 && <Forget onForget={() => void conversation.forget()} />}
         <button type="button" className="lk-icon-button" aria-label="Close chat" onClick={onClose}>
           <Icon name="close" />
         </button>
@@ -92,6 +87,27 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
   );
 }
 
+/** Asks once more, because nothing brings a conversation back. */
+function Forget({ onForget }: { onForget: () => void }): ReactElement {
+  const [asked, setAsked] = useState(false);
+  const press = (): void => {
+    setAsked(!asked);
+    if (asked) {
+      onForget();
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="lk-button lk-button-quiet lk-button-small"
+      onClick={press}
+      onBlur={() => setAsked(false)}
+    >
+      {asked ? 'Delete for good' : 'Delete'}
+    </button>
+  );
+}
+
 function Beginning({ onAsk }: { onAsk: (text: string) => void }): ReactElement {
   return (
     <div className="lk-visit-chat-intro">
@@ -109,7 +125,7 @@ function Beginning({ onAsk }: { onAsk: (text: string) => void }): ReactElement {
 }
 
 function Prompt(props: {
-  companion: Companion;
+  companion: PanelCompanion;
   conversation: Conversation;
   draft: string;
   onDraft: (text: string) => void;
@@ -191,8 +207,8 @@ function Prompt(props: {
       <p className="lk-hint" id={hint} role={said === '' ? undefined : 'status'}>
         {said === '' ? (
           <>
-            <span>Enter sends</span>
-            <span>Shift+Enter new line</span>
+            <span className="lk-keys">Enter sends</span>
+            <span className="lk-keys">Shift+Enter new line</span>
           </>
         ) : (
           <span>{said}</span>
@@ -202,7 +218,7 @@ function Prompt(props: {
   );
 }
 
-function useOffline(companion: Companion): boolean {
+function useOffline(companion: PanelCompanion): boolean {
   const state = useSyncExternalStore(
     onChange => {
       const watch = companion.watchConnection(onChange);

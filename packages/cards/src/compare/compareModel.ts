@@ -17,6 +17,19 @@ export type CompareModelView =
       runs: readonly FoundRun[];
     };
 
+/** What is compared, and what may be chosen instead. */
+export interface CompareOptions {
+  companion: Pick<Companion, 'call' | 'readBlob'>;
+  /** Path of the runs' notebook from the contents root; `null` for a participant, who has no paths. */
+  notebook: string | null;
+  /** The first run, `null` for the newest. */
+  a: string | null;
+  /** The second, `null` for the newest other. */
+  b: string | null;
+  /** Whether two runs are of one app, where the notebook does not tell. */
+  alike?: (one: FoundRun, other: FoundRun) => boolean;
+}
+
 /** Reads and compares; knows nothing of React or JupyterLab. */
 export class CompareModel {
   private readonly listeners = new Set<() => void>();
@@ -25,17 +38,15 @@ export class CompareModel {
   /** Only the newest wish is shown, however the answers overtake each other. */
   private turn = 0;
 
-  /**
-   * @param notebook path of the runs' notebook from the contents root
-   * @param a the first run, `null` for the newest
-   * @param b the second, `null` for the newest other
-   */
-  constructor(
-    private readonly companion: Companion,
-    private readonly notebook: string,
-    private a: string | null,
-    private b: string | null
-  ) {}
+  private a: string | null;
+  private b: string | null;
+  private readonly companion: CompareOptions['companion'];
+
+  constructor(private readonly options: CompareOptions) {
+    this.companion = options.companion;
+    this.a = options.a;
+    this.b = options.b;
+  }
 
   readonly snapshot = (): CompareModelView => this.view;
 
@@ -85,10 +96,15 @@ export class CompareModel {
 
   private async compared(): Promise<CompareModelView> {
     const { signal } = this.ending;
-    const { notebook } = this;
-    const body = { notebook, status: 'current', offset: 0, limit: 50 } as const;
-    const { runs } = await this.companion.call('findRuns', { body }, signal);
-    this.a ??= runs[0]?.run ?? null;
+    const { notebook, alike = () => true } = this.options;
+    const body = {
+      ...(notebook === null ? {} : { notebook }),
+      ...({ status: 'current', offset: 0, limit: 50 } as const)
+    };
+    const { runs: found } = await this.companion.call('findRuns', { body }, signal);
+    this.a ??= found[0]?.run ?? null;
+    const first = found.find(({ run }) => run === this.a);
+    const runs = first === undefined ? found : found.filter(other => alike(first, other));
     this.b ??= runs.find(({ run }) => run !== this.a)?.run ?? null;
     if (this.a === null || this.b === null) {
       return { kind: 'alone', name: runs[0]?.name ?? '' };
