@@ -25,6 +25,7 @@ import type {
 } from '@lockstep/router';
 import type { Learning } from './calibration/learning';
 import type { Crawls } from './crawls/contract';
+import type { PullProgress } from './models/ollamaPull';
 import type { DepartureStore } from './store/departures';
 
 /** Calls back with what is so now, at once, and then with each change. */
@@ -162,6 +163,12 @@ export interface Models {
   ledgerView(): RouteReply<'readLedger'>;
   /** @throws UserError `not-found` (404) where no body of that intent was kept */
   sent(intent: string): RouteReply<'readSent'>;
+  /** Has Ollama fetch a model. @throws UserError `pull-failed` */
+  pull(
+    model: string,
+    report: (progress: PullProgress) => void,
+    signal: AbortSignal
+  ): Promise<void>;
   /** All rows as a file's text. */
   exportLedger(format: 'csv' | 'json'): string;
   close(): Promise<void>;

@@ -111,6 +111,21 @@ function show({ request, response }: Exchange, models: readonly FakeModel[]): vo
   });
 }
 
+/** Fetches as a real one tells it: a line a step, and an error among them for a name that nobody has. */
+function pull({ request, response }: Exchange): void {
+  const name = text(request.body, 'model');
+  const layer = { status: `pulling ${digestOf(name).slice(0, 12)}`, total: 1_000 };
+  const lines = name.startsWith('no-such')
+    ? [{ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }]
+    : [
+        { status: 'pulling manifest' },
+        ...[0, 500, 1_000].map(completed => ({ ...layer, completed })),
+        { status: 'success' }
+      ];
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  response.end(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+}
+
 /** Starts a scripted Ollama on 127.0.0.1. It offers `qwen2.5-coder:1.5b` unless told otherwise. */
 export function startFakeOllama(options: FakeOptions = {}): Promise<FakeModels> {
   const models = options.models ?? MODELS;
@@ -119,6 +134,8 @@ export function startFakeOllama(options: FakeOptions = {}): Promise<FakeModels> 
     switch (`${request.method} ${request.path}`) {
       case 'POST /api/chat':
         return chat(exchange, models);
+      case 'POST /api/pull':
+        return pull(exchange);
       case 'POST /api/show':
         return show(exchange, models);
       case 'GET /api/tags':

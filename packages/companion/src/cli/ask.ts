@@ -53,13 +53,13 @@ export async function runAsk(
   if (text.trim() === '') {
     throw new BadUse('no-question', 'There is no question. Write it after "ask", in quotes.');
   }
-  const file = notebook === undefined ? null : await readFileOf(terminal, notebook);
+  const file = await readFileOf(terminal, notebook);
   const opened = openAssistant(config, terminal.environment, log, store =>
     mode === undefined ? store : inMode(store, mode)
   );
   try {
     await opened.assistant.ready;
-    const context = file === null ? null : contextOf(opened.assistant.store.observations, file);
+    const context = contextOf(opened.assistant.store.observations, file);
     const message = await answerTo(
       opened.assistant,
       text,
@@ -75,7 +75,7 @@ export async function runAsk(
 }
 
 /** The settings with another mode, for this process only. What a notebook forbids stays forbidden. */
-function inMode(store: AssistantStore, mode: Mode): AssistantStore {
+export function inMode(store: AssistantStore, mode: Mode): AssistantStore {
   const { settings } = store;
   return {
     ...store,
@@ -86,13 +86,20 @@ function inMode(store: AssistantStore, mode: Mode): AssistantStore {
   };
 }
 
+/** A notebook that was named at the terminal. */
 interface NotebookFile {
   place: string;
   shown: string;
   text: string;
 }
 
-async function readFileOf({ folder }: Terminal, path: string): Promise<NotebookFile> {
+export async function readFileOf(
+  { folder }: Terminal,
+  path: string | undefined
+): Promise<NotebookFile | null> {
+  if (path === undefined) {
+    return null;
+  }
   const place = resolve(folder, path);
   try {
     return { place, shown: path, text: await readFile(place, 'utf-8') };
@@ -102,10 +109,14 @@ async function readFileOf({ folder }: Terminal, path: string): Promise<NotebookF
 }
 
 /** The record names a notebook from Jupyter's root, which a terminal does not know: its longest known ending counts. */
-function contextOf(
+export function contextOf(
   { query }: ObservationStore,
-  { place, shown, text }: NotebookFile
-): NotebookContext {
+  file: NotebookFile | null
+): NotebookContext | null {
+  if (file === null) {
+    return null;
+  }
+  const { place, shown, text } = file;
   const parts = place.split(sep).filter(part => part !== '');
   const known = parts
     .map((_, index) => parts.slice(index).join('/'))

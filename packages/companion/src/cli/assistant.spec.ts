@@ -1,6 +1,6 @@
 import { startFakeAnthropic, startFakeOllama } from '@lockstep/fake-models';
 import type { FakeModels } from '@lockstep/fake-models';
-import { DEFAULT_SETTINGS, ModelsView, RouteRecord } from '@lockstep/protocol';
+import { DEFAULT_SETTINGS, ModelsView, RoutePlan, RouteRecord } from '@lockstep/protocol';
 import type { RunObservation } from '@lockstep/protocol';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -222,6 +222,127 @@ describe('ledger', () => {
     raw.close();
     terminal.lines.length = 0;
     expect(await run('ledger', 'verify', '--json')).toBe(1);
-    expect(JSON.parse(printed())).toEqual({ rows: 1, broken: 1 });
+    expect(JSON.parse(printed())).toMatchObject({ rows: 1, broken: 1 });
+  });
+
+  /** One call that left. */
+  async function sendOnce(): Promise<void> {
+    terminal.environment['ANTHROPIC_API_KEY'] = KEY;
+    ollama.script([{ pieces: ['perhaps'], logprobs: [-3] }]);
+    anthropic.script([{ pieces: ['Certainly.'] }]);
+    terminal.answers.push('y');
+    await run('ask', 'Prove it in code.', '--mode', 'ask');
+    terminal.lines.length = 0;
+  }
+
+  it('keeps what was sent, agrees with the way out, and finds a text that was changed', async () => {
+    await sendOnce();
+    expect(await run('ledger', 'verify')).toBe(0);
+    expect(printed()).toContain('1 request kept as sent.');
+    expect(printed()).toMatch(/The way out counted 1 request with \d+ bytes, as the ledger does\./);
+    terminal.lines.length = 0;
+    await run('ledger', '--json');
+    const { rows } = z
+      .object({ rows: z.array(z.object({ entry: z.looseObject({ id: z.string() }) })) })
+      .parse(JSON.parse(printed()));
+    const id = rows.at(-1)?.entry.id ?? '';
+    terminal.lines.length = 0;
+    expect(await run('ledger', 'sent', id)).toBe(0);
+    expect(printed()).toBe(questions(anthropic, '/v1/messages')[0]);
+    const raw = new DatabaseSync(join(launchConfig(folder).state, 'lockstep.sqlite'));
+    raw.exec(`UPDATE sent SET body = replace(body, 'Prove', 'Prose')`);
+    expect(await run('ledger', 'sent', id)).toBe(1);
+    expect(await run('ledger', 'verify')).toBe(1);
+    expect(printed()).toContain('What row 1 sent is not as it was kept, or is gone.');
+    raw.exec('UPDATE departures SET bytes = bytes + 1');
+    raw.close();
+    expect(await run('ledger', 'verify')).toBe(1);
+    expect(printed()).toContain('The way out and the ledger disagree');
+    expect(await run('ledger', 'sent', 'none')).toBe(1);
+    expect(await run('ledger', 'sent')).toBe(2);
+  });
+
+  it('is exported whole, as a table and as JSON', async () => {
+    await sendOnce();
+    expect(await run('ledger', 'export')).toBe(0);
+    const [head, intent, settle] = printed().split('\n');
+    expect(head).toMatch(/^row,type,id,at,day,what,name,host,notebook,task,bytes/);
+    expect(intent).toMatch(/^1,intent,/);
+    expect(settle).toMatch(/^2,settle,/);
+    terminal.lines.length = 0;
+    await run('ledger', 'export', '--json');
+    expect(JSON.parse(printed())).toMatchObject([{ row: 1 }, { row: 2 }]);
+  });
+
+  it('shows budgets, and what the same tokens would have cost elsewhere', async () => {
+    await sendOnce();
+    await run('ledger');
+    expect(printed()).toMatch(/Today: \$[\d.]+ of \$1\.00 spent, then it asks/);
+    expect(printed()).toMatch(/Today 0 of 1 answer came from this machine, for \$/);
+    expect(printed()).toMatch(/by claude-opus-5\.5, at prices of 2026-10 without a cache\./);
+  });
+});
+
+describe('route', () => {
+  it('says what would happen and why, and asks nobody', async () => {
+    terminal.environment['ANTHROPIC_API_KEY'] = KEY;
+    expect(await run('route', '--explain', 'Prove it in code.', '--mode', 'ask')).toBe(0);
+    expect(printed()).toMatch(/^A question of kind \w[\w-]*, sensitivity normal, mode ask\./);
+    expect(printed()).toMatch(/basic {5}qwen2\.5-coder:1\.5b: answers first/);
+    expect(printed()).toMatch(/cloud {5}claude-haiku.*asks you first: about \$[\d.]+, \d+ bytes/);
+    expect(printed()).toMatch(/This month: \$0 of \$20\.00 spent, then it stops/);
+    expect(questions(ollama, '/api/chat')).toEqual([]);
+    expect(anthropic.requests).toEqual([]);
+    expect(printed()).not.toContain(KEY);
+  });
+
+  it('says why nothing would leave', async () => {
+    terminal.environment['ANTHROPIC_API_KEY'] = KEY;
+    expect(await run('route', 'Prove it in code.', '--json')).toBe(0);
+    const plan = RoutePlan.parse(JSON.parse(printed()));
+    expect([plan.cloud, plan.policy]).toEqual([false, 'mode local-only']);
+    expect(plan.tiers.map(({ words }) => words)).toContain('never: mode local-only');
+  });
+
+  it('is a finding where no local model could answer, and bad use without a question', async () => {
+    terminal.environment['OLLAMA_HOST'] = '127.0.0.1:47811';
+    expect(await run('route', 'Well?')).toBe(1);
+    expect(printed()).toMatch(/basic {5}no local model can answer now/);
+    expect(await run('route', ' ')).toBe(2);
+  });
+});
+
+describe('models pull', () => {
+  it('asks first, then has Ollama fetch it, with progress, and the ledger says so', async () => {
+    expect(await run('models', 'pull', 'tiny:1b')).toBe(1);
+    expect(terminal.complaints.at(-1)).toBe(
+      'Nobody is here to decide, so nothing is fetched. Add --yes.'
+    );
+    terminal.answers.push('y');
+    expect(await run('models', 'pull', 'tiny:1b')).toBe(0);
+    expect(terminal.asked).toEqual(Array(2).fill('Fetch it? [y/N] '));
+    expect(terminal.lines.at(-1)).toMatch(/^tiny:1b is here/);
+    expect(terminal.steps.join()).toMatch(/tiny:1b: pulling \w+, 50 %/);
+    await run('ledger');
+    expect(printed()).toMatch(/download of tiny:1b at registry\.ollama\.ai/);
+  });
+
+  it('says what Ollama said where it has no such model', async () => {
+    expect(await run('models', 'pull', 'no-such', '--yes', '--json')).toBe(1);
+    expect(terminal.complaints.at(-1)).toMatch(
+      /^Ollama could not fetch no-such: .*file does not exist/
+    );
+    await run('ledger', '--json');
+    expect(printed()).toContain('"outcome": "failed"');
+  });
+
+  it('offers the built-in ones where Ollama does not run, and names what is missing', async () => {
+    terminal.environment['OLLAMA_HOST'] = '127.0.0.1:47811';
+    expect(await run('models', 'pull', 'tiny:1b', '--yes')).toBe(2);
+    expect(terminal.complaints.at(-1)).toMatch(
+      /^The built-in model is one of qwen2\.5-coder:1\.5b/
+    );
+    expect(await run('models', 'pull', 'qwen2.5-coder:0.5b', '--yes')).toBe(1);
+    expect(terminal.complaints.at(-1)).toMatch(/engine of the local model is not installed/);
   });
 });

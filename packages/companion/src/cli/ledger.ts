@@ -1,34 +1,117 @@
 /** `ledger`: what left this machine and what it cost, and whether the rows are still those that were written. */
 import { clock, money } from '@lockstep/protocol';
-import type { LedgerRow } from '@lockstep/protocol';
+import type { LedgerRow, LedgerView } from '@lockstep/protocol';
 import { day } from '@lockstep/workflow';
+import type { Assistant } from '../assistant';
+import { checkBodies } from '../models/ledgerView';
 import type { AssistantParts } from './ask';
 import { openAssistant } from './openAssistant';
-import { count } from './terminal';
+import { budgetWords } from './route';
+import { BadUse, count } from './terminal';
 import type { Terminal } from './terminal';
 
-/** Resolves with the exit status: 1 when the chain does not hold. */
+export interface LedgerOptions {
+  what?: 'verify' | 'export' | 'sent' | undefined;
+  /** The call whose body is shown, by the id of its intent. */
+  call?: string | undefined;
+  json?: boolean;
+}
+
+/** Resolves with the exit status: 1 when something does not hold. */
 export async function runLedger(
   terminal: Terminal,
-  { verify, json }: { verify: boolean; json?: boolean },
+  { what, call, json = false }: LedgerOptions,
   { config, log }: Omit<AssistantParts, 'signal'>
 ): Promise<number> {
   const { assistant, close } = openAssistant(config, terminal.environment, log);
+  const { models, store } = assistant;
   try {
-    const { rows, today, broken } = assistant.models.ledgerView();
-    const written = assistant.store.ledger.head()?.row ?? 0;
-    if (json === true) {
-      const answer = verify ? { rows: written, broken } : { rows, today, broken };
-      terminal.print(JSON.stringify(answer, null, 2));
-    } else {
-      if (!verify) {
-        show(terminal, rows, today);
-      }
-      sayChain(terminal, written, broken);
+    switch (what) {
+      case 'export':
+        terminal.write(models.exportLedger(json ? 'json' : 'csv'));
+        return 0;
+      case 'sent':
+        return sent(terminal, models, call, json);
+      case 'verify':
+        return verified(terminal, models.ledgerView(), checkBodies({ store }), json);
+      case undefined:
+        return shown(terminal, models.ledgerView(), json);
     }
-    return broken === null ? 0 : 1;
   } finally {
     await close();
+  }
+}
+
+function shown(terminal: Terminal, view: LedgerView, json: boolean): number {
+  const { rows, today, budgets, savings, broken, entries } = view;
+  if (json) {
+    terminal.print(JSON.stringify({ rows, today, budgets, savings, broken }, null, 2));
+  } else {
+    show(terminal, rows, today);
+    budgets.forEach(budget => terminal.print(budgetWords(budget)));
+    saySavings(terminal, savings);
+    sayChain(terminal, entries, broken);
+  }
+  return broken === null ? 0 : 1;
+}
+
+function verified(
+  terminal: Terminal,
+  { entries, broken, witness }: LedgerView,
+  bodies: ReturnType<typeof checkBodies>,
+  json: boolean
+): number {
+  const holds = broken === null && bodies.changed === null && witness.differs === null;
+  if (json) {
+    terminal.print(JSON.stringify({ rows: entries, broken, bodies, witness }, null, 2));
+    return holds ? 0 : 1;
+  }
+  const { print, paint, wrap } = terminal;
+  sayChain(terminal, entries, broken);
+  const { counted, differs } = witness;
+  print(
+    bodies.changed === null
+      ? `${count(bodies.kept, 'request')} kept as sent.`
+      : paint('problem', `What row ${bodies.changed} sent is not as it was kept, or is gone.`)
+  );
+  print(
+    differs === null
+      ? `The way out counted ${count(counted.requests, 'request')} with ${count(counted.bytes, 'byte')}, as the ledger does.`
+      : paint('problem', wrap(`The way out and the ledger disagree about the call ${differs}.`))
+  );
+  return holds ? 0 : 1;
+}
+
+function sent(
+  terminal: Terminal,
+  models: Assistant['models'],
+  call: string | undefined,
+  json: boolean
+): number {
+  if (call === undefined) {
+    throw new BadUse(
+      'no-call',
+      'Name the call whose text you want: "ledger --json" has their ids.'
+    );
+  }
+  const view = models.sent(call);
+  terminal.print(json ? JSON.stringify(view, null, 2) : view.body);
+  if (!view.same) {
+    terminal.complain('This is not what the row of the ledger says was sent.');
+  }
+  return view.same ? 0 : 1;
+}
+
+function saySavings({ print }: Terminal, savings: LedgerView['savings']): void {
+  const { tasks, local, routed, baselines, counted, of } = savings;
+  if (tasks > 0) {
+    print(
+      `Today ${local} of ${count(tasks, 'answer')} came from this machine, for ${money(routed)} in all.`
+    );
+    const beside = baselines.map(({ model, price }) => `${money(price)} by ${model}`).join(', ');
+    print(
+      `The tokens of ${counted} would have cost ${beside}, at prices of ${of} without a cache.`
+    );
   }
 }
 

@@ -35,6 +35,24 @@ export function ledgerView({ store, ledger, settings, now }: LedgerParts): Ledge
   };
 }
 
+/** How many bodies were kept, and the first row whose body is no longer what left, or is gone; `null` for none. */
+export function checkBodies({ store }: Pick<LedgerParts, 'store'>): {
+  kept: number;
+  changed: number | null;
+} {
+  let kept = 0;
+  for (const { row, entry } of store.ledger.rows()) {
+    if (entry.type === 'intent' && entry.masked !== undefined) {
+      const body = store.ledger.body(entry.id);
+      if (body === null || bodyHash(body) !== entry.hash) {
+        return { kept, changed: row };
+      }
+      kept += 1;
+    }
+  }
+  return { kept, changed: null };
+}
+
 /**
  * What left in one call.
  *

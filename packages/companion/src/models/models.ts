@@ -5,6 +5,7 @@ import type { AssistantStore, Embedded, Keys, Models } from '../assistant';
 import type { Log } from '../log';
 import { whileAwake } from '../steadyClocks';
 import { exportedLedger, ledgerView, sentView } from './ledgerView';
+import { pullFromOllama } from './ollamaPull';
 import { liveProviders } from './providers';
 import { modelsView } from './view';
 import { Watching } from './watching';
@@ -116,6 +117,14 @@ export function createModels(deps: ModelsDeps): Models {
     ledgerView: () => ledgerView({ store, ledger, settings, now }),
 
     sent: intent => sentView({ store }, intent),
+
+    pull: (model, report, signal) =>
+      pullFromOllama(
+        { local: egress.local, url: providers.ollamaUrl(), ledger },
+        model,
+        report,
+        signal
+      ),
 
     exportLedger: format => exportedLedger(store.ledger.rows(), format),
 

@@ -107,6 +107,8 @@ export function raw(
 export interface TestTerminal extends Terminal {
   lines: string[];
   complaints: string[];
+  /** Lines of progress, each of which took the place of the one before. */
+  steps: string[];
   /** What a person was asked, and what they will answer, in order. */
   asked: string[];
   answers: string[];
@@ -117,6 +119,7 @@ export interface TestTerminal extends Terminal {
 export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}): TestTerminal {
   const lines: string[] = [];
   const complaints: string[] = [];
+  const steps: string[] = [];
   const asked: string[] = [];
   const answers: string[] = [];
   let written = '';
@@ -124,6 +127,7 @@ export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}
   return {
     lines,
     complaints,
+    steps,
     asked,
     answers,
     folder,
@@ -142,7 +146,7 @@ export function testTerminal(folder: string, environment: NodeJS.ProcessEnv = {}
     },
     ask: question => Promise.resolve((asked.push(question), answers.shift() ?? null)),
     complain: line => void complaints.push(line),
-    progress: () => undefined,
+    progress: line => void (line !== null && steps.push(line)),
     paint: (_, text) => text,
     wrap: (text, indent = 0) => ' '.repeat(indent) + text,
     async printed(pattern) {
