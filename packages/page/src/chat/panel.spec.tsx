@@ -139,6 +139,10 @@ describe('the chat of a served page', () => {
     expect(screen.getByText('In the queue, 2 ahead of you')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Leave queue' })).toBeTruthy();
     told({ type: 'message', message: answer('writing') });
+    fireEvent.input(prompt(), { target: { value: 'And then?' } });
+    fireEvent.keyDown(prompt(), { key: 'Enter' });
+    expect(screen.getByText('Next: wait for the answer, or stop it.')).toBeTruthy();
+    expect(companion.called).toEqual([]);
     told({ type: 'append', message: 'answer01', by: 'draft', from: 0, text: 'You are at step 1' });
     expect(screen.getByRole('article', { name: 'Answer being written' }).textContent).toContain(
       'You are at step 1'

@@ -39,6 +39,7 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
   const styled = useStyles();
   const { shown } = conversation.transcript;
   const { messages } = useSyncExternalStore(shown.subscribe, shown.snapshot);
+  const answering = messages.some(isUnderWay);
   const said = useSpoken(conversation.transcript, Date.now);
   const box = useRef<HTMLDivElement>(null);
   const inside = useRef<HTMLDivElement>(null);
@@ -47,7 +48,7 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
   const pressed = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented) {
       event.preventDefault();
-      if (messages.some(isUnderWay)) {
+      if (answering) {
         void conversation.stop();
       } else {
         onClose();
@@ -79,7 +80,7 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
           ))}
         </div>
       </div>
-      <Prompt {...{ companion, conversation, draft, onDraft, focus: styled }} />
+      <Prompt {...{ companion, conversation, draft, onDraft, answering, focus: styled }} />
       <p className="lk-visually-hidden" role="status" aria-live="polite">
         {said}
       </p>
@@ -129,9 +130,11 @@ function Prompt(props: {
   conversation: Conversation;
   draft: string;
   onDraft: (text: string) => void;
+  /** The last question has no whole answer yet: the next one waits for that. */
+  answering: boolean;
   focus: boolean;
 }): ReactElement {
-  const { companion, conversation, draft, onDraft, focus } = props;
+  const { companion, conversation, draft, onDraft, answering, focus } = props;
   const { busy, problem } = conversation;
   const sending = useSyncExternalStore(busy.subscribe, busy.snapshot);
   const refused = useSyncExternalStore(problem.subscribe, problem.snapshot);
@@ -144,7 +147,7 @@ function Prompt(props: {
   }, [focus, conversation]);
   const text = draft.trim();
   const over = draft.length - MOST_QUESTION;
-  const off = text === '' || over > 0 || offline || sending;
+  const off = text === '' || over > 0 || offline || sending || answering;
   const send = (): void => {
     if (off) {
       return;
@@ -173,7 +176,7 @@ function Prompt(props: {
       ? `${over} characters too many.`
       : offline
         ? 'Connection lost. Your question is kept here.'
-        : (refused ?? '');
+        : (refused ?? (answering && text !== '' ? 'Next: wait for the answer, or stop it.' : ''));
   return (
     <form
       className="lk-prompt"
