@@ -95,6 +95,7 @@ export const appPlugin: JupyterFrontEndPlugin<IGuidedApps> = {
             const { chooseFile } = await import('./choose-file');
             return chooseFile(files, context.path, trans);
           }),
+        inEditor: () => notebooks?.find(panel => panel.context === context) !== undefined,
         announce: exported => observer?.announce(RUN_EXPORTED, exported),
         askChat: chat && (question => askChat(chat, context.path, question))
       });

@@ -13,6 +13,7 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 import { overlayPath } from '../author/overlay-file';
 import type { ExportedRun } from '../tokens';
 import { askAboutStep, type StepQuestion } from './ask-about-step';
+import { DiskWatch } from './disk-watch';
 import type { GuidedAppContent } from './document';
 import type { FoldSetting } from './fold-setting';
 import type { Following } from './following';
@@ -58,6 +59,8 @@ export interface ViewOptions {
   folding: FoldSetting;
   /** Lets a person choose a file; resolves to its path from the notebook's folder. `null` without a file browser. */
   chooseFile: ((now: string) => Promise<string | null>) | null;
+  /** Whether the notebook is open in an editor as well, which then has the last word. */
+  inEditor(): boolean;
   /** Tells other components that a run was exported. */
   announce(exported: ExportedRun): void;
   /** Asks the chat about a step; `null` where there is no chat. */
@@ -70,6 +73,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
   private readonly saving: SaveExecuted;
   private readonly host: CardHost;
   private readonly moved = new Signal<GuidedAppContent, void>(this);
+  private readonly disk: DiskWatch;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private converted = '';
   /** The overlay changed since the last conversion. */
@@ -101,6 +105,12 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     this.model.subscribe(() => this.tellRun());
     context.model.contentChanged.connect(this.onContentChanged, this);
     contents.fileChanged.connect(this.onFileChanged, this);
+    this.disk = new DiskWatch({
+      contents,
+      path: () => context.path,
+      seen: () => this.isVisible && !document.hidden,
+      changed: (file, modified) => this.onDisk(file, modified)
+    });
     options.following.followedChanged.connect(this.follow, this);
     context.pathChanged.connect(this.follow, this);
     this.follow();
@@ -125,6 +135,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
 
   revealed(): void {
     this.refreshIfChanged();
+    void this.disk.look();
   }
 
   override dispose(): void {
@@ -137,6 +148,7 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
     contents.fileChanged.disconnect(this.onFileChanged, this);
     following.followedChanged.disconnect(this.follow, this);
     context.pathChanged.disconnect(this.follow, this);
+    this.disk.dispose();
     this.model.dispose();
     Signal.clearData(this);
     super.dispose();
@@ -189,6 +201,21 @@ export class GuidedAppView extends ReactWidget implements GuidedAppContent {
       if (this.isVisible) {
         this.refreshIfChanged();
       }
+    }
+  }
+
+  /** Another program wrote one of the files. What is not saved here, or open in an editor, is not taken away. */
+  private onDisk(file: 'notebook' | 'overlay', modified: string | null): void {
+    if (file === 'overlay') {
+      this.touched = true;
+      this.refreshIfChanged();
+      return;
+    }
+    const { context } = this.options;
+    const known = Date.parse(context.contentsModel?.last_modified ?? '');
+    const later = modified !== null && !(Date.parse(modified) <= known);
+    if (later && !context.model.dirty && !this.options.inEditor()) {
+      void context.revert();
     }
   }
 
