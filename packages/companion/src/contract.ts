@@ -89,6 +89,9 @@ export interface BlobStore {
   /** @throws UserError `disk-full` or `store-read-only`. */
   put(bytes: Uint8Array): BlobRef;
   read(blob: string): Uint8Array | null;
+  /** The same in pieces, between which other work gets its turn: for what may be large. */
+  putLarge(bytes: Uint8Array): Promise<BlobRef>;
+  readLarge(blob: string): Promise<Uint8Array | null>;
 }
 
 /** One cell of a step, told when it went to its kernel and again when it ended. The run's secrets are out of it. */

@@ -96,11 +96,7 @@ test('each row’s run has the file as its own, and a row cannot name one that d
   const { rows, files } = await rowsOf('data/a.csv', 'data/a.csv');
   const request = world.request([], { rows });
   expect(() => world.batches.create(request, 'me', 'cli')).toThrow(/did not come with the table/);
-  const kept = files.keep(
-    rows,
-    { put: bytes => world.store.blobs.put(bytes), read: () => null },
-    1
-  );
+  const kept = files.keep(rows, world.store.blobs, 1);
   const { batch } = world.batches.create({ ...request, files: kept }, 'me', 'cli');
   const ended = ['done', 'failed'];
   const state = await world.until(batch, ({ rows: own }) =>

@@ -89,7 +89,7 @@ export class RowFiles {
    * @param at milliseconds since 1970
    * @throws Error when one changed since it was read
    */
-  keep(rows: readonly BatchRow[], blobs: BlobStore, at: number): Upload[] {
+  keep(rows: readonly BatchRow[], blobs: Pick<BlobStore, 'put'>, at: number): Upload[] {
     const wanted = new Set(
       rows.flatMap(({ values }) =>
         Object.values(values).flatMap(own =>

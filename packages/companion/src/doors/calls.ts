@@ -187,7 +187,7 @@ export function callsOf(
       const state = engine.stateOf(run);
       const bytes =
         shows(state, output => refersTo(output, blob)) || wrote(state, blob)
-          ? store.blobs.read(blob)
+          ? await store.blobs.readLarge(blob)
           : null;
       if (bytes === null) {
         throw notFound();

@@ -48,7 +48,7 @@ export function uploadCallsOf(workings: Workings): Record<keyof typeof routes, D
         try {
           await mkdir(join(store.folder, 'incoming'), { recursive: true, mode: 0o700 });
           await write(body, draft, room);
-          const { blob, bytes } = store.blobs.put(await readFile(draft));
+          const { blob, bytes } = await store.blobs.putLarge(await readFile(draft));
           const value: FileValue = { t: 'file', v: randomBytes(16).toString('hex'), name };
           store.runs.addUpload(run, { upload: value.v, name, bytes, blob, at: now() });
           log.info({ run, bytes }, 'A file was uploaded.');

@@ -17,7 +17,7 @@ type Replaced = Extract<RunEvent, { type: 'output-replaced' }>;
 
 export interface LateUpdatesOptions {
   state(): RunState;
-  blobs: BlobStore;
+  blobs: Pick<BlobStore, 'put'>;
   secrets: Secrets;
   /** Milliseconds; any origin. */
   now(): number;

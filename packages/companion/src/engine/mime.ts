@@ -24,7 +24,7 @@ function isJson(mime: string): boolean {
  */
 export function storeBundle(
   data: Bundle,
-  blobs: BlobStore,
+  blobs: Pick<BlobStore, 'put'>,
   clean: (text: string) => string,
   limit = INLINE_LIMIT
 ): Record<string, MimePart> {

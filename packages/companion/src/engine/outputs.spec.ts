@@ -6,7 +6,7 @@ import type { Bundle, KernelMessage } from '../kernels/lease';
 import { COUNT_LIMIT, OutputCapture } from './outputs';
 import { Secrets } from './secrets';
 
-function memoryBlobs(): BlobStore & { kept: Map<string, Uint8Array> } {
+function memoryBlobs(): Pick<BlobStore, 'put' | 'read'> & { kept: Map<string, Uint8Array> } {
   const kept = new Map<string, Uint8Array>();
   return {
     kept,

@@ -41,7 +41,7 @@ interface Item {
 
 export interface CaptureOptions {
   step: string;
-  blobs: BlobStore;
+  blobs: Pick<BlobStore, 'put'>;
   secrets: Secrets;
   /** Writes events to the journal. */
   emit(events: OutputEvent[]): void;

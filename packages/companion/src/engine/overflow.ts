@@ -26,7 +26,7 @@ export class Overflow {
   }
 
   /** Everything kept, as one blob. */
-  store(blobs: BlobStore): BlobRef {
+  store(blobs: Pick<BlobStore, 'put'>): BlobRef {
     return blobs.put(Buffer.concat(this.parts));
   }
 

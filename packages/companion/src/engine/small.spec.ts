@@ -13,7 +13,7 @@ import { sweep } from './sweep';
 import { appOf } from './testing/notebook';
 import { lineOf } from './traceback';
 
-function memoryBlobs(): BlobStore {
+function memoryBlobs(): Pick<BlobStore, 'put' | 'read'> {
   const kept: Uint8Array[] = [];
   return {
     put: bytes => ({ blob: String(kept.push(bytes) - 1), bytes: bytes.length }),

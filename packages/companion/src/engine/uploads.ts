@@ -53,14 +53,15 @@ export async function placeUploads(
     );
   }
   const known = store.uploads(run);
-  const placed = files.map(([input, value]) => {
+  const placed: { value: FileValue; bytes: Uint8Array }[] = [];
+  for (const [input, value] of files) {
     const upload = known.find(one => one.upload === value.v && one.name === value.name);
-    const bytes = upload === undefined ? null : blobs.read(upload.blob);
+    const bytes = upload === undefined ? null : await blobs.readLarge(upload.blob);
     if (bytes === null) {
       throw unknown(value, input);
     }
-    return { value, bytes };
-  });
+    placed.push({ value, bytes });
+  }
   try {
     await workspace.place(placed);
   } catch (error) {

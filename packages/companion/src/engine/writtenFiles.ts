@@ -92,7 +92,7 @@ async function kept(file: string, name: string, blobs: BlobStore): Promise<Writt
   }
   const bytes = await readFile(file, { flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) });
   try {
-    return { name, bytes: bytes.length, blob: blobs.put(bytes).blob };
+    return { name, bytes: bytes.length, blob: (await blobs.putLarge(bytes)).blob };
   } catch (error) {
     // A shared store takes less.
     if (error instanceof UserError && error.code === 'blob-too-large') {

@@ -1,10 +1,11 @@
 /** The ledger of two processes that spend at once: one chain, one budget. */
 import { createLedger } from '@lockstep/router';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
+import { bundleForNode } from '../testing/bundle';
 import { temporaryFolder, testStore } from '../testing/parts';
 import { DATABASE_FILE } from './database';
 
@@ -22,24 +23,6 @@ afterEach(() => {
   remove();
 });
 
-/** Bundles the spending process; returns its file. */
-function bundle(): string {
-  const file = join(folder, 'spending.cjs');
-  const alias = ['protocol', 'workflow', 'privacy', 'router']
-    .map(name => `--alias:@lockstep/${name}=${resolve('packages', name, 'src/index.ts')}`)
-    .concat(`--alias:@lockstep/converter=${resolve('converter/src/index.ts')}`);
-  execFileSync(resolve('node_modules/.bin/esbuild'), [
-    resolve('packages/companion/src/store/testing/spending.ts'),
-    '--bundle',
-    '--platform=node',
-    '--format=cjs',
-    '--log-level=error',
-    `--outfile=${file}`,
-    ...alias
-  ]);
-  return file;
-}
-
 function ledgerOf(store: ReturnType<typeof testStore>) {
   return createLedger({
     store: store.assistant.ledger,
@@ -52,7 +35,8 @@ function ledgerOf(store: ReturnType<typeof testStore>) {
 it('keeps one chain and one budget, however two processes spend at once', async () => {
   const state = join(folder, 'state');
   testStore(state).close();
-  const file = bundle();
+  const file = join(folder, 'spending.cjs');
+  bundleForNode('packages/companion/src/store/testing/spending.ts', file);
   const spend = (holder: string) =>
     promisify(execFile)(process.execPath, [file, state, holder, String(BUDGET), String(HELD)]);
   const told = await Promise.all([spend('one'), spend('two')]);

@@ -1,5 +1,6 @@
 /** The address of a PostgreSQL database as it is given: on the command line, or better in the environment. */
 import { UserError } from '@lockstep/protocol';
+import { encryptionOf, EncryptionUnclear } from './encryption';
 
 /** An address, which may hold a password, and how to name the database without it. */
 export interface StoreAddress {
@@ -23,6 +24,11 @@ export function storeAddress(text: string, environment: NodeJS.ProcessEnv): Stor
     throw bad(
       '--store needs postgres://user@host/database, or env:NAME for a variable that holds it.'
     );
+  }
+  try {
+    encryptionOf(url);
+  } catch (error) {
+    throw error instanceof EncryptionUnclear ? bad(error.message) : error;
   }
   return { url, place: placeOf(new URL(url)) };
 }

@@ -5,6 +5,10 @@ import { UserError } from '@lockstep/protocol';
 const UNREACHABLE =
   /^(lost|08\w{3}|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
 
+/** Codes of Node's TLS that say that whoever answers did not prove to be who is asked for. */
+const UNTRUSTED =
+  /^(ERR_TLS_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_(VERIFY|GET)\w+|CERT_\w+|HOSTNAME_MISMATCH)$/;
+
 /**
  * The error to throw: a sentence where a person can act, else a bug's.
  *
@@ -16,6 +20,20 @@ export function explainPostgres(
   place: string,
   ending = false
 ): Error {
+  if (UNTRUSTED.test(code)) {
+    return new UserError(
+      'store-untrusted',
+      `${place} did not prove who it is: ${reasonOf(message)}. Check sslrootcert, and that its certificate names this host.`,
+      503
+    );
+  }
+  if (/does not support SSL/i.test(message)) {
+    return new UserError(
+      'store-unencrypted',
+      `${place} offers no encryption, which the address asks for with sslmode. Turn ssl on there, or correct the address.`,
+      503
+    );
+  }
   if (UNREACHABLE.test(code) || /timeout|terminated|Connection ended/i.test(message)) {
     return unreachable(place, ending);
   }
@@ -35,6 +53,13 @@ export function explainPostgres(
       );
     case '28P01':
     case '28000':
+      if (/no encryption/.test(message)) {
+        return new UserError(
+          'store-refused',
+          `${place} takes encrypted connections only. Add sslmode=verify-full to the address.`,
+          503
+        );
+      }
       return new UserError(
         'store-refused',
         `${place} refuses the user or the password. Check the address given with --store.`,
@@ -64,6 +89,11 @@ export function explainPostgres(
     default:
       return new Error(`PostgreSQL: ${message} (${code})`);
   }
+}
+
+/** The first line, without its full stop. */
+function reasonOf(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/\.$/, '');
 }
 
 /** Nobody answers. */

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { encryptionOf } from './encryption';
 import type { Answer, Beginning, Question, Told } from './messages';
 
 /** Name of the schema of our tables, and of the channel on which changes are told. */
@@ -36,6 +37,7 @@ const NUMERIC = 1700;
 const BOOLEAN = 16;
 
 const { url, port, signal } = workerData as Beginning;
+const { url: plainUrl, ssl } = encryptionOf(url);
 
 /** Numbers are numbers, as in SQLite. */
 const types = new pg.TypeOverrides();
@@ -75,7 +77,8 @@ function connect(): Promise<void> {
 
 async function open(): Promise<void> {
   const next = new pg.Client({
-    connectionString: url,
+    connectionString: plainUrl,
+    ...(ssl === undefined ? {} : { ssl }),
     application_name: 'lockstep',
     connectionTimeoutMillis: CONNECT_PATIENCE,
     statement_timeout: STATEMENT_PATIENCE,

@@ -1,7 +1,17 @@
 /** For tests: a PostgreSQL server of the test's own, in a temporary folder, reached by a Unix socket and ended with it. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { StoreAddress } from '../postgres/address';
@@ -10,8 +20,15 @@ import { storeAddress } from '../postgres/address';
 /** Where Debian keeps the programs of each version. */
 const DEBIAN = '/usr/lib/postgresql';
 
-/** The folder of PostgreSQL's programs, `null` where it is not installed. */
+/**
+ * The folder of PostgreSQL's programs, `null` where it is not installed. LOCKSTEP_POSTGRES names that of another
+ * version's server; its clients may be missing there.
+ */
 export function postgresPrograms(): string | null {
+  return process.env.LOCKSTEP_POSTGRES ?? debianPrograms();
+}
+
+function debianPrograms(): string | null {
   const version = existsSync(DEBIAN)
     ? readdirSync(DEBIAN)
         .sort((a, b) => Number(b) - Number(a))
@@ -38,6 +55,8 @@ export interface Cluster {
   start(): Promise<void>;
   /** The bundled thread. */
   thread: string;
+  /** Where it takes encrypted connections; `null` for nowhere. */
+  port: number | null;
   close(): Promise<void>;
 }
 
@@ -69,8 +88,18 @@ export function bundleThread(folder: string): string {
   return file;
 }
 
-/** Makes and starts a server. Only what knows its socket can reach it. */
-export async function startCluster(): Promise<Cluster> {
+/** Certificate and key of a server, PEM. */
+export interface ServerIdentity {
+  cert: string;
+  key: string;
+}
+
+/**
+ * Makes and starts a server. Only what knows its socket can reach it.
+ *
+ * @param identity makes it listen on a loopback port too, for encrypted connections alone
+ */
+export async function startCluster(identity?: ServerIdentity): Promise<Cluster> {
   const programs = postgresPrograms();
   if (programs === null) {
     throw new Error('PostgreSQL is not installed.');
@@ -83,29 +112,38 @@ export async function startCluster(): Promise<Cluster> {
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
   const tool = (name: string, args: string[]): string =>
-    execFileSync(join(programs, name), args, {
+    execFileSync(programOf(programs, name), args, {
       ...who,
       encoding: 'utf8',
       stdio: 'pipe',
       cwd: folder
     });
   tool('initdb', ['-D', data, '-A', 'trust', '-U', 'lockstep', '-E', 'UTF8', '--no-sync']);
+  const port = identity === undefined ? null : await encrypt(data, identity, who);
   const thread = bundleThread(mkdtempSync(join(tmpdir(), 'lk-thread-')));
   let server: ChildProcess | null = null;
   let databases = 0;
 
+  const at = ['-h', folder, ...(port === null ? [] : ['-p', String(port)])];
   const cluster: Cluster = {
     thread,
+    port,
     create() {
       const name = `test_${++databases}`;
-      tool('createdb', ['-h', folder, '-U', 'lockstep', name]);
-      return storeAddress(`postgres://lockstep@localhost/${name}?host=${folder}`, {});
+      tool('createdb', [...at, '-U', 'lockstep', name]);
+      const place = port === null ? 'localhost' : `localhost:${port}`;
+      return storeAddress(`postgres://lockstep@${place}/${name}?host=${folder}`, {});
     },
     sql: ({ url }, statement) => tool('psql', ['-X', '-q', '-t', '-A', '-d', url, '-c', statement]),
     async start() {
       server = spawn(
         join(programs, 'postgres'),
-        ['-D', data, '-k', folder, '-c', 'listen_addresses='],
+        [
+          ...['-D', data, '-k', folder],
+          ...(port === null
+            ? ['-c', 'listen_addresses=']
+            : ['-c', 'listen_addresses=127.0.0.1', '-p', String(port), '-c', 'ssl=on'])
+        ],
         {
           ...who,
           cwd: folder,
@@ -115,7 +153,7 @@ export async function startCluster(): Promise<Cluster> {
       const until = Date.now() + 20_000;
       for (let ready = false; !ready;) {
         try {
-          tool('pg_isready', ['-q', '-h', folder, '-U', 'lockstep', '-d', 'postgres']);
+          tool('pg_isready', ['-q', ...at, '-U', 'lockstep', '-d', 'postgres']);
           ready = true;
         } catch (error) {
           if (Date.now() > until) {
@@ -143,4 +181,35 @@ export async function startCluster(): Promise<Cluster> {
   };
   await cluster.start();
   return cluster;
+}
+
+/** Another version's folder may hold the server alone; newer and older clients speak to it. */
+function programOf(programs: string, name: string): string {
+  const own = join(programs, name);
+  return existsSync(own) ? own : join(debianPrograms() ?? '', name);
+}
+
+/** Lets a server take encrypted connections on a free port, and no others there. */
+async function encrypt(
+  data: string,
+  { cert, key }: ServerIdentity,
+  { uid, gid }: Pick<SpawnOptions, 'uid' | 'gid'>
+): Promise<number> {
+  for (const [name, text] of [
+    ['server.crt', cert],
+    ['server.key', key],
+    ['pg_hba.conf', 'local all all trust\nhostssl all all 127.0.0.1/32 trust\n']
+  ] as const) {
+    const file = join(data, name);
+    writeFileSync(file, text);
+    chmodSync(file, 0o600);
+    if (uid !== undefined && gid !== undefined) {
+      chownSync(file, uid, gid);
+    }
+  }
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  await once(probe.close(), 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
