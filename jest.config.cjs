@@ -22,6 +22,7 @@ const esModules = [
   'nanoid',
   'ollama',
   'openai',
+  'stdnum',
   'vscode-ws-jsonrpc',
   'y-protocols',
   'y-websocket',

@@ -68,10 +68,10 @@ async function toolsFor(part) {
   const all = detectorOf(names.detect, dictionary.detect);
   const finds = detect => text => leftByFinds(text, detect(text));
   const folder = nodePeers('privacy-peers', Object.values(PEERS));
-  const require = createRequire(join(folder, 'x.js'));
-  const { SyncRedactor } = require('@libretto/redact-pii-light');
+  const peer = createRequire(join(folder, 'x.js'));
+  const { SyncRedactor } = peer('@libretto/redact-pii-light');
   const { Redactor } = await import(join(folder, 'node_modules/@redactpii/node/lib/index.mjs'));
-  const { OpenRedaction } = require('@openredaction/core');
+  const { OpenRedaction } = peer('@openredaction/core');
   const light = new SyncRedactor();
   const node = new Redactor();
   const open = new OpenRedaction();
