@@ -36,62 +36,71 @@ function scored({ name, learn, test, form }) {
   return { name, evidence, rows: test.map(row => ({ raw: score(row), good: row.weak })) };
 }
 
-const figures = outcomes => reliabilityOf(outcomes);
+const DRAWS = 400;
+
+/** One line: the figures of outcomes with their intervals, beside the base rate's. */
+function rowOf(name, outcomes) {
+  const { ece, auroc, brier, baseBrier } = reliabilityOf(outcomes);
+  const redrawn = key =>
+    interval(
+      outcomes.length,
+      times => reliabilityOf(outcomes.map((one, at) => ({ ...one, weight: times[at] })))[key],
+      DRAWS
+    );
+  return [
+    `${name} (${outcomes.length})`,
+    withInterval(ece, redrawn('ece')),
+    withInterval(auroc, redrawn('auroc')),
+    withInterval(brier, redrawn('brier')),
+    baseBrier.toFixed(3)
+  ];
+}
+
+/** The ECE that this many answers show by chance where every stated chance is exactly true. */
+function floorOf(outcomes) {
+  const random = generator(1);
+  const found = Array.from({ length: DRAWS }, () => {
+    const drawn = outcomes.map(one => ({ ...one, good: random() < one.chance ? 1 : 0 }));
+    return reliabilityOf(drawn).ece;
+  });
+  const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
+  return ['  if its chances were exactly true', withInterval(mean, middle(found)), '', '', ''];
+}
+
+/** What learn-then-test promised on the rows that were learned from, and what became of it on the test part. */
+function promiseOf({ name, evidence, rows }) {
+  const most = `at most ${PROMISE.risk * 100} % of kept answers wrong`;
+  const judged = evidence.map(({ raw, good }) => ({ score: raw, wrong: good === 0 }));
+  const proven = thresholdFor(judged, PROMISE);
+  if (proven === null) {
+    return `${name}: no threshold is proven to keep ${most}.`;
+  }
+  const kept = rows.filter(({ raw }) => raw >= proven);
+  const wrong = kept.filter(({ good }) => good === 0).length;
+  const share = ((100 * wrong) / kept.length).toFixed(1);
+  return `${name}: ${most} promised; ${kept.length} of ${rows.length} kept, ${share} % of them wrong.`;
+}
 
 /** Prints the table. `sets`: `{ name, learn, test, form }` each. */
 export function printCalibration(sets) {
   const all = sets.map(scored);
   const fit = fitOf(all.flatMap(({ evidence }) => evidence));
-  const rows = all.flatMap(({ name, rows: tested, evidence }) => {
-    const stated = raw => tested.map(one => ({ chance: raw(one.raw), good: one.good }));
-    const chance = raw => chanceOf(fit, keyOf(name), raw);
-    const rowOf = (what, outcomes) => {
-      const { ece, auroc, brier, baseBrier } = figures(outcomes);
-      const of = key =>
-        interval(
-          outcomes.length,
-          times => figures(outcomes.map((one, at) => ({ ...one, weight: times[at] })))[key],
-          400
-        );
-      return [
-        `${name}, ${what} (${outcomes.length})`,
-        withInterval(ece, of('ece')),
-        withInterval(auroc, of('auroc')),
-        withInterval(brier, of('brier')),
-        baseBrier.toFixed(3)
-      ];
-    };
-    const random = generator(1);
-    const perfect = Array.from({ length: 400 }, () => {
-      const drawn = stated(chance).map(one => ({ ...one, good: random() < one.chance ? 1 : 0 }));
-      return figures(drawn).ece;
-    });
-    const mean = perfect.reduce((sum, value) => sum + value, 0) / perfect.length;
-    const base = tested.reduce((sum, { good }) => sum + good, 0) / tested.length;
-    const proven = thresholdFor(
-      evidence.map(({ raw, good }) => ({ score: raw, wrong: good === 0 })),
-      PROMISE
-    );
-    const kept = tested.filter(({ raw }) => proven !== null && raw >= proven);
-    const wrong = kept.filter(({ good }) => good === 0).length;
-    console.log(
-      proven === null
-        ? `${name}: no threshold keeps at most ${PROMISE.risk * 100} % of kept answers wrong.`
-        : `${name}: promised at most ${PROMISE.risk * 100} % of kept answers wrong; kept ${kept.length} of ${tested.length}, ${((100 * wrong) / kept.length).toFixed(1)} % wrong.`
-    );
-    return [
-      rowOf(
-        'as learned',
-        stated(raw => raw)
-      ),
-      rowOf('calibrated', stated(chance)),
-      [`${name}, if chances were exactly true`, withInterval(mean, middle(perfect)), '', '', ''],
-      [`${name}, base rate`, '', '0.500', (base * (1 - base)).toFixed(3), '']
-    ];
-  });
+  const raw = ({ rows }) => rows.map(one => ({ chance: one.raw, good: one.good }));
+  const calibrated = ({ name, rows }) =>
+    rows.map(one => ({ chance: chanceOf(fit, keyOf(name), one.raw), good: one.good }));
+  const both = all.flatMap(calibrated);
   printColumns(
     'Chance that the small model is right: ECE in 10 bins of equal counts [95 % interval]',
-    ['what', 'ECE', 'AUROC', 'Brier', 'Brier of base rate'],
-    rows
+    ['what', 'ECE', 'AUROC', 'Brier', 'Brier of base rate (AUROC 0.5)'],
+    [
+      ...all.flatMap(set => [
+        rowOf(`${set.name}, as learned`, raw(set)),
+        rowOf(`${set.name}, calibrated`, calibrated(set)),
+        floorOf(calibrated(set))
+      ]),
+      rowOf('both, calibrated', both),
+      floorOf(both)
+    ]
   );
+  all.map(promiseOf).forEach(line => console.log(line));
 }

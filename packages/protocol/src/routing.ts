@@ -22,7 +22,16 @@ export const Sensitivity = z.enum(['normal', 'personal', 'high']);
 export type Sensitivity = z.infer<typeof Sensitivity>;
 
 /** What is asked for; priors and calibration are kept for each kind. */
-export const TaskKind = z.enum(['chat', 'explain-error', 'code', 'json', 'title']);
+export const TaskKind = z.enum([
+  'chat',
+  'explain-error',
+  'code',
+  'patch',
+  'summary',
+  'plan',
+  'json',
+  'title'
+]);
 export type TaskKind = z.infer<typeof TaskKind>;
 
 /** Who can answer. */

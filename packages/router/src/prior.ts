@@ -25,6 +25,9 @@ const BY_KIND: Readonly<Record<TaskKind, number>> = {
   chat: 0.35,
   'explain-error': 0.3,
   code: 0.45,
+  patch: 0.45,
+  summary: 0.3,
+  plan: 0.5,
   json: 0.25,
   title: 0.3
 };

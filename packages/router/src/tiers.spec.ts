@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { DEFAULT_SETTINGS, type ModelName, type ProviderId } from '@lockstep/protocol';
 import type { OfferedModel, Provider } from './contract';
 import { ProviderError } from './contract';
@@ -125,4 +126,46 @@ test('a cloud provider without a key offers nothing and says so', async () => {
     cloud: null,
     problems: ['key-missing']
   });
+});
+
+test('every mix of models and wishes has a choice for each tier: none, or one that is offered and in its place', async () => {
+  const name = fc.constantFrom(
+    'llama3.2:3b',
+    'qwen2.5-coder:1.5b',
+    'claude-haiku-5.5',
+    'nomic-embed-text',
+    'x:cloud'
+  );
+  const offered = fc.record({
+    model: name,
+    place: fc.constantFrom('local' as const, 'cloud' as const),
+    bytes: fc.constantFrom(0, 9e7, 1e9, 4e9, 4e10)
+  });
+  const id = fc.constantFrom<ProviderId>('ollama', 'embedded', 'anthropic', 'openai');
+  const host = fc.constantFrom('127.0.0.1:11434', 'embedded', 'llm.example.org');
+  const some = fc.oneof(
+    { weight: 5, arbitrary: fc.array(offered, { maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.constant(new ProviderError('not-running', 'Down.')) }
+  );
+  const providers = fc.array(fc.tuple(id, host, some), { maxLength: 4 });
+  const wish = fc.option(fc.record({ provider: id, model: name }));
+  const wishes = fc.record({ basic: wish, medium: wish, cloud: wish, frontier: wish });
+  await fc.assert(
+    fc.asyncProperty(providers, wishes, async (mix, tiers) => {
+      const offers = await offersOf(
+        mix.map(parts => provider(...parts)),
+        new AbortController().signal
+      );
+      const { choice, local } = tiersOf(offers, { tiers });
+      expect(Object.keys(choice).sort()).toEqual(['basic', 'cloud', 'frontier', 'medium']);
+      for (const [tier, one] of Object.entries(choice)) {
+        expect(one === null || offers.choices.some(other => other.name === one.name)).toBe(true);
+        expect(one === null || one.place).toBe(
+          one === null || (tier === 'basic' || tier === 'medium' ? 'local' : 'cloud')
+        );
+      }
+      expect(local[0]?.name).toBe(choice.basic?.name);
+      expect(local.every(({ place }) => place === 'local')).toBe(true);
+    })
+  );
 });

@@ -41,6 +41,12 @@ test.each([
   ['Write a function that strips spaces', 'code'],
   ['Could you plot the degrees?', 'code'],
   ['Give me code to read the file', 'code'],
+  ['Refactor this cell into two functions', 'patch'],
+  ['Can you rename url to address?', 'patch'],
+  ['Summarise the output of run 3', 'summary'],
+  ['What does this table say?', 'summary'],
+  ['How should I approach the join?', 'plan'],
+  ['Which steps are left?', 'plan'],
   ['What is in sites?', 'chat'],
   ['Explain this notebook in five lines', 'chat']
 ])('"%s" is %s', (question, kind) => {

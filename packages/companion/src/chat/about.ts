@@ -10,6 +10,15 @@ const SHORT = 160;
 /** A wish for code. */
 const ASKS_CODE =
   /^\W*(?:(?:can|could|would) you |now |then )?(?:write|add|change|rewrite|refactor|create|generate|implement|convert|make|replace|plot|draw|sort|group|merge|filter|draft)\b|\b(?:code|snippet|function|script|regex|regular expression|query|cell) (?:that|to|for|which)\b/i;
+/** A wish for a change of code that is there. */
+const ASKS_PATCH =
+  /^\W*(?:(?:can|could|would) you |now |then )?(?:change|rewrite|refactor|fix|replace|rename|simplify|optimi[sz]e|speed up)\b/i;
+/** A wish to be told what an output says. */
+const ASKS_SUMMARY =
+  /\b(?:summari[sz]e|summary|in short|what (?:does|do) (?:this|that|these|the) (?:output|table|plot|chart|figure|result)s?\b)/i;
+/** A wish for a way to go rather than for the next piece of it. */
+const ASKS_PLAN =
+  /\b(?:make a plan|plan (?:for|of|how)|how (?:should|would|do) (?:i|we) (?:approach|go about|start|proceed)|which steps|what steps|strategy|roadmap)\b/i;
 /** A run by its number, as answers name it. */
 const NAMES_RUN = /\brun (\d{1,9})\b/i;
 
@@ -64,14 +73,23 @@ export function focusOf(
   return failed ?? attached[0] ?? named ?? (asksWhy(question) ? latestFailure(record) : null);
 }
 
+/** The first that fits names the kind. */
+const ASKED = [
+  ['plan', ASKS_PLAN],
+  ['patch', ASKS_PATCH],
+  ['code', ASKS_CODE],
+  ['summary', ASKS_SUMMARY]
+] as const;
+
 /** What kind of task the question is; priors and calibration are kept for each kind. */
 export function kindOf(
   question: string,
   focus: RecordedRun | null,
   isAttached: boolean
-): Extract<TaskKind, 'chat' | 'explain-error' | 'code'> {
+): Exclude<TaskKind, 'json' | 'title'> {
   if (focus?.run.status === 'failed' && (isAttached || asksWhy(question))) {
     return 'explain-error';
   }
-  return ASKS_CODE.test(question) ? 'code' : 'chat';
+  const asked = ASKED.find(([, words]) => words.test(question));
+  return asked?.[0] ?? 'chat';
 }
