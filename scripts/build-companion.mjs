@@ -1,6 +1,8 @@
-// Bundles the Node side into jupyterlab_lockstep/companion/: lockstep.mjs; engine.mjs, the process of the embedded
-// model, which finds its engine elsewhere; and postgres.mjs, the thread that holds a connection to PostgreSQL.
-import { readFileSync } from 'node:fs';
+// Bundles the Node side into jupyterlab_lockstep/companion/: lockstep.mjs and its parts, each loaded with its first
+// use; engine.mjs, the process of the embedded model, which finds its engine elsewhere; and postgres.mjs, the thread
+// that holds a connection to PostgreSQL.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 import { build } from 'esbuild';
 
@@ -27,7 +29,19 @@ const forNode = {
 };
 
 const source = (...parts) => inRoot('packages', 'companion', 'src', ...parts);
-await build({ ...forNode, entryPoints: [source('main.ts')], outfile: companionFile });
+const folder = dirname(companionFile);
+const { metafile } = await build({
+  ...forNode,
+  entryPoints: { lockstep: source('main.ts') },
+  splitting: true,
+  outdir: folder,
+  chunkNames: 'parts/[name]-[hash]',
+  outExtension: { '.js': '.mjs' }
+});
+const made = new Set(Object.keys(metafile.outputs).map(file => basename(file)));
+for (const name of readdirSync(join(folder, 'parts')).filter(old => !made.has(old))) {
+  rmSync(join(folder, 'parts', name));
+}
 await build({
   ...forNode,
   entryPoints: [source('models', 'embedded', 'engine', 'main.ts')],

@@ -2,16 +2,11 @@
 import { Mode } from '@lockstep/protocol';
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
-import { runAsk } from './ask';
 import type { AskOptions } from './ask';
 import { beginAtTerminal, examples } from './begin';
-import { runLedger } from './ledger';
 import type { LedgerOptions } from './ledger';
-import { runModels } from './models';
 import type { Parts } from './program';
-import { runPull } from './pull';
 import type { PullOptions } from './pull';
-import { runRoute } from './route';
 
 /** Adds the commands. `end` is told each one's exit status. */
 export function describeAssistant(
@@ -41,6 +36,7 @@ export function describeAssistant(
     )
     .action(async (text: string, options: AskOptions) => {
       const signal = parts.untilInterrupted();
+      const { runAsk } = await import('./ask');
       end(await runAsk(terminal, text, options, { ...beginAtTerminal(parts), signal }));
     });
 
@@ -59,6 +55,7 @@ export function describeAssistant(
     )
     .action(async (text: string, options: AskOptions) => {
       const signal = parts.untilInterrupted();
+      const { runRoute } = await import('./route');
       end(await runRoute(terminal, text, options, { ...beginAtTerminal(parts), signal }));
     });
 
@@ -71,6 +68,7 @@ export function describeAssistant(
     )
     .action(async (options: { json?: boolean }) => {
       const signal = parts.untilInterrupted();
+      const { runModels } = await import('./models');
       end(await runModels(terminal, options, { ...beginAtTerminal(parts), signal }));
     });
   models
@@ -84,6 +82,7 @@ export function describeAssistant(
       const signal = parts.untilInterrupted();
       // "--json" belongs to both commands, and the outer one takes it.
       const all = { ...options, ...command.optsWithGlobals<PullOptions>() };
+      const { runPull } = await import('./pull');
       end(await runPull(terminal, model, all, { ...beginAtTerminal(parts), signal }));
     });
 
@@ -104,8 +103,14 @@ export function describeAssistant(
       examples('lockstep ledger', 'lockstep ledger verify', 'lockstep ledger export > ledger.csv')
     )
     .action(
-      async (what: LedgerOptions['what'], call: string | undefined, options: { json?: boolean }) =>
-        end(await runLedger(terminal, { ...options, what, call }, beginAtTerminal(parts)))
+      async (
+        what: LedgerOptions['what'],
+        call: string | undefined,
+        options: { json?: boolean }
+      ) => {
+        const { runLedger } = await import('./ledger');
+        end(await runLedger(terminal, { ...options, what, call }, beginAtTerminal(parts)));
+      }
     );
 }
 

@@ -1,6 +1,6 @@
 /** What commands at a terminal start with, and how their help ends. */
 import type { LaunchConfig } from '@lockstep/protocol';
-import { readLaunchConfig } from '../launch';
+import { readLaunchConfig } from '../launchFile';
 import { createLog, plainLog } from '../log';
 import type { Log } from '../log';
 import type { Terminal } from './terminal';

@@ -1,17 +1,18 @@
 /** The converter's commands: `convert` and `check`. */
 import { overlaySchema } from '@lockstep/protocol';
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { beginAtTerminal, examples } from './begin';
-import { runCheck } from './check';
 import type { CheckOptions } from './check';
-import { bytesIn, FORMS, runConvert } from './convert';
 import type { ConvertOptions } from './convert';
+import { FORMS } from './convertForms';
 import type { Parts } from './program';
 import { BadUse } from './terminal';
 
-interface SchemaFlag {
+interface ConvertFlags extends Omit<ConvertOptions, 'maxSize'> {
   schema?: boolean;
+  /** As typed. */
+  maxSize?: string;
 }
 
 /** Adds the commands. `end` is told each one's exit status. */
@@ -37,8 +38,7 @@ export function describeConversion(
     .option('--overlay <file>', 'use this overlay (default: <name>.app.yaml beside the notebook)')
     .option(
       '--max-size <size>',
-      'most bytes of a document, such as 50kB: outputs are shortened first, then prose, then code (default: 200kB)',
-      readSize
+      'most bytes of a document, such as 50kB: outputs are shortened first, then prose, then code (default: 200kB)'
     )
     .option('--out <file>', 'write there instead of printing')
     .option('--force', 'write over a file that exists')
@@ -50,22 +50,29 @@ export function describeConversion(
         'lockstep convert analysis.ipynb --to markdown --max-size 50kB --out analysis.md'
       )
     )
-    .action(
-      async (notebook: string | undefined, { schema, ...options }: ConvertOptions & SchemaFlag) => {
-        if (schema === true) {
-          terminal.print(JSON.stringify(overlaySchema(), null, 2));
-          end(0);
-          return;
-        }
-        if (notebook === undefined) {
-          throw new BadUse(
-            'notebook-missing',
-            'Name a notebook, such as lockstep convert analysis.ipynb.'
-          );
-        }
-        end(await runConvert(terminal, notebook, options));
+    .action(async (notebook: string | undefined, { schema, maxSize, ...options }: ConvertFlags) => {
+      if (schema === true) {
+        terminal.print(JSON.stringify(overlaySchema(), null, 2));
+        end(0);
+        return;
       }
-    );
+      if (notebook === undefined) {
+        throw new BadUse(
+          'notebook-missing',
+          'Name a notebook, such as lockstep convert analysis.ipynb.'
+        );
+      }
+      const { bytesIn, runConvert } = await import('./convert');
+      const most = maxSize === undefined ? undefined : bytesIn(maxSize);
+      if (most === null) {
+        throw new BadUse(
+          'size-unclear',
+          `Option '--max-size <size>' argument '${maxSize}' is invalid. It must be a size from 1kB, such as 50kB or 1MB.`
+        );
+      }
+      const size = most === undefined ? {} : { maxSize: most };
+      end(await runConvert(terminal, notebook, { ...options, ...size }));
+    });
 
   program
     .command('check')
@@ -83,15 +90,8 @@ export function describeConversion(
       examples('lockstep check analysis.ipynb', 'lockstep check notebooks --json')
     )
     .action(async (notebooks: string[], options: CheckOptions) => {
+      const { runCheck } = await import('./check');
       const begin = () => ({ ...beginAtTerminal(parts), signal: parts.untilInterrupted() });
       end(await runCheck(terminal, notebooks, options, begin));
     });
-}
-
-function readSize(text: string): number {
-  const bytes = bytesIn(text);
-  if (bytes === null) {
-    throw new InvalidArgumentError('It must be a size from 1kB, such as 50kB or 1MB.');
-  }
-  return bytes;
 }

@@ -1,14 +1,11 @@
 /** `convert`: a notebook as app definition to read or for programs, or as a document to teach from. */
 import { definitionToYaml, LEAST_SIZE, teachingDocument } from '@lockstep/converter';
 import { resolve } from 'node:path';
+import type { Form } from './convertForms';
 import { refuseExisting, writeWhole } from './graphFiles';
 import { convertFile, nameOf, naming, readNotebookFile, shownPath } from './notebookFile';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
-
-/** What a notebook can be converted to. */
-export const FORMS = ['yaml', 'json', 'markdown'] as const;
-export type Form = (typeof FORMS)[number];
 
 export interface ConvertOptions {
   overlay?: string;

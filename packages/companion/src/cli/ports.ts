@@ -2,6 +2,9 @@
 import { UserError } from '@lockstep/protocol';
 import { createServer } from 'node:net';
 
+/** Kernels of each app that are ready before somebody comes. */
+export const DEFAULT_WARM = 1;
+
 /** Taken by `serve` when no port is given and it is free, else the next free one. */
 export const DEFAULT_PORT = 8899;
 

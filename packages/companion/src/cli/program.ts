@@ -3,20 +3,16 @@ import { MOST_PARALLEL, UserError } from '@lockstep/protocol';
 import type { LaunchConfig } from '@lockstep/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateEngine } from '../contract';
-import { readLaunchConfig } from '../launch';
+import { readLaunchConfig } from '../launchFile';
 import { createLog } from '../log';
 import type { Log } from '../log';
 import { VERSION } from '../version';
 import { describeAssistant } from './assistant';
-import { runAudit } from './audit';
 import type { AuditOptions } from './audit';
 import { beginAtTerminal, examples } from './begin';
-import { runCompanion } from './companion';
 import { describeConversion } from './conversion';
-import { runDoctor } from './doctor';
 import { describeGraph } from './graph';
 import { withOtherKernels } from './otherKernels';
-import { runRun } from './run';
 import type { RunHeadless, RunOptions } from './run';
 import { describeServe } from './serveCommand';
 import { RUN_STORE_OPTION } from './sharedStore';
@@ -32,8 +28,8 @@ const INTERRUPTED = 130;
 /** What the program is made of, so that a test can give its own. */
 export interface Parts {
   terminal: Terminal;
-  createEngine: CreateEngine;
-  runHeadless: RunHeadless;
+  /** Loads the engine, which help and checks do without. */
+  engine(): Promise<{ createEngine: CreateEngine; runHeadless: RunHeadless }>;
   /** Fires when the process should end; asked for once, by commands that wait or use kernels. */
   untilToldToEnd(): AbortSignal;
   /** Fires at Ctrl-C, for commands whose stdin is the person's own. */
@@ -74,7 +70,6 @@ export async function runProgram(argv: readonly string[], parts: Parts): Promise
 }
 
 function describeProgram(terminal: Terminal, parts: Parts, end: (status: number) => void): Command {
-  const { createEngine, runHeadless } = parts;
   const program = new Command('lockstep')
     .description('Opens any notebook as a locked app, step by step.')
     .version(VERSION, '--version', 'print the version')
@@ -123,6 +118,7 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
     )
     .action(async (notebook: string, options: RunOptions) => {
       const { config, log, signal } = begin(parts);
+      const [{ runRun }, { runHeadless }] = await Promise.all([import('./run'), parts.engine()]);
       end(await runRun(terminal, notebook, options, { config, log, signal }, runHeadless));
     });
 
@@ -137,9 +133,10 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
     .option('--only <id...>', 'try these attacks only (see --json for their ids)')
     .option('--json', 'print one attack a line as JSON')
     .addHelpText('after', () => examples('lockstep audit "http://127.0.0.1:8899/?token=…"'))
-    .action(async (address: string, options: AuditOptions) =>
-      end(await runAudit(terminal, address, options, parts.untilInterrupted()))
-    );
+    .action(async (address: string, options: AuditOptions) => {
+      const { runAudit } = await import('./audit');
+      end(await runAudit(terminal, address, options, parts.untilInterrupted()));
+    });
 
   program
     .command('doctor')
@@ -148,6 +145,7 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
     .addHelpText('after', () => examples('lockstep doctor'))
     .action(async (options: { json?: boolean }) => {
       const { config, signal } = begin(parts);
+      const { runDoctor } = await import('./doctor');
       end(await runDoctor(terminal, config, options, signal));
     });
 
@@ -164,6 +162,10 @@ function describeProgram(terminal: Terminal, parts: Parts, end: (status: number)
       const config = readLaunchConfig(terminal.environment);
       const log = createLog(config.log, config.instance);
       parts.crashLoudly(log);
+      const [{ runCompanion }, { createEngine }] = await Promise.all([
+        import('./companion'),
+        parts.engine()
+      ]);
       end(
         await runCompanion({
           config,

@@ -28,7 +28,7 @@ import { VERSION } from '../version';
 import { announce } from './announce';
 import { recover } from './companion';
 import { findNotebooks } from './notebookFile';
-import { DEFAULT_PORT, freePortFrom } from './ports';
+import { DEFAULT_PORT, DEFAULT_WARM, freePortFrom } from './ports';
 import { type KernelsFlags, withKernelsAt } from './otherKernels';
 import type { EngineParts } from './run';
 import { postgresOf } from './sharedStore';
@@ -36,9 +36,6 @@ import type { SharedOptions } from './sharedStore';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 import { systemCode } from '../systemError';
-
-/** Kernels of each app that are ready before somebody comes. */
-export const DEFAULT_WARM = 1;
 
 export interface ServeOptions extends KernelsFlags {
   /** `null`: the default, or the next free one. */

@@ -1,6 +1,5 @@
 /** How `serve` is described: its options, what they may be, and what goes with what. */
 import { UserError } from '@lockstep/protocol';
-import { isOllamaCloudName } from '@lockstep/router';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { basePath } from '../doors/base';
@@ -8,8 +7,7 @@ import { TrustedAddresses } from '../doors/trusted';
 import { beginAtTerminal, examples } from './begin';
 import type { Parts } from './program';
 import { type KernelsFlags, withOtherKernels } from './otherKernels';
-import { DEFAULT_PORT } from './ports';
-import { DEFAULT_WARM, runServe } from './serve';
+import { DEFAULT_PORT, DEFAULT_WARM } from './ports';
 import type { ServeOptions } from './serve';
 import { INNER_OPTION, STORE_OPTION, sharedOptions } from './sharedStore';
 import type { SharedFlags } from './sharedStore';
@@ -40,7 +38,7 @@ interface ServeFlags extends SharedFlags, KernelsFlags {
 
 /** Adds the command. `end` hears its exit status. */
 export function describeServe(program: Command, parts: Parts, end: (status: number) => void): void {
-  const { terminal, createEngine } = parts;
+  const { terminal } = parts;
   withOtherKernels(program.command('serve'))
     .description(
       'Serve notebooks as apps: others run their steps in a browser, and no code of their own.'
@@ -105,8 +103,12 @@ export function describeServe(program: Command, parts: Parts, end: (status: numb
       )
     )
     .action(async (paths: string[], flags: ServeFlags) => {
-      const options = optionsOf(flags, terminal.environment);
+      const options = { ...optionsOf(flags, terminal.environment), ...(await chatOption(flags)) };
       const begun = { ...beginAtTerminal(parts), signal: parts.untilToldToEnd() };
+      const [{ runServe }, { createEngine }] = await Promise.all([
+        import('./serve'),
+        parts.engine()
+      ]);
       end(await runServe(terminal, paths, options, { ...begun, createEngine }));
     });
 }
@@ -137,17 +139,21 @@ function optionsOf(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOpti
     ...(userHeader === undefined ? {} : { userHeader }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...sharedOptions(flags, token, environment),
-    ...chatOption(flags),
     ...(flags.shareNotebook === true ? { shareNotebook: true } : {}),
     ...tokenOption(token)
   };
 }
 
 /** Whether there is a chat, and with which model; never one that is elsewhere. */
-function chatOption({ chat, chatModel, store }: ServeFlags): Pick<ServeOptions, 'chat'> {
+async function chatOption({
+  chat,
+  chatModel,
+  store
+}: ServeFlags): Promise<Pick<ServeOptions, 'chat'>> {
   if (chat !== true && chatModel === undefined) {
     return {};
   }
+  const { isOllamaCloudName } = await import('@lockstep/router');
   if (chatModel !== undefined && isOllamaCloudName(chatModel)) {
     throw new BadUse(
       'chat-model-elsewhere',

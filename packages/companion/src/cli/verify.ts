@@ -3,9 +3,8 @@ import { UserError } from '@lockstep/protocol';
 import type { Command } from 'commander';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { verifyEvidence } from '../evidence/verify';
+import type { verifyEvidence as VerifyEvidence } from '../evidence/verify';
 import { examples } from './begin';
-import { explainFileError } from './notebookFile';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';
 
@@ -56,7 +55,8 @@ export async function runVerify(
   return fine ? 0 : 1;
 }
 
-async function checksOf(file: string, shown: string): Promise<ReturnType<typeof verifyEvidence>> {
+async function checksOf(file: string, shown: string): Promise<ReturnType<typeof VerifyEvidence>> {
+  const { verifyEvidence } = await import('../evidence/verify');
   let bytes: Uint8Array;
   try {
     if ((await stat(file)).size > LARGEST) {
@@ -64,6 +64,7 @@ async function checksOf(file: string, shown: string): Promise<ReturnType<typeof 
     }
     bytes = await readFile(file);
   } catch (error) {
+    const { explainFileError } = await import('./notebookFile');
     throw explainFileError(error, shown);
   }
   try {

@@ -185,7 +185,7 @@ describe.each(SERVERS)('on $name', ({ name, packages, options }) => {
     const line = (...more: string[]): Promise<number> =>
       runScripted(
         ['run', notebook, '--set', 'rows=7', '--kernels', config.jupyter?.url ?? '', ...more],
-        { terminal, createEngine, runHeadless }
+        { terminal, engine: () => Promise.resolve({ createEngine, runHeadless }) }
       );
     const out = join(folder, 'out');
     const status = await line('--kernels-token', 'env:GATEWAY_TOKEN', '--out', out);

@@ -1,5 +1,6 @@
 /** Anthropic's Messages API: always cloud, whatever its address, so nothing but {@link Provider.stream} leaves. */
-import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import type * as Sdk from '@anthropic-ai/sdk';
+import type { APIError, default as Anthropic } from '@anthropic-ai/sdk';
 import type { Usage } from '@lockstep/protocol';
 
 import type {
@@ -24,6 +25,9 @@ import { Line } from './line';
 import { hostOf } from './place';
 
 const ADDRESS = 'https://api.anthropic.com';
+
+/** A megabyte of code, loaded with the first call. */
+let sdk: typeof Sdk | null = null;
 
 /** What the provider needs from outside. */
 export interface AnthropicOptions {
@@ -101,9 +105,10 @@ async function* answerOf(
 const isAnswer = (
   error: unknown
 ): error is APIError<number | undefined, Headers | undefined, object | undefined> =>
-  error instanceof APIError &&
-  !(error instanceof APIConnectionError) &&
-  !(error instanceof APIUserAbortError);
+  sdk !== null &&
+  error instanceof sdk.APIError &&
+  !(error instanceof sdk.APIConnectionError) &&
+  !(error instanceof sdk.APIUserAbortError);
 
 class AnthropicProvider implements Provider {
   constructor(private readonly options: AnthropicOptions) {
@@ -159,7 +164,8 @@ class AnthropicProvider implements Provider {
     const line = new Line(send, signal);
     try {
       yield { type: 'reading', left: null };
-      const client = new Anthropic({
+      sdk ??= await import('@anthropic-ai/sdk');
+      const client = new sdk.default({
         apiKey,
         baseURL: this.#address,
         fetch: line.fetch,

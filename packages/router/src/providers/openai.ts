@@ -1,6 +1,7 @@
 /** Any server that speaks OpenAI's chat completions: local when its address is this machine's own, cloud otherwise. */
 import type { ModelPlace, OpenAiServer, Usage } from '@lockstep/protocol';
-import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import type * as Sdk from 'openai';
+import type { APIError, default as OpenAI } from 'openai';
 
 import type {
   Capabilities,
@@ -40,6 +41,9 @@ export interface OpenAiOptions {
   /** Milliseconds since 1970. */
   now(): number;
 }
+
+/** A megabyte of code, loaded with the first call. */
+let sdk: typeof Sdk | null = null;
 
 type Params = OpenAI.ChatCompletionCreateParamsStreaming;
 
@@ -105,9 +109,10 @@ async function* answerOf(
 const isAnswer = (
   error: unknown
 ): error is APIError<number | undefined, Headers | undefined, object | undefined> =>
-  error instanceof APIError &&
-  !(error instanceof APIConnectionError) &&
-  !(error instanceof APIUserAbortError);
+  sdk !== null &&
+  error instanceof sdk.APIError &&
+  !(error instanceof sdk.APIConnectionError) &&
+  !(error instanceof sdk.APIUserAbortError);
 
 class OpenAiProvider implements Provider {
   constructor(private readonly options: OpenAiOptions) {
@@ -187,7 +192,7 @@ class OpenAiProvider implements Provider {
     const line = new Line(send, signal);
     try {
       yield { type: 'reading', left: null };
-      const { completions } = this.#client(line).chat;
+      const { completions } = (await this.#client(line)).chat;
       yield* answerOf(await completions.create(completionParams(request, this.host)), server);
     } catch (error) {
       throw this.#failed(error, line, server, signal);
@@ -199,15 +204,17 @@ class OpenAiProvider implements Provider {
   async #list(signal: AbortSignal): Promise<OpenAI.Model[]> {
     const line = new Line(this.options.local, signal);
     try {
-      return (await this.#client(line).models.list()).data;
+      const client = await this.#client(line);
+      return (await client.models.list()).data;
     } catch (error) {
       throw this.#failed(error, line, this.#server(''), signal);
     }
   }
 
-  #client({ fetch }: Line): OpenAI {
+  async #client({ fetch }: Line): Promise<OpenAI> {
     const key = usableKey(this.options.key());
-    return new OpenAI({
+    sdk ??= await import('openai');
+    return new sdk.default({
       adminAPIKey: null,
       apiKey: key ?? 'none',
       baseURL: this.#address,
