@@ -1,10 +1,9 @@
 // How the browser tests run: the system's Chromium, and for each worker a JupyterLab of its own.
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 
-import { address, portOf, WORKERS } from './tests/server';
+import { address, homeOf, portOf, WORKERS } from './tests/server';
 
 const bin = process.platform === 'win32' ? '../.venv/Scripts' : '../.venv/bin';
 type Server = Extract<NonNullable<PlaywrightTestConfig['webServer']>, readonly unknown[]>[number];
@@ -13,7 +12,7 @@ const root = process.getuid?.() === 0;
 
 /** One JupyterLab. Its home holds notebooks, settings and runs: nothing of the person's own Jupyter. */
 function serverOf(port: number): Server {
-  const home = join(tmpdir(), `lockstep-ui-${port}`);
+  const home = homeOf(port);
   return {
     command: `${bin}/python -m jupyterlab --config jupyter_server_test_config.py`,
     cwd: import.meta.dirname,

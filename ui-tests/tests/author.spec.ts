@@ -3,10 +3,10 @@ import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
 import { expectNothingSerious } from './axe';
-import { button, card, examples, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
+import { bringExamples, button, card, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
 
 test('an author makes an app of a notebook by keyboard only', async ({ page, tmpPath }) => {
-  await page.contents.uploadDirectory(examples, tmpPath);
+  bringExamples(tmpPath);
   const path = `${tmpPath}/quick-look.ipynb`;
   await page.notebook.openByPath(path);
   await page.sidebar.close('left');

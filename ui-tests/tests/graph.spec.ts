@@ -6,7 +6,7 @@ import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 
 import { expectNothingSerious } from './axe';
-import { button, card, examples, guidedApp, KERNEL, runStep } from './guidedApp';
+import { bringExamples, button, card, guidedApp, KERNEL, runStep } from './guidedApp';
 import { notebookOf } from './notebooks';
 
 const HOME = 'Belgian Science Policy';
@@ -16,7 +16,7 @@ test('a table of links becomes a map, a selection, a DataFrame and a file', asyn
   tmpPath
 }) => {
   test.setTimeout(180_000);
-  await page.contents.uploadDirectory(join(examples, 'data'), tmpPath);
+  bringExamples(tmpPath, 'data');
   await page.sidebar.close('right');
   const graph = view(page);
 
@@ -100,7 +100,7 @@ test('a table of links becomes a map, a selection, a DataFrame and a file', asyn
 });
 
 test('everything on a map can be had by keyboard', async ({ page, tmpPath }) => {
-  await page.contents.uploadDirectory(join(examples, 'data'), tmpPath);
+  bringExamples(tmpPath, 'data');
   await page.sidebar.close('right');
   await open(page, `${tmpPath}/eurosis-links.csv`);
   const graph = view(page);

@@ -1,13 +1,20 @@
 /** What the stories share: examples in a folder of their own, an app opened on one, its cards by name. */
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 
 import { notebookOf } from './notebooks';
+import { notebooks } from './server';
 
-/** The folder of the example notebooks and their data. */
-export const examples = join(import.meta.dirname, '..', '..', 'examples');
+/** The example notebooks and their data. */
+const examples = join(import.meta.dirname, '..', '..', 'examples');
+
+/** Copies the examples, or one folder of them, into a folder that JupyterLab serves: sending each takes seconds. */
+export function bringExamples(folder: string, within = ''): void {
+  cpSync(join(examples, within), join(notebooks, folder), { recursive: true });
+}
 
 /** A step that starts a kernel, on a busy machine. */
 export const KERNEL = { timeout: 40_000 };
@@ -18,7 +25,7 @@ export async function openGuidedApp(
   folder: string,
   name = 'link-web'
 ): Promise<Locator> {
-  await page.contents.uploadDirectory(examples, folder);
+  bringExamples(folder);
   await page.notebook.openByPath(`${folder}/${name}.ipynb`);
   await page.getByRole('button', { name: 'Open as Guided App' }).click();
   await expect(page.getByRole('tab', { name: `${name}: Guided App` })).toBeVisible();

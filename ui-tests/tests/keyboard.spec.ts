@@ -1,10 +1,10 @@
 /** The story of `story.spec.ts` with hands on the keys alone. */
 import { expect, test } from '@jupyterlab/galata';
 
-import { card, examples, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
+import { bringExamples, card, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
 
 test('the same by keyboard only', async ({ page, tmpPath }) => {
-  await page.contents.uploadDirectory(examples, tmpPath);
+  bringExamples(tmpPath);
   await page.notebook.openByPath(`${tmpPath}/link-web.ipynb`);
   const { keyboard } = page;
 
@@ -49,7 +49,10 @@ test('the same by keyboard only', async ({ page, tmpPath }) => {
   await keyboard.type('France');
   await expectStatus(communities, 'Stale');
 
-  await tabTo(page, app.getByRole('button', { name: 'Export', exact: true }), 'Shift+Tab');
+  await keyboard.press('Shift+F6');
+  await keyboard.press('Shift+F6');
+  await expect(app.getByRole('group', { name: 'Run', exact: true })).toBeFocused();
+  await tabTo(page, app.getByRole('button', { name: 'Export', exact: true }));
   await keyboard.press('Enter');
   await expect(app.getByRole('menuitem', { name: 'Executed notebook' })).toBeFocused();
   await keyboard.press('Enter');

@@ -1,5 +1,7 @@
 /** The JupyterLabs of these tests as their machine sees them: addresses, and the companion's process. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Tests that run side by side. Much of a test is waiting for a kernel or a page. */
 export const WORKERS = 2;
@@ -9,10 +11,17 @@ export function portOf(worker: number): number {
   return Number(process.env.LOCKSTEP_TEST_PORT ?? 8899) + 10 * worker;
 }
 
+/** What the JupyterLab at a port has to itself: notebooks, settings and runs. */
+export function homeOf(port: number): string {
+  return join(tmpdir(), `lockstep-ui-${port}`);
+}
+
 /** The port of this process's own JupyterLab. */
 const port = portOf(Number(process.env.TEST_PARALLEL_INDEX ?? 0));
 /** Without a slash at its end. */
 export const address = `http://localhost:${port}`;
+/** The folder that it serves. */
+export const notebooks = join(homeOf(port), 'notebooks');
 export const ollamaPort = port + 1;
 export const anthropicPort = port + 2;
 

@@ -130,7 +130,7 @@ test('each state outlives a reload, on a phone @full', async ({ page, browser })
     await count.getByRole('textbox', { name: 'Count' }).fill('4');
     await holds(page, 'Count', 'Stale');
     await expect(count).toContainText('was 3 when this step ran');
-    await button(count, 'Undo, Count back to 3').click();
+    await button(count, 'Undo, back to 3').click();
     await expectStatus(count, 'Done');
   });
 

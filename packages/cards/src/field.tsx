@@ -75,7 +75,8 @@ export function Field(props: FieldProps): ReactElement {
           <button
             type="button"
             className="lk-link-button"
-            aria-label={`Undo, ${input.label} back to ${showValue(undone)}`}
+            aria-label={`Undo, back to ${showValue(undone)}`}
+            aria-describedby={`${id}-hint`}
             onClick={event => {
               const card = cardAround(event.currentTarget);
               // The button goes with the difference, and hands the focus on.

@@ -78,7 +78,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
             {rows.map((row, at) => (
               <tr key={at}>
                 {table.map((column, cell) => (
-                  <td key={column.name}>
+                  <td key={column.name} data-column={column.name}>
                     <Cell
                       column={column}
                       part={`cell-${row.key}-${cell}`}
