@@ -5,6 +5,7 @@ import { batchPlugin } from './batch/plugin';
 import { chatPlugin } from './chat/plugin';
 import { companionPlugin } from './companion/plugin';
 import { graphPlugin } from './graph/plugin';
+import { ledgerPlugin } from './ledger/plugin';
 import { observerPlugin } from './observer/plugin';
 import { runsPlugin } from './runs/plugin';
 import { publishPlugin } from './publish/plugin';
@@ -20,5 +21,6 @@ export default [
   observerPlugin,
   chatPlugin,
   graphPlugin,
+  ledgerPlugin,
   publishPlugin
 ];

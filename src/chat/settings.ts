@@ -11,8 +11,11 @@ export interface SettingsWriter {
   set<K extends SettingName>(name: K, value: Settings[K]): Promise<void>;
 }
 
-/** Settings that the editor offers; `alwaysNotebooks` is written by pressing the button of that name only. */
-export type SettingName = Exclude<keyof Settings, 'alwaysNotebooks'>;
+/**
+ * Settings that the editor offers; `alwaysNotebooks` is written by pressing the button of that name only, `risk` by
+ * the view of confidence.
+ */
+export type SettingName = Exclude<keyof Settings, 'alwaysNotebooks' | 'risk'>;
 
 /** In the editor money is in dollars. */
 const MICRO = 1_000_000;

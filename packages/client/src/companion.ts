@@ -110,6 +110,11 @@ export class Companion {
     return response.blob();
   }
 
+  /** The whole ledger as a file. */
+  async readLedgerFile(format: 'csv' | 'json', signal?: AbortSignal): Promise<Blob> {
+    return (await request(this.transport, 'exportLedger', { params: { format } }, signal)).blob();
+  }
+
   /**
    * One table of a crawl, as the crawler sends it. A stream that breaks is no whole table.
    *
