@@ -97,9 +97,10 @@ test('who the user is and what their machine is called', () => {
   const own = [
     { kind: 'person' as const, text: 'Ada Lovelace' },
     { kind: 'host' as const, text: 'ada-laptop' },
-    { kind: 'person' as const, text: 'al' }
+    { kind: 'person' as const, text: 'al' },
+    { kind: 'person' as const, text: 'will' }
   ];
-  expect(found('by ada lovelace on ADA-LAPTOP, et al.', { own })).toEqual([
+  expect(found('by ada lovelace on ADA-LAPTOP, et al. will', { own })).toEqual([
     'person:ada lovelace',
     'host:ADA-LAPTOP'
   ]);
@@ -134,7 +135,7 @@ test('every value is found wherever it stands, and nothing else', () => {
 });
 
 test('values beyond the room are counted, not dropped in silence', () => {
-  const values = Array.from({ length: 200_010 }, (_, n) => `Person${n.toString(36)}`);
-  const { size, cut } = dictionaryOf(known({ columns: [{ name: 'name', values }] }));
-  expect([size, cut]).toEqual([200_000, 10]);
+  const values = ['Lovelace', 'Babbage', 'Hopper'];
+  const { size, cut } = dictionaryOf(known({ columns: [{ name: 'name', values }] }), 2);
+  expect([size, cut]).toEqual([2, 1]);
 });

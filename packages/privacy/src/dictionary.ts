@@ -56,14 +56,14 @@ export interface Dictionary {
   cut: number;
 }
 
-/** Compiles a dictionary. */
-export function dictionaryOf(known: Known): Dictionary {
+/** Compiles a dictionary of at most `most` values. */
+export function dictionaryOf(known: Known, most = MOST): Dictionary {
   const phrases = new Map<string, Phrase<Meaning>>();
   let cut = 0;
   const add = (text: string, means: Meaning, asWritten: boolean) => {
     const key = text.trim();
     const before = phrases.get(key);
-    if (before === undefined && phrases.size >= MOST) {
+    if (before === undefined && phrases.size >= most) {
       cut += 1;
     } else if (before === undefined || gravity(means) > gravity(before.means)) {
       phrases.set(key, { text: key, asWritten, means });
@@ -73,9 +73,9 @@ export function dictionaryOf(known: Known): Dictionary {
     add(text, { kind: 'term', stays: level === 'keep', isWord: false }, false);
   }
   for (const { kind, text } of known.own) {
-    if (lettersOf(text) >= SHORTEST - 1) {
-      const ordinary = isOrdinaryPhrase(text, known);
-      add(text, { kind, stays: false, isWord: ordinary && !/\s/.test(text) }, ordinary);
+    // A user called Will is not worth every "will" of a text.
+    if (lettersOf(text) >= SHORTEST - 1 && !isOrdinaryPhrase(text, known)) {
+      add(text, { kind, stays: false, isWord: false }, false);
     }
   }
   for (const column of known.columns) {

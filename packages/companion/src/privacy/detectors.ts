@@ -9,6 +9,8 @@ import { shownTables } from './shownTables';
 
 /** Newest observations in whose outputs tables are looked for. */
 const LOOKED_AT = 200;
+/** Most kernels of a notebook that are asked for their tables: its own, and that of an app or a console. */
+const MOST_KERNELS = 2;
 
 export interface DetectorDeps {
   record: Pick<RecordKeeper, 'query'>;
@@ -25,25 +27,26 @@ export interface DetectorDeps {
 
 /** Detectors for the router. */
 export function createDetectors({ record, settings, own, frames, log }: DetectorDeps): Detectors {
+  /** Newest first. */
   const runs = (notebook: string | null) =>
     runsOf(record.query({ notebook, before: null, limit: LOOKED_AT }).observations);
 
   return {
     quick() {
       const { privateTerms: terms } = settings();
-      // Exact spelling only: whether a word is an ordinary one is not known here.
-      return detectorOf(dictionaryOf({ columns: [], terms, own, isOrdinary: () => true }).detect);
+      // The word lists are not read here: for a user called Will more texts are personal than need be.
+      return detectorOf(dictionaryOf({ columns: [], terms, own, isOrdinary: () => false }).detect);
     },
 
     async thorough({ notebook }, signal) {
       const { privateTerms: terms, privateColumns: levels } = settings();
       const recorded = runs(notebook);
-      const kernels = new Set(
-        recorded
-          .filter(({ run }) => (run.language ?? 'python').toLowerCase().includes('python'))
-          .map(({ run }) => run.kernel)
-      );
-      const [names, live] = await Promise.all([loadNames(), frames([...kernels], signal)]);
+      // Newest first: what is asked about ran there, and each kernel that is asked takes time.
+      const kernels = recorded
+        .filter(({ run }) => (run.language ?? 'python').toLowerCase().includes('python'))
+        .map(({ run }) => run.kernel);
+      const asked = [...new Set(kernels)].slice(0, MOST_KERNELS);
+      const [names, live] = await Promise.all([loadNames(), frames(asked, signal)]);
       signal.throwIfAborted();
       const shown = recorded.flatMap(({ run }) =>
         run.outputs.flatMap(({ text }) =>

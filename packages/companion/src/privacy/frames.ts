@@ -8,6 +8,9 @@ import { readEvaluated } from '../kernels/wire';
 
 /** How long a kernel may take to answer, in milliseconds. */
 const PATIENCE = 5_000;
+/** How long a busy kernel is given to finish, and how often it is looked at meanwhile, in milliseconds. */
+const REST = 2_000;
+const LOOK_AGAIN = 100;
 /** Rows of a frame, and different values of a column, that are read. */
 const ROWS = 50_000;
 const VALUES = 20_000;
@@ -32,24 +35,46 @@ const unread = (why: string, cause?: unknown): ProviderError =>
 /**
  * The text columns of the data frames in these kernels. A kernel that is gone holds nothing.
  *
+ * @param rest milliseconds that a busy one is given to finish
  * @throws ProviderError `policy` when one is busy or does not answer, the signal's reason
  */
 export async function kernelFrames(
   settings: ServerConnection.ISettings,
   kernels: readonly string[],
-  signal: AbortSignal
+  signal: AbortSignal,
+  rest = REST
 ): Promise<Column[]> {
-  const columns = await Promise.all(kernels.map(kernel => framesOf(settings, kernel, signal)));
+  const columns = await Promise.all(
+    kernels.map(kernel => framesOf(settings, kernel, rest, signal))
+  );
   return columns.flat();
+}
+
+/** The kernel as the server sees it, after a moment for one that has just finished. */
+async function comesToRest(
+  settings: ServerConnection.ISettings,
+  kernel: string,
+  rest: number,
+  signal: AbortSignal
+): Promise<KernelAPI.IModel | undefined> {
+  const until = Date.now() + rest;
+  for (;;) {
+    signal.throwIfAborted();
+    const model = await KernelAPI.getKernelModel(kernel, settings);
+    if (model?.execution_state !== 'busy' || Date.now() > until) {
+      return model;
+    }
+    await delay(LOOK_AGAIN, undefined, { signal });
+  }
 }
 
 async function framesOf(
   settings: ServerConnection.ISettings,
   kernel: string,
+  rest: number,
   signal: AbortSignal
 ): Promise<Column[]> {
-  signal.throwIfAborted();
-  const model = await KernelAPI.getKernelModel(kernel, settings);
+  const model = await comesToRest(settings, kernel, rest, signal);
   if (model === undefined || model.execution_state === 'dead') {
     return [];
   }
