@@ -265,7 +265,9 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
           joined
         });
       } finally {
-        at.leaveUnused(joined);
+        if (joined !== null && !at.uses(joined)) {
+          void joined.end();
+        }
       }
     },
 

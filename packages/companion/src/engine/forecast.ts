@@ -1,5 +1,5 @@
 /** How long runs will wait for a kernel, by what their steps usually take. */
-import type { RunState } from '@lockstep/protocol';
+import type { Plan, RunState } from '@lockstep/protocol';
 import { stepUnderWay } from '@lockstep/workflow';
 
 /**
@@ -70,4 +70,17 @@ export function expectedWaits(
     free.splice(free.indexOf(soonest), 1, ...(needs === null ? [] : [soonest + needs]));
     return soonest;
   });
+}
+
+/** How long each step usually takes, in milliseconds, by step. @param medians by what a step's code is */
+export function usualOf(
+  { steps }: Pick<Plan, 'steps'>,
+  medians: Readonly<Record<string, number>>
+): Record<string, number> {
+  return Object.fromEntries(
+    steps.flatMap(({ id, content }): [string, number][] => {
+      const median = medians[content];
+      return median === undefined ? [] : [[id, median]];
+    })
+  );
 }

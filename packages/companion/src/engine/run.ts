@@ -15,7 +15,7 @@ import type { Book } from './book';
 import { Checkpoints } from './checkpoints';
 import { ChoiceReader } from './choiceReader';
 import type { EngineParts } from './parts';
-import { keptFor, timeLeft } from './forecast';
+import { keptFor, timeLeft, usualOf } from './forecast';
 import { mendingFacts, newEpoch } from './mend';
 import { lostGround, tellOthersUse } from './notebookKernel';
 import { IdleWatch } from './idleWatch';
@@ -108,15 +108,7 @@ export class RunAtWork {
 
   view(): RunView {
     const { state } = this;
-    const medians = this.parts.store.durations(state.plan.app);
-    const usual: Record<string, number> = {};
-    for (const { id, content } of state.plan.steps) {
-      const median = medians[content];
-      if (median !== undefined) {
-        usual[id] = median;
-      }
-    }
-    return { state, usual };
+    return { state, usual: usualOf(state.plan, this.parts.store.durations(state.plan.app)) };
   }
 
   follow: Book['follow'] = (since, listener) => this.book.follow(since, listener);
@@ -167,8 +159,8 @@ export class RunAtWork {
     const known = (step: string, input: string): boolean => this.secrets.known(step, input);
     const into = command.type === 'clone' ? newRunId() : undefined;
     demandOwnUploads(command, this.run, this.parts.store);
-    const shared = context.joined !== null;
-    const decision = decide(state, command, { by, known, plan, into, shared });
+    const { joined } = context;
+    const decision = decide(state, command, { by, known, plan, into, shared: joined !== null });
     if ('refusal' in decision) {
       const { code, message, field } = decision.refusal;
       throw new UserError(code, message, 422, field);
@@ -178,7 +170,7 @@ export class RunAtWork {
     }
     const entries = this.book.decide(decision.events, by);
     this.secrets.keepFrom(command, state);
-    this.afterwards(command, decision.events, context.joined);
+    this.afterwards(command, decision.events, joined);
     const reply = { seq: this.book.state.seq, entries };
     return into === undefined ? reply : { ...reply, run: into };
   }
@@ -198,11 +190,9 @@ export class RunAtWork {
     return !this.kernel.live && !this.steps.busy && !this.pumping && !this.book.followed;
   }
 
-  /** Lets a kernel go that no command took. */
-  leaveUnused(joined: KernelLease | null): void {
-    if (joined !== null && this.kernel.present !== joined) {
-      void joined.end();
-    }
+  /** Whether this is the run's kernel now. */
+  uses(lease: KernelLease): boolean {
+    return this.kernel.present === lease;
   }
 
   /** Stops without a word in the journal: the next start recovers the run. Its kernel is ended. */
