@@ -100,9 +100,9 @@ export const Settings = z.object({
   threshold: z.number().check(z.minimum(0), z.maximum(1)),
   /**
    * The most of the answers kept here that may be wrong. Where use has proven a threshold that keeps it for these
-   * weights, that one takes the place of `threshold`. Left out: nothing is promised.
+   * weights, that one takes the place of `threshold`. Left out or `null`: nothing is promised.
    */
-  risk: z.optional(z.number().check(z.minimum(0.01), z.maximum(0.5))),
+  risk: z.optional(z.nullable(z.number().check(z.minimum(0.01), z.maximum(0.5)))),
   /** `null`: chosen by itself. */
   tiers: z.object({
     basic: z.nullable(ModelName),
@@ -132,6 +132,8 @@ export const Settings = z.object({
   privateColumns: z
     .array(z.object({ name: Text.check(z.minLength(1), z.maxLength(200)), level: PrivacyLevel }))
     .check(z.maxLength(200)),
+  /** Whether the local model looks for names of people in what is about to leave; slow. */
+  privateNamesByModel: z.boolean(),
   /** Notebooks for which "Always for this notebook" was pressed. */
   alwaysNotebooks: z.array(Text).check(z.maxLength(1_000)),
   /** Replaces the built-in instructions of the assistant; empty for those. */
@@ -161,6 +163,7 @@ export const DEFAULT_SETTINGS: Settings = {
   localOnlyNotebooks: [],
   privateTerms: [],
   privateColumns: [],
+  privateNamesByModel: false,
   alwaysNotebooks: [],
   systemPrompt: ''
 };

@@ -45,7 +45,8 @@ export async function withSecondThoughts(
   return { ...signals, second };
 }
 
-interface Asked {
+/** Whom to ask, and what it was asked before. */
+export interface Asked {
   choice: Choice;
   request: ModelRequest;
   send: typeof fetch;
@@ -53,7 +54,7 @@ interface Asked {
 }
 
 /** The probability that the model calls its own answer right; `null` where its token is neither yes nor no. */
-async function selfCheck(asked: Asked, text: string): Promise<number | null> {
+export async function selfCheck(asked: Asked, text: string): Promise<number | null> {
   const turns: Turn[] = [
     ...asked.request.turns,
     { role: 'assistant', text: text.slice(0, MOST_SHOWN) },

@@ -303,7 +303,7 @@ describe('a calibration', () => {
     const calibration = createCalibration(store, () => 7);
     const promise = { risk: 0.2, doubt: 0.1 };
     expect(calibration.threshold(KEY, promise)).toBeNull();
-    for (let n = 0; n < 120; n += 1) {
+    for (let n = 0; n < 300; n += 1) {
       calibration.tell(label(n, { raw: n % 2 === 0 ? 0.9 : 0.3, good: n % 2 === 0 }));
     }
     const threshold = calibration.threshold(KEY, promise) ?? NaN;

@@ -33,16 +33,23 @@ export function tailOf(wrong: number, n: number, risk: number): number {
   return Math.min(1, sum);
 }
 
+/** How likely answers of half the risk are to prove the promise when the testing begins with them. */
+const POWER = 0.8;
+
 /**
- * The fewest kept answers to begin with: so many that half the risk would be enough to prove it. A handful fails by
- * one unlucky answer, and the first failure ends the testing. It depends on the promise alone.
+ * The fewest kept answers to begin with: so many that answers of half the risk would most likely prove it. A handful
+ * fails by one unlucky answer, and the first failure ends the testing. It depends on the promise alone.
  */
 export function fewestFor({ risk, doubt }: RiskPromise): number {
-  let n = 1;
-  while (tailOf(Math.floor((n * risk) / 2), n, risk) > doubt) {
-    n += 1;
+  for (let n = 1; ; n += 1) {
+    let allowed = -1;
+    while (tailOf(allowed + 1, n, risk) <= doubt) {
+      allowed += 1;
+    }
+    if (allowed >= 0 && tailOf(allowed, n, risk / 2) >= POWER) {
+      return n;
+    }
   }
-  return n;
 }
 
 /** The lowest score from 0.01 to 0.99 that keeps the promise, `null` while there are too few answers to tell. */

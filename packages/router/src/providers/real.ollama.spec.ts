@@ -5,6 +5,8 @@ import type { RouteEvent, Task } from '../contract';
 import { createEgress } from '../egress';
 import { createLedger } from '../ledger';
 import { createRouter } from '../route';
+import { selfCheck } from '../secondThoughts';
+import { TokenProbabilities } from '../signals/tokens';
 import { Rows } from '../rows.testing';
 import { createAnthropic } from './anthropic';
 import { answers, failureOf, outcomeOf, type Subject } from './contract.testing';
@@ -79,6 +81,40 @@ describe('a real Ollama', () => {
     expect(can.contextWindow).toBe(32_768);
     expect(can.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(can.readingSpeed).toBeGreaterThan(0);
+  });
+
+  it('tells how its weights are packed, and the alternatives of each token with their probabilities', async () => {
+    const subject = await start();
+    const { events } = await outcomeOf(subject, {
+      ...subject.request,
+      maxOutput: 8,
+      logprobs: true,
+      alternatives: 5
+    });
+    const can = await ollama.capabilities(model, new AbortController().signal);
+    expect(can.quantisation).toMatch(/^(?:I?Q\d|F16|BF16|F32)/);
+    const tokens = new TokenProbabilities();
+    for (const event of events) {
+      if (event.type === 'text') {
+        tokens.add(event.logprobs ?? [], event.alternatives);
+      }
+    }
+    const { count, entropy, margin } = tokens.signals() ?? {};
+    expect(count).toBeGreaterThan(1);
+    expect(entropy).toBeGreaterThan(0);
+    expect(margin).toBeGreaterThan(0);
+  });
+
+  it('is asked again about a draft in the grey zone, for one token', async () => {
+    const choice = {
+      provider: ollama,
+      name: { provider: 'ollama' as const, model },
+      place: 'local' as const
+    };
+    const request = { ...question(model), maxOutput: 24 };
+    const asked = { choice, request, send: local, signal: new AbortController().signal };
+    const right = await selfCheck(asked, 'Twice two is four.');
+    expect(right === null || (right >= 0 && right <= 1)).toBe(true);
   });
 });
 
