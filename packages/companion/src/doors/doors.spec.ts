@@ -276,6 +276,14 @@ describe('a door inside Jupyter', () => {
     expect(fold.status).toBe(200);
   });
 
+  it('lets an author attach a run to the kernel of the notebook', async () => {
+    const { run } = await createRun();
+    const command = { type: 'attach' };
+    const done = await ask('POST', `/runs/${run}/commands`, { expectedSeq: null, command });
+    expect(done.status).toBe(200);
+    expect(engine.stateOf(run).attached?.asks).toBe(false);
+  });
+
   it('answers a bug with a reference number that the log has too, and nothing else of it', async () => {
     const { run, first } = await createRun();
     engine.nextFault = new TypeError('the secret reason');

@@ -58,6 +58,16 @@ beforeAll(async () => {
 
 afterAll(() => page.remove());
 
+test('nobody on a page works on the kernel of a notebook', async () => {
+  const { run } = theirs;
+  const path = `/runs/${run}/commands`;
+  const wish = { expectedSeq: null, command: { type: 'attach' } };
+  expect((await first.post(path, wish)).status).toBe(422);
+  // Whether a page may is not for the page to say.
+  expect((await first.post(path, { ...wish, lab: true })).status).not.toBe(200);
+  expect(page.engine.stateOf(run).attached).toBeUndefined();
+});
+
 /** One call of a route for the first person's run. */
 function call(
   visitor: Visitor,

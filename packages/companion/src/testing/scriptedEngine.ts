@@ -81,7 +81,7 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       return replayJournal(journalOf(run));
     },
     view: run => ({ state: engine.stateOf(run), usual: {} }),
-    command(run, { expectedSeq, command, by }) {
+    command(run, { expectedSeq, command, by, lab }) {
       if (engine.nextFault !== null) {
         const fault = engine.nextFault;
         engine.nextFault = null;
@@ -91,7 +91,8 @@ export function scriptedEngine({ store, definitions, now }: EngineDeps): Scripte
       if (expectedSeq !== null && expectedSeq < state.decisive) {
         return Promise.resolve({ conflict: journalOf(run).filter(({ seq }) => seq > expectedSeq) });
       }
-      const decision = decide(state, command, { by });
+      // Here every notebook is open and has a kernel.
+      const decision = decide(state, command, { by, shared: lab });
       if ('refusal' in decision) {
         const { code, message, field } = decision.refusal;
         return Promise.reject(new UserError(code, message, 422, field));
