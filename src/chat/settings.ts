@@ -35,6 +35,7 @@ const READ: Record<SettingName, (value: ReadonlyPartialJSONValue) => unknown> = 
   localOnlyNotebooks: same,
   privateTerms: same,
   privateColumns: same,
+  privateNamesByModel: same,
   systemPrompt: same
 };
 
@@ -52,6 +53,7 @@ const NAMES: readonly SettingName[] = [
   'localOnlyNotebooks',
   'privateTerms',
   'privateColumns',
+  'privateNamesByModel',
   'systemPrompt'
 ];
 

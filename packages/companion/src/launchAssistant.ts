@@ -21,6 +21,7 @@ import { createKeys } from './models/keys';
 import { createModels } from './models/models';
 import { createDetectors } from './privacy/detectors';
 import { kernelFrames } from './privacy/frames';
+import { modelNames } from './privacy/modelNames';
 import { ownNames, thisSystem } from './privacy/own';
 import { settleLeftOver } from './record/leftOver';
 import { createRecord } from './record/record';
@@ -86,6 +87,7 @@ export function startAssistant(options: AssistantOptions): AssistantWorks {
     own: ownNames(thisSystem(environment), config.root),
     frames: (kernels, signal) =>
       jupyter === undefined ? Promise.resolve([]) : kernelFrames(jupyter, kernels, signal),
+    modelNames: (texts, signal) => modelNames(models.router, id, texts, signal),
     log
   });
   const learning = createLearning(store, now);

@@ -8,7 +8,16 @@ import { createDetectors } from './detectors';
 const TABLE = `      patient name     city  visits
 0  Zofia Wrzesniak   Zurich       3
 1    Bruno Kestrel   Geneva       1`;
-const task = { notebook: 'a.ipynb' } as Task;
+const task: Task = {
+  id: 't1',
+  kind: 'chat',
+  notebook: 'a.ipynb',
+  sensitivity: 'normal',
+  maxOutput: 100,
+  context: () => Promise.resolve([]),
+  evidence: { language: null, names: [], texts: [] },
+  brief: { question: 'Ask xyrna.', data: [], form: '' }
+};
 const { signal } = new AbortController();
 
 function detectors(
@@ -26,6 +35,7 @@ function detectors(
     settings: () => ({ ...DEFAULT_SETTINGS, ...settings }),
     own: [{ kind: 'person', text: 'ada-l' }],
     frames,
+    modelNames: texts => Promise.resolve(texts.join().includes('xyrna') ? ['xyrna'] : []),
     log: silentLog()
   });
 }
@@ -68,6 +78,13 @@ test('the levels of columns and terms', async () => {
   expect(await found('Zurich and project apple', of)).toEqual([
     'value:Zurich!',
     'term:project apple'
+  ]);
+});
+
+test('names that the local model sees, where the person wants that', async () => {
+  expect(await found('xyrna asks', detectors())).toEqual([]);
+  expect(await found('of Xyrna', detectors({ privateNamesByModel: true }))).toEqual([
+    'person:Xyrna'
   ]);
 });
 

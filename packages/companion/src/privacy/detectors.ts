@@ -14,7 +14,7 @@ const MOST_KERNELS = 2;
 
 export interface DetectorDeps {
   record: Pick<RecordKeeper, 'query'>;
-  settings(): Pick<Settings, 'privateTerms' | 'privateColumns'>;
+  settings(): Pick<Settings, 'privateTerms' | 'privateColumns' | 'privateNamesByModel'>;
   own: Known['own'];
   /**
    * String columns of the data frames in the kernels that ran these runs.
@@ -22,11 +22,14 @@ export interface DetectorDeps {
    * @throws ProviderError `policy` where a kernel is there and cannot be asked
    */
   frames(kernels: readonly string[], signal: AbortSignal): Promise<Column[]>;
+  /** Names of people that the local model sees; throws where there is none. */
+  modelNames(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
   log: Log;
 }
 
 /** Detectors for the router. */
-export function createDetectors({ record, settings, own, frames, log }: DetectorDeps): Detectors {
+export function createDetectors(deps: DetectorDeps): Detectors {
+  const { record, settings, own, frames, log } = deps;
   /** Newest first. */
   const runs = (notebook: string | null) =>
     runsOf(record.query({ notebook, before: null, limit: LOOKED_AT }).observations);
@@ -38,8 +41,8 @@ export function createDetectors({ record, settings, own, frames, log }: Detector
       return detectorOf(dictionaryOf({ columns: [], terms, own, isOrdinary: () => false }).detect);
     },
 
-    async thorough({ notebook }, signal) {
-      const { privateTerms: terms, privateColumns: levels } = settings();
+    async thorough({ notebook, brief }, signal) {
+      const { privateTerms: terms, privateColumns: levels, privateNamesByModel } = settings();
       const recorded = runs(notebook);
       // Newest first: what is asked about ran there, and each kernel that is asked takes time.
       const kernels = recorded
@@ -59,10 +62,13 @@ export function createDetectors({ record, settings, own, frames, log }: Detector
         const level = levels.find(({ name }) => sameName(name, column.name))?.level;
         return level === undefined ? column : { ...column, level };
       });
+      const seen = privateNamesByModel
+        ? await deps.modelNames([brief.question, ...brief.data.map(({ text }) => text)], signal)
+        : [];
       const dictionary = dictionaryOf({
         columns: leveled,
         terms,
-        own,
+        own: [...own, ...seen.map(text => ({ kind: 'person' as const, text }))],
         isOrdinary: names.isOrdinary
       });
       if (dictionary.cut > 0) {

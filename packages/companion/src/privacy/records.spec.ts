@@ -16,6 +16,7 @@ import { ask, newChat, store, useChats, withRecord } from '../chat/fixture';
 import { KEY_ERROR, openNotebook, recordedRun, recordOf } from '../chat/testing';
 import { silentLog } from '../log';
 import { createDetectors } from './detectors';
+import { modelNames } from './modelNames';
 
 useChats();
 
@@ -78,6 +79,7 @@ async function world(settings: Partial<Settings>, answer: (body: string) => stri
       settings: () => chosen,
       own: [{ kind: 'person', text: 'dr-lovelace' }],
       frames: () => Promise.resolve([{ name: 'doctor', values: ['Hollister Vance'] }]),
+      modelNames: (texts, signal) => modelNames(router, id, texts, signal),
       log: silentLog()
     }),
     now: Date.now,
