@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AppDefinition, UserError } from '@lockstep/protocol';
 import { moveTo } from '../engine/moveKernel';
 import type { Kernels } from '../kernels/lease';
+import { tameConsole, tameRejections } from '../kernels/tame';
 import type { Log } from '../log';
 
 /** A server that answers has started a kernel by then, in milliseconds. */
@@ -28,6 +29,8 @@ export async function worksApart(
 ): Promise<boolean> {
   const taken: string[] = [];
   const place = mkdtempSync(join(folder, 'look-'));
+  // The engine, which does the same, is not there yet.
+  const untame = [tameRejections(log), tameConsole(log)];
   try {
     const lease = await kernels.start(
       { run: LOOKER, kernelspec, language, folder: '' },
@@ -44,6 +47,7 @@ export async function worksApart(
   } finally {
     rmSync(place, { recursive: true, force: true });
     await Promise.all(taken.map(kernel => kernels.end(kernel)));
+    untame.forEach(undo => undo());
   }
 }
 
