@@ -142,6 +142,18 @@ describe('the report', () => {
   });
 });
 
+test('the report says which results came from the kernel of an open notebook', () => {
+  const steps = Object.fromEntries(
+    Object.entries(record.state.steps).map(([id, step]) => [
+      id,
+      { ...step, result: step.result && { ...step.result, attached: 2 } }
+    ])
+  );
+  const text = reportOf({ ...record, state: { ...record.state, steps } }, null);
+  expect(text).toContain('ran on the kernel of the open notebook');
+  expect(reportOf(record, null)).not.toContain('of the open notebook');
+});
+
 describe('the ZIP', () => {
   test('an author gets notebook, journal, report, files and a list; the same run gives the same bytes', () => {
     const zip = archiveOf(record, { audience: 'author', who: 'ann' });

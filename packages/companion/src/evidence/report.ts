@@ -119,6 +119,11 @@ function notes(own: StepState, reason: string): Html[] {
   if (own.error !== null) {
     said.push([own.error.name, own.error.message].filter(part => part !== '').join(': '));
   }
+  if (own.result?.attached !== undefined) {
+    said.push(
+      'It ran on the kernel of the open notebook, which may have held more than the steps.'
+    );
+  }
   if (own.replayed && own.same === false) {
     said.push('Replayed, and the result differs from the one before.');
   }

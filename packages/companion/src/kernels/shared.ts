@@ -199,7 +199,8 @@ class NotebookLease extends ConnectedLease {
       return;
     }
     if (parent.session !== this.connection.clientId) {
-      if (type === 'execute_input' || Echo.safeParse(message.content).success) {
+      const moved = type === 'comm_msg' && Echo.safeParse(message.content).success;
+      if (moved || type === 'execute_input') {
         this.others.forEach(listener => listener());
       }
     } else if (type === 'execute_input' && parent.msg_id === this.sent) {
