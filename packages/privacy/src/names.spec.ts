@@ -38,3 +38,14 @@ describe('what analysts write about', () => {
     expect(await found(text)).toEqual([]);
   });
 });
+
+test('a line without end is read in pieces, and hardly a name is lost between two', async () => {
+  const { detect } = await loadNames();
+  const text = `${'Ada Lovelace and '.repeat(1_000)}Charles Babbage`;
+  const left = detect(text).reduceRight(
+    (rest, { start, end }) => rest.slice(0, start) + rest.slice(end),
+    text
+  );
+  // Where two pieces meet, a name in two words may keep one of them.
+  expect(left.match(/\p{Lu}/gu)?.length ?? 0).toBeLessThan(20);
+});
