@@ -5,11 +5,14 @@ import type { CSSProperties, KeyboardEvent, ReactElement } from 'react';
 import { isGrid, isItems, isUploaded, type Raw } from './draft';
 import { FileBox } from './fileBox';
 import { Icon } from './icons';
-import { TableGrid } from './laterTable';
+import { later } from './later';
 import type { Offer } from './offer';
 import { Pairs } from './pairs';
 import { Rows } from './rows';
 import { Suggestions } from './suggestions';
+
+/** Few notebooks have a table: its editor comes with the first one. */
+const TableGrid = later(async () => (await import('./tableGrid')).TableGrid, 'Opening the table');
 
 export interface ControlProps {
   id: string;

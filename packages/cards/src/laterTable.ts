@@ -1,14 +1,7 @@
-/** Tables on cards, whose code comes with the first of them and not with the page: the CSV reader, the grid. */
+/** The table that is pasted or typed as CSV: its reader comes with the first one, not with the page. */
 import { later } from './later';
 
-/** A table pasted or typed as CSV. */
 export const TableBox = later(
   async () => (await import('./tableBox')).TableBox,
-  'Opening the table'
-);
-
-/** A table whose rows are edited in place. */
-export const TableGrid = later(
-  async () => (await import('./tableGrid')).TableGrid,
   'Opening the table'
 );
