@@ -34,10 +34,10 @@ export class Tabs {
    * @param restorer `null` where Lab keeps no layout
    */
   constructor(
-    private readonly shell: JupyterFrontEnd.IShell,
+    private readonly shell: Pick<JupyterFrontEnd.IShell, 'add'>,
     private readonly namespace: string,
     command: string,
-    restorer: ILayoutRestorer | null
+    restorer: Pick<ILayoutRestorer, 'restore'> | null
   ) {
     this.tracker = new WidgetTracker<Tab>({ namespace });
     if (restorer) {
