@@ -53,6 +53,11 @@ export class UseLabels {
     const { record, question, text } = answer;
     const at = this.now();
     this.#answers = this.#answers.filter(one => at - one.at < REMEMBERED).slice(1 - MOST);
+    for (const [place, { answer: one }] of this.#cells) {
+      if (at - one.at >= REMEMBERED) {
+        this.#cells.delete(place);
+      }
+    }
     const plain = question.trim().toLowerCase();
     const before = this.#answers.findLast(
       one => one.record.notebook === record.notebook && one.question.trim().toLowerCase() === plain
