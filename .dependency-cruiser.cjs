@@ -67,12 +67,13 @@ module.exports = {
     },
     {
       name: 'no-deep-imports',
-      comment: 'A package is reached through its index only.',
+      comment:
+        'A package is reached through its index only, or through that of a folder that its package.json names.',
       severity: 'error',
       from: { path: '^(src|converter|packages/([^/]+))/' },
       to: {
         path: '^(converter|packages/[^/]+)/(src|lib)/(?!index\\.)',
-        pathNot: '^$1/'
+        pathNot: ['^$1/', '^packages/(cards|workflow)/(src|lib)/(compare|conversation)/index\\.']
       }
     },
     {

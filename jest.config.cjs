@@ -59,6 +59,7 @@ const shared = {
   moduleNameMapper: {
     '^@lockstep/converter$': '<rootDir>/converter/src/index.ts',
     '^@lockstep/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@lockstep/([a-z-]+)/([a-z-]+)$': '<rootDir>/packages/$1/src/$2/index.ts',
     '\\.(css|gif|ttf|eot)$': '@jupyterlab/testing/lib/jest-file-mock.js'
   },
   modulePathIgnorePatterns: ['<rootDir>/jupyterlab_lockstep/', '<rootDir>/.venv/'],

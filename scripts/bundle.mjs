@@ -10,7 +10,12 @@ export const common = {
   absWorkingDir: inRoot(),
   alias: Object.fromEntries([
     ['@lockstep/converter', inRoot('converter', 'src', 'index.ts')],
-    ...packages.map(name => [`@lockstep/${name}`, inRoot('packages', name, 'src', 'index.ts')])
+    ...packages.map(name => [`@lockstep/${name}`, inRoot('packages', name, 'src', 'index.ts')]),
+    // Folders with an index of their own; esbuild takes the longest name that fits.
+    ...['cards/compare', 'cards/conversation', 'workflow/compare'].map(name => {
+      const [of, folder] = name.split('/');
+      return [`@lockstep/${name}`, inRoot('packages', of, 'src', folder, 'index.ts')];
+    })
   ]),
   bundle: true,
   format: 'esm',

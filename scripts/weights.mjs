@@ -51,7 +51,7 @@ function page() {
   const renderer = new Set(later.filter(draws).flatMap(chunks => [...chunks]));
   const weigh = chunks => [...chunks].reduce((sum, name) => sum + gzipped(inRoot(name)), 0);
   const index = gzipped(join(pageFolder, 'index.html'));
-  const panel = names.find(name => outputs[name].entryPoint?.endsWith('src/chat/panel.tsx'));
+  const panel = names.find(name => outputs[name].entryPoint?.endsWith('src/visitorChat/index.ts'));
   const chat = [...together(outputs, panel)].filter(name => !first.has(name));
   return {
     'page to the first card': weigh(first) + index,

@@ -1,6 +1,5 @@
 /** The text of one part of an answer. React makes the box and never looks inside: the stream draws there. */
-import { StreamView } from '@lockstep/cards';
-import type { LiveText } from '@lockstep/client';
+import { StreamView, type LiveText } from '@lockstep/cards/conversation';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { drawCode } from './code-block';
 import { useModel, useTools } from './tools';

@@ -1,5 +1,6 @@
 /** The message being written: its text, what is attached, and what becomes of it when nobody answers. */
-import { isOffline, Shown } from '@lockstep/client';
+import { Shown } from '@lockstep/cards/conversation';
+import { isOffline } from '@lockstep/client';
 import { MAX_ATTACHMENT, MAX_PROMPT, UserError, type Attachment } from '@lockstep/protocol';
 
 /** What goes out. `id` is made once, so that sending twice asks once. */

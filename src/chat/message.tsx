@@ -1,6 +1,6 @@
 /** One message of the transcript: a question, an answer in any of its phases, or a notice. */
 import { Icon } from '@lockstep/cards';
-import { isUnderWay } from '@lockstep/client';
+import { isUnderWay } from '@lockstep/cards/conversation';
 import type { ChatMessage } from '@lockstep/protocol';
 import { memo, type ReactElement } from 'react';
 import { AnswerText } from './answer-text';

@@ -1,5 +1,6 @@
 /** The state of the sidebar: which notebook, which of its chats, which panel, and what is being written. */
-import { Shown, type Companion, type Subscription } from '@lockstep/client';
+import { Shown } from '@lockstep/cards/conversation';
+import type { Companion, Subscription } from '@lockstep/client';
 import {
   UserError,
   type ChatSummary,

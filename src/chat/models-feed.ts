@@ -1,5 +1,6 @@
 /** How the models stand, followed while somebody looks. */
-import { Shown, type Companion, type Subscription } from '@lockstep/client';
+import { Shown } from '@lockstep/cards/conversation';
+import type { Companion, Subscription } from '@lockstep/client';
 import type { ModelName, ModelsView } from '@lockstep/protocol';
 
 /** `null` until the companion told it. */

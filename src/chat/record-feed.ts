@@ -1,5 +1,6 @@
 /** The runs of the notebook on show, as the record tells them. */
-import { Shown, type Companion, type Subscription } from '@lockstep/client';
+import { Shown } from '@lockstep/cards/conversation';
+import type { Companion, Subscription } from '@lockstep/client';
 import { UserError, type RunObservation, type StoredObservation } from '@lockstep/protocol';
 
 /** A run with its number in the notebook. */

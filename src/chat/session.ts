@@ -1,12 +1,6 @@
 /** One chat on show: its transcript, followed over the page's connection, and the wishes that concern it. */
-import {
-  followChat,
-  isUnderWay,
-  Shown,
-  Transcript,
-  type Companion,
-  type Subscription
-} from '@lockstep/client';
+import { followChat, isUnderWay, Shown, Transcript } from '@lockstep/cards/conversation';
+import type { Companion, Subscription } from '@lockstep/client';
 import type { Decision, NotebookContext } from '@lockstep/protocol';
 import { UserError, type RouteBody } from '@lockstep/protocol';
 import type { Question } from './draft';

@@ -1,5 +1,5 @@
 /** What a screen reader hears of the chat: finished sentences of the answer, and a preview once when it asks. */
-import { useSpoken } from '@lockstep/cards';
+import { useSpoken } from '@lockstep/cards/conversation';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useModel, useShown, useTools } from './tools';
 

@@ -1,6 +1,7 @@
 /** What every view of the sidebar uses: words, clock, Lab's Markdown, and the ways out of the sidebar. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Companion, Shown } from '@lockstep/client';
+import type { Shown } from '@lockstep/cards/conversation';
+import type { Companion } from '@lockstep/client';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { IObserver } from '../tokens';
 import type { ChatModel, ChatModelView } from './model';

@@ -1,5 +1,5 @@
 /** The transcript on the page: follows the end only for a reader who is there, reads older messages on the way up. */
-import { useFollowing } from '@lockstep/cards';
+import { useFollowing } from '@lockstep/cards/conversation';
 import { useCallback, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { IntroCard, Starters } from './intro-card';
 import { Message } from './message';

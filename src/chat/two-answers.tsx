@@ -1,7 +1,7 @@
 /** One turn with two answers: the local draft first, the cloud answer beside it, each with what was checked. */
 import { money } from '@lockstep/protocol';
 import { Icon } from '@lockstep/cards';
-import { isUnderWay } from '@lockstep/client';
+import { isUnderWay } from '@lockstep/cards/conversation';
 import type { Answer, ChatMessage, Check, RouteRecord } from '@lockstep/protocol';
 import { useId, type ReactElement } from 'react';
 import { AnswerText } from './answer-text';

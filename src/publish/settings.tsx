@@ -223,39 +223,50 @@ function Kernels({ publication, snapshot, trans, wish }: SettingsProps): ReactEl
 }
 
 /** What participants may do beyond running steps; both are off until the author turns them on. */
-function Offers({ publication, snapshot, trans, wish }: SettingsProps): ReactElement {
-  const { chat, sharesNotebook, state } = publication;
-  const off = snapshot.doing !== null || state === 'starting';
+function Offers(props: SettingsProps): ReactElement {
+  const { publication, trans, wish } = props;
   return (
     <Row label={trans.__('Participants may')}>
-      <label className="lk-publish-switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={chat}
-          disabled={off}
-          onChange={event => wish({ ...asItIs(publication), chat: event.currentTarget.checked })}
-        />
-        {trans.__('Ask a local model about their run')}
-      </label>
+      <Switch
+        {...props}
+        label={trans.__('Ask a local model about their run')}
+        on={publication.chat}
+        turn={chat => wish({ ...asItIs(publication), chat })}
+      />
       <small>
         {trans.__(
           'Ollama or the built-in model on this computer, never a cloud model. It sees what their cards show.'
         )}
       </small>
-      <label className="lk-publish-switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={sharesNotebook}
-          disabled={off}
-          onChange={event =>
-            wish({ ...asItIs(publication), sharesNotebook: event.currentTarget.checked })
-          }
-        />
-        {trans.__('Take the executed notebook of their run')}
-      </label>
+      <Switch
+        {...props}
+        label={trans.__('Take the executed notebook of their run')}
+        on={publication.sharesNotebook}
+        turn={sharesNotebook => wish({ ...asItIs(publication), sharesNotebook })}
+      />
       <small>{trans.__('It holds the code, and what tracebacks tell of this computer.')}</small>
     </Row>
+  );
+}
+
+function Switch(
+  props: Pick<SettingsProps, 'publication' | 'snapshot'> & {
+    label: string;
+    on: boolean;
+    turn: (on: boolean) => void;
+  }
+): ReactElement {
+  const { publication, snapshot, label, on, turn } = props;
+  return (
+    <label className="lk-publish-switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={on}
+        disabled={snapshot.doing !== null || publication.state === 'starting'}
+        onChange={event => turn(event.currentTarget.checked)}
+      />
+      {label}
+    </label>
   );
 }

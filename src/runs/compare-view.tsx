@@ -1,6 +1,6 @@
 /** The inside of a comparison's tab. Loaded on first use. */
 import { ReactWidget } from '@jupyterlab/ui-components';
-import { CompareModel, ComparePanel, type CompareOptions } from '@lockstep/cards';
+import { CompareModel, ComparePanel, type CompareOptions } from '@lockstep/cards/compare';
 import type { ReactElement } from 'react';
 
 /** One comparison on screen. */

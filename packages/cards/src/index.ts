@@ -14,14 +14,11 @@ export {
   type NamedControl
 } from './liveControls';
 export { MenuButton, type MenuEntry } from './menuButton';
-export { CompareModel, type CompareOptions } from './compare/compareModel';
-export { ComparePanel, type ComparePanelProps } from './compare/comparePanel';
+export type { CompareOptions } from './compare';
 export { download } from './download';
+export { LaterComparison, loadVisitorChat } from './laterViews';
 export { glyphOf } from './look';
 export { drawOutputs, type Drawn, type DrawOutput } from './outputList';
 export { drawPlainOutput, renderPlainOutputs } from './plainOutputs';
 export { plainText } from './plainText';
-export { StreamView, type StreamTools } from './stream/streamView';
-export { useFollowing } from './stream/useFollowing';
-export { useSpoken } from './stream/useSpoken';
 export { runRow, type RunRow } from './runRow';

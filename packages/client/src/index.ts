@@ -5,16 +5,6 @@ export type { CallArgs } from './call';
 export { Companion } from './companion';
 export type { ChannelListener, ConnectionState } from './connection';
 export { ConflictError, isOffline, offlineError, refusalOf } from './errors';
-export { followChat } from './followChat';
-export { LiveText, type TextListener } from './liveText';
 export { RunSession } from './session';
-export { Shown } from './shown';
 export type { RunSnapshot } from './snapshot';
-export {
-  EMPTY_TRANSCRIPT,
-  isUnderWay,
-  Transcript,
-  type By,
-  type TranscriptView
-} from './transcript';
 export type { Request, Socket, Subscription, Transport } from './transport';

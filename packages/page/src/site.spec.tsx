@@ -1,4 +1,5 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { loadVisitorChat } from '@lockstep/cards';
 import { Companion, type Transport } from '@lockstep/client';
 import type { JournalEntry, Plan, RunState } from '@lockstep/protocol';
 import { pageHost } from './pageHost';
@@ -224,7 +225,9 @@ describe('the published page', () => {
     expect(ask.getAttribute('aria-expanded')).toBe('false');
     await act(async () => {
       fireEvent.keyDown(window, { altKey: true, shiftKey: true, code: 'KeyL' });
-      await import('./chat/panel');
+      await loadVisitorChat();
+      // The panel waits for its own sheet, too.
+      document.querySelectorAll('link').forEach(link => link.dispatchEvent(new Event('load')));
     });
     await settled();
     expect(ask.getAttribute('aria-expanded')).toBe('true');
@@ -248,7 +251,7 @@ describe('the published page', () => {
       usual: {}
     };
     await show(`#/compare/${run}`);
-    await act(() => import('./compare'));
+    await settled();
     await settled();
     const view = screen.getByRole('region', { name: 'Compare two runs' });
     expect(view.textContent).toContain('Second look');

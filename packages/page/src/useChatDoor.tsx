@@ -1,11 +1,21 @@
 /** The way to a page's chat where its publisher turned it on: a button, and the panel once that is here. Nothing of it otherwise. */
-import { Icon } from '@lockstep/cards';
+import { Icon, loadVisitorChat } from '@lockstep/cards';
 import type { Companion } from '@lockstep/client';
 import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
-import type { ChatPanel } from './chat/panel';
+import { withStyles } from './styles';
+import { sentenceOf } from './useCatalogue';
 
 /** What is loaded when the chat is first opened. */
-type Panel = typeof ChatPanel;
+async function loadPanel() {
+  const [VisitorChat, { drawMarkdown }] = await Promise.all([
+    loadVisitorChat(),
+    import('./markdown'),
+    withStyles('chat')
+  ]);
+  return { VisitorChat, drawMarkdown };
+}
+
+type Loaded = Awaited<ReturnType<typeof loadPanel>>;
 
 export interface ChatDoor {
   /** For the page's header; `null` where there is no chat, or no run to ask about. */
@@ -20,20 +30,17 @@ export interface ChatDoor {
 export function useChatDoor(companion: Companion, offered: boolean, run: string): ChatDoor {
   const there = offered && run !== '';
   const [open, setOpen] = useState(false);
-  const [Panel, setPanel] = useState<Panel | null>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState(false);
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const button = useRef<HTMLButtonElement>(null);
   const show = useCallback(() => {
     setOpen(true);
     setProblem(false);
-    import('./chat/panel').then(
-      ({ ChatPanel }) => setPanel(() => ChatPanel),
-      () => {
-        setOpen(false);
-        setProblem(true);
-      }
-    );
+    loadPanel().then(setLoaded, () => {
+      setOpen(false);
+      setProblem(true);
+    });
   }, []);
   const close = useCallback(() => {
     setOpen(false);
@@ -82,14 +89,16 @@ export function useChatDoor(companion: Companion, offered: boolean, run: string)
       </button>
     ),
     panel:
-      open && Panel !== null ? (
-        <Panel
+      open && loaded !== null ? (
+        <loaded.VisitorChat
           key={run}
           companion={companion}
           run={run}
           draft={drafts[run] ?? ''}
           onDraft={text => setDrafts(before => ({ ...before, [run]: text }))}
           onClose={close}
+          drawMarkdown={loaded.drawMarkdown}
+          sentenceOf={sentenceOf}
         />
       ) : null,
     ask

@@ -4,16 +4,6 @@ export { kernelAsks, mindsOthers } from './attach';
 export * from './batch';
 export { checkpointFor, coveredBy, groundIsExact } from './checkpoint';
 export { type Consequence, consequenceLine, consequenceOf } from './consequence';
-export {
-  compareRuns,
-  type RunComparison,
-  type StepComparison,
-  textsToRead
-} from './compare/compare';
-export type { OutputComparison, PictureComparison, ReadText } from './compare/outputs';
-export type { TableComparison } from './compare/table';
-export type { LineComparison, NamedComparison, TextComparison } from './compare/text';
-export { comparisonDetail, comparisonSentence, equalSentence, verdictWord } from './compare/words';
 export { decide } from './decide';
 export { busyLine, type DecideContext, type Decision } from './decision';
 export { equalValues } from './equal';

@@ -1,5 +1,5 @@
 /** The differences of two runs as CSV: step, name, A, B, change. */
-import type { RunComparison, StepComparison } from '@lockstep/workflow';
+import type { RunComparison, StepComparison } from '@lockstep/workflow/compare';
 
 /** One row a difference, after a header; lines end as RFC 4180 has them. */
 export function comparisonCsv({ steps }: RunComparison): string {

@@ -8,7 +8,7 @@ import {
   type RunComparison,
   type StepComparison,
   verdictWord
-} from '@lockstep/workflow';
+} from '@lockstep/workflow/compare';
 import type { ReadSide } from './comparePictures';
 
 const STYLE =

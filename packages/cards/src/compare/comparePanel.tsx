@@ -1,7 +1,7 @@
 /** A comparison of two runs in each of its states. */
-import { useSyncExternalStore, type ReactElement } from 'react';
+import { useEffect, useMemo, useSyncExternalStore, type ReactElement } from 'react';
 import { GuidedAppProblem } from '../wholeView';
-import type { CompareModel } from './compareModel';
+import { CompareModel, type CompareOptions } from './compareModel';
 import { Comparison } from './comparison';
 
 export interface ComparePanelProps {
@@ -44,4 +44,20 @@ export function ComparePanel({ model, onOpen }: ComparePanelProps): ReactElement
         />
       );
   }
+}
+
+export interface ComparedRunsProps {
+  /** The same object until others are to be compared. */
+  options: CompareOptions;
+  onOpen: (run: string) => void;
+}
+
+/** The same with a model of its own, for a host that keeps none. */
+export function ComparedRuns({ options, onOpen }: ComparedRunsProps): ReactElement {
+  const model = useMemo(() => new CompareModel(options), [options]);
+  useEffect(() => {
+    void model.load();
+    return () => model.dispose();
+  }, [model]);
+  return <ComparePanel model={model} onOpen={onOpen} />;
 }

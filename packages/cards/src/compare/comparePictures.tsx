@@ -1,6 +1,6 @@
 /** A picture of each run, and where they differ; read only when they are looked at. */
 import type { BlobRef } from '@lockstep/protocol';
-import type { PictureComparison } from '@lockstep/workflow';
+import type { PictureComparison } from '@lockstep/workflow/compare';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { pixelDifference, shareWords, type Pixels } from './pixelDifference';

@@ -1,5 +1,5 @@
 /** One step of two runs: a line that says whether it differs, and what differs beneath. */
-import { comparisonDetail, type StepComparison, verdictWord } from '@lockstep/workflow';
+import { comparisonDetail, type StepComparison, verdictWord } from '@lockstep/workflow/compare';
 import { memo, type ReactElement } from 'react';
 import { Icon } from '../icons';
 import { ComparePictures, type ReadSide } from './comparePictures';

@@ -4,7 +4,7 @@ import type {
   NamedComparison,
   TableComparison,
   TextComparison
-} from '@lockstep/workflow';
+} from '@lockstep/workflow/compare';
 import { useState, type ReactElement } from 'react';
 
 /** Rows of a table before "Show all". */

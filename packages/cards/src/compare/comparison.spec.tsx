@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import { compareRuns } from '@lockstep/workflow';
+import { compareRuns } from '@lockstep/workflow/compare';
 import { atStep } from '../scenes';
 import { NOON, printed } from '../scriptedRun';
 import { comparisonCsv } from './compareCsv';

@@ -1,15 +1,8 @@
 /** Two runs of one app beside each other: heads, a sentence, and the steps with what differs open. */
 import type { RunState, RunSummary } from '@lockstep/protocol';
 import { clock } from '@lockstep/protocol';
-import {
-  comparisonSentence,
-  countDone,
-  day,
-  duration,
-  equalSentence,
-  stepWords,
-  type RunComparison
-} from '@lockstep/workflow';
+import { countDone, day, duration, stepWords } from '@lockstep/workflow';
+import { comparisonSentence, equalSentence, type RunComparison } from '@lockstep/workflow/compare';
 import { useEffect, useId, useMemo, useState, type ReactElement } from 'react';
 import { download } from '../download';
 import { Icon } from '../icons';

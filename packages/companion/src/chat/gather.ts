@@ -14,7 +14,8 @@ import { cut } from './cut';
 import type { TellStanding } from './guidedRuns';
 import { GREETING, INSTRUCTIONS } from './instructions';
 import { keepLocal, type Kept } from './localOnly';
-import { asRun, type Attached, type Material, type RecordedRun } from './material';
+import { asRun, NOTHING_BESIDE } from './material';
+import type { Attached, Material, RecordedRun } from './material';
 import { cellText, runName, runText } from './render';
 
 /** Most observations that an answer looks back on. */
@@ -212,17 +213,8 @@ function languageOf(record: Material['record']): string | null {
 /** What the greeting draws on: nothing but the instructions. */
 export function greetingMaterial({ models }: Pick<Sources, 'models'>): Material {
   return {
+    ...NOTHING_BESIDE,
     instructions: instructionsOf(models.settings()),
-    memory: [],
-    notebook: null,
-    open: null,
-    withheld: 0,
-    record: [],
-    more: false,
-    focus: null,
-    attachments: [],
-    hidden: [],
-    earlier: [],
     question: GREETING
   };
 }

@@ -47,6 +47,20 @@ export interface Material {
   question: string;
 }
 
+/** What a question draws on that has nothing but its own words. */
+export const NOTHING_BESIDE = {
+  memory: [],
+  notebook: null,
+  open: null,
+  withheld: 0,
+  record: [],
+  more: false,
+  focus: null,
+  attachments: [],
+  hidden: [],
+  earlier: []
+} as const satisfies Partial<Material>;
+
 /** That observation as a run, `null` for other kinds. */
 export function asRun(stored: StoredObservation): RecordedRun | null {
   const { observation } = stored;

@@ -6,6 +6,7 @@ import type { ChatStore } from '../assistant';
 import { cut } from '../chat/cut';
 import { fit } from '../chat/fit';
 import { saidBefore, type UserMessage } from '../chat/gather';
+import { NOTHING_BESIDE } from '../chat/material';
 import type { Material } from '../chat/material';
 import { visibleOf } from './visible';
 
@@ -69,20 +70,13 @@ function materialOf({ state, context, chats, message }: VisitorQuestion): Materi
   const { overview, steps } = visibleOf(state, context);
   const { earlier } = saidBefore(chats, state.run, message.id);
   return {
+    ...NOTHING_BESIDE,
     visitor: true,
     instructions: `${VISITOR_INSTRUCTIONS}\n\n${overview}`,
-    memory: [],
-    notebook: null,
-    open: null,
-    withheld: 0,
-    record: [],
-    more: false,
-    focus: null,
     attachments: steps.map(({ name, text }) => ({
       title: `The card of ${name}`,
       text: size => cut(text, size)
     })),
-    hidden: [],
     earlier,
     question: message.text
   };

@@ -1,4 +1,4 @@
-import { LiveText } from '@lockstep/client';
+import { LiveText } from './liveText';
 import { StreamView, type StreamTools } from './streamView';
 
 const drawn: string[] = [];

@@ -1,13 +1,8 @@
 /** One run's conversation on a served page: its transcript, what is being written, and the wishes that concern it. */
-import {
-  followChat,
-  isUnderWay,
-  Shown,
-  Transcript,
-  type Companion,
-  type Subscription
-} from '@lockstep/client';
-import { sentenceOf } from '../useCatalogue';
+import type { Companion, Subscription } from '@lockstep/client';
+import { followChat } from '../conversation/followChat';
+import { Shown } from '../conversation/shown';
+import { isUnderWay, Transcript } from '../conversation/transcript';
 
 /** The part of a companion that a conversation needs. */
 export type ChatCompanion = Pick<Companion, 'call' | 'subscribe'>;
@@ -23,7 +18,9 @@ export class Conversation {
 
   constructor(
     private readonly companion: ChatCompanion,
-    private readonly run: string
+    private readonly run: string,
+    /** A sentence for people about anything thrown. */
+    private readonly sentenceOf: (error: unknown) => string
   ) {
     this.subscription = followChat(companion, run, this.transcript);
   }
@@ -94,7 +91,7 @@ export class Conversation {
       await work();
       return true;
     } catch (error) {
-      this.problem.show(sentenceOf(error));
+      this.problem.show(this.sentenceOf(error));
       return false;
     }
   }

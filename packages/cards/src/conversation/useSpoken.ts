@@ -1,7 +1,7 @@
 /** What a screen reader hears of a conversation: finished sentences of the answer, at most one utterance every three seconds. */
-import type { Transcript } from '@lockstep/client';
 import { useEffect, useState } from 'react';
 import { Sentences } from './sentences';
+import type { Transcript } from './transcript';
 
 /**
  * The words for a polite live region apart from the conversation, which itself is silent.

@@ -1,7 +1,6 @@
 /** Follows a chat's channel into a transcript. */
-import type { Companion } from './companion';
+import type { Companion, Subscription } from '@lockstep/client';
 import type { Transcript } from './transcript';
-import type { Subscription } from './transport';
 
 /**
  * Applies what happens in a chat; where a piece is missing, the channel is subscribed anew, which begins with all of

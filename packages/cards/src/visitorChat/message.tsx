@@ -1,16 +1,21 @@
 /** One message of a participant's conversation: a question, or an answer in any of its phases. */
-import { Icon, StreamView, type StreamTools } from '@lockstep/cards';
-import { isUnderWay, type LiveText } from '@lockstep/client';
 import type { ChatMessage } from '@lockstep/protocol';
 import { memo, useEffect, useRef, type ReactElement } from 'react';
-import { drawMarkdown } from '../markdown';
+import type { LiveText } from '../conversation/liveText';
+import { StreamView, type StreamTools } from '../conversation/streamView';
+import { isUnderWay } from '../conversation/transcript';
+import { Icon } from '../icons';
 import type { Conversation } from './conversation';
+
+/** Draws untrusted Markdown into a node. */
+export type DrawMarkdown = (node: HTMLElement, markdown: string) => void;
 
 type Assistant = Extract<ChatMessage, { role: 'assistant' }>;
 
 export interface MessageProps {
   message: ChatMessage;
   conversation: Conversation;
+  drawMarkdown: DrawMarkdown;
 }
 
 /** Drawn again only when the message itself changed; its growing text is drawn by the stream. */
@@ -35,7 +40,7 @@ export const Message = memo(function Message(props: MessageProps): ReactElement 
 });
 
 function AnswerMessage(props: MessageProps & { message: Assistant }): ReactElement {
-  const { message, conversation } = props;
+  const { message, conversation, drawMarkdown } = props;
   const { id, phase, parts, problem } = message;
   const under = isUnderWay(message);
   const text = conversation.transcript.textOf(id, parts[0]?.by ?? 'draft');
@@ -47,7 +52,7 @@ function AnswerMessage(props: MessageProps & { message: Assistant }): ReactEleme
       aria-label={under ? 'Answer being written' : 'Answer'}
       aria-busy={under}
     >
-      <Text text={text} complete={!under} />
+      <Text text={text} complete={!under} drawMarkdown={drawMarkdown} />
       {under ? (
         <div className="lk-streaming">
           <Icon name="running" className="lk-glyph lk-is-running" />
@@ -110,39 +115,46 @@ function phaseWords({ phase, progress }: Assistant): string {
 }
 
 /** Text of a model: its links lead nowhere, because what it read may have told it where. */
-const TOOLS: StreamTools = {
-  drawMarkdown(node, markdown) {
-    drawMarkdown(node, markdown);
-    for (const link of node.querySelectorAll('a')) {
-      const address = link.textContent === link.href ? '' : ` (${link.href})`;
-      link.replaceWith(...link.childNodes, address);
+function toolsWith(drawMarkdown: DrawMarkdown): StreamTools {
+  return {
+    drawMarkdown(node, markdown) {
+      drawMarkdown(node, markdown);
+      for (const link of node.querySelectorAll('a')) {
+        const address = link.textContent === link.href ? '' : ` (${link.href})`;
+        link.replaceWith(...link.childNodes, address);
+      }
+      return () => undefined;
+    },
+    drawCode(host, code) {
+      const block = document.createElement('pre');
+      block.className = 'lk-codeblock lk-code';
+      block.tabIndex = 0;
+      block.textContent = code;
+      host.append(block);
+      return () => undefined;
     }
-    return () => undefined;
-  },
-  drawCode(host, code) {
-    const block = document.createElement('pre');
-    block.className = 'lk-codeblock lk-code';
-    block.tabIndex = 0;
-    block.textContent = code;
-    host.append(block);
-    return () => undefined;
-  }
-};
+  };
+}
 
-function Text({ text, complete }: { text: LiveText; complete: boolean }): ReactElement {
+function Text(props: {
+  text: LiveText;
+  complete: boolean;
+  drawMarkdown: DrawMarkdown;
+}): ReactElement {
+  const { text, complete, drawMarkdown } = props;
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<StreamView | null>(null);
   useEffect(() => {
     if (!box.current) {
       return undefined;
     }
-    const drawn = new StreamView(box.current, text, TOOLS);
+    const drawn = new StreamView(box.current, text, toolsWith(drawMarkdown));
     view.current = drawn;
     return () => {
       view.current = null;
       drawn.dispose();
     };
-  }, [text]);
+  }, [text, drawMarkdown]);
   useEffect(() => {
     if (complete) {
       view.current?.end();

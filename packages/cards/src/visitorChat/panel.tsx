@@ -1,6 +1,5 @@
 /** The chat of a served page, beside the run that it is about; on a phone in its place. Loaded when it is first opened. */
-import { Icon, useFollowing, useSpoken } from '@lockstep/cards';
-import { isUnderWay, type Companion } from '@lockstep/client';
+import type { Companion } from '@lockstep/client';
 import { MOST_QUESTION } from '@lockstep/protocol';
 import {
   useEffect,
@@ -12,31 +11,39 @@ import {
   type KeyboardEvent,
   type ReactElement
 } from 'react';
-import { withStyles } from '../styles';
+import { isUnderWay } from '../conversation/transcript';
+import { useFollowing } from '../conversation/useFollowing';
+import { useSpoken } from '../conversation/useSpoken';
+import { Icon } from '../icons';
 import { Conversation, type ChatCompanion } from './conversation';
-import { Message } from './message';
+import { Message, type DrawMarkdown } from './message';
 
 /** The part of a companion that the panel needs. */
 type PanelCompanion = ChatCompanion & Pick<Companion, 'connection' | 'watchConnection'>;
 
-export interface ChatPanelProps {
+export interface VisitorChatProps {
   companion: PanelCompanion;
   run: string;
   /** A question that stands in the prompt, to be sent or changed. */
   draft: string;
   onDraft: (text: string) => void;
   onClose: () => void;
+  drawMarkdown: DrawMarkdown;
+  /** A sentence for people about anything thrown. */
+  sentenceOf: (error: unknown) => string;
 }
 
 /** What a person may ask first. */
 const STARTERS = ['Where am I, and what comes next?', 'What does the last result say?'];
 
 /** The whole panel. */
-export function ChatPanel(props: ChatPanelProps): ReactElement {
-  const { companion, run, draft, onDraft, onClose } = props;
-  const conversation = useMemo(() => new Conversation(companion, run), [companion, run]);
+export function VisitorChat(props: VisitorChatProps): ReactElement {
+  const { companion, run, draft, onDraft, onClose, drawMarkdown, sentenceOf } = props;
+  const conversation = useMemo(
+    () => new Conversation(companion, run, sentenceOf),
+    [companion, run, sentenceOf]
+  );
   useEffect(() => () => conversation.dispose(), [conversation]);
-  const styled = useStyles();
   const { shown } = conversation.transcript;
   const { messages } = useSyncExternalStore(shown.subscribe, shown.snapshot);
   const answering = messages.some(isUnderWay);
@@ -56,7 +63,7 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
     }
   };
   return (
-    <aside className="lk-visit-chat" aria-labelledby={title} hidden={!styled} onKeyDown={pressed}>
+    <aside className="lk-visit-chat" aria-labelledby={title} onKeyDown={pressed}>
       <header className="lk-visit-chat-head">
         <h2 id={title}>Ask about this run</h2>
         <span className="lk-spacer" />
@@ -76,11 +83,11 @@ export function ChatPanel(props: ChatPanelProps): ReactElement {
         <div className="lk-messages" ref={inside}>
           {messages.length === 0 && <Beginning onAsk={text => void conversation.ask(text)} />}
           {messages.map(message => (
-            <Message key={message.id} message={message} conversation={conversation} />
+            <Message key={message.id} {...{ message, conversation, drawMarkdown }} />
           ))}
         </div>
       </div>
-      <Prompt {...{ companion, conversation, draft, onDraft, answering, focus: styled }} />
+      <Prompt {...{ companion, conversation, draft, onDraft, answering }} />
       <p className="lk-visually-hidden" role="status" aria-live="polite">
         {said}
       </p>
@@ -132,19 +139,14 @@ function Prompt(props: {
   onDraft: (text: string) => void;
   /** The last question has no whole answer yet: the next one waits for that. */
   answering: boolean;
-  focus: boolean;
 }): ReactElement {
-  const { companion, conversation, draft, onDraft, answering, focus } = props;
+  const { companion, conversation, draft, onDraft, answering } = props;
   const { busy, problem } = conversation;
   const sending = useSyncExternalStore(busy.subscribe, busy.snapshot);
   const refused = useSyncExternalStore(problem.subscribe, problem.snapshot);
   const offline = useOffline(companion);
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (focus) {
-      box.current?.focus();
-    }
-  }, [focus, conversation]);
+  useEffect(() => box.current?.focus(), [conversation]);
   const text = draft.trim();
   const over = draft.length - MOST_QUESTION;
   const off = text === '' || over > 0 || offline || sending || answering;
@@ -230,21 +232,4 @@ function useOffline(companion: PanelCompanion): boolean {
     () => companion.connection
   );
   return state !== 'connected';
-}
-
-/** Whether the panel's own sheet is there, or can't be had. */
-function useStyles(): boolean {
-  const [ready, setReady] = useState(false);
-  useEffect(() => {
-    let gone = false;
-    void withStyles('chat').then(() => {
-      if (!gone) {
-        setReady(true);
-      }
-    });
-    return () => {
-      gone = true;
-    };
-  }, []);
-  return ready;
 }

@@ -2,8 +2,8 @@
  * Draws a growing Markdown text: finished blocks once, by the host's renderer; the open tail as plain text that
  * is only ever added to. The work for a chunk does not depend on how long the text is.
  */
-import type { LiveText } from '@lockstep/client';
 import { BlockSplitter, type Block } from './blocks';
+import type { LiveText } from './liveText';
 
 /** What finished blocks are drawn with. Each returns how to take down what it drew. */
 export interface StreamTools {
