@@ -27,6 +27,18 @@ async function press(where: HTMLElement, name: string): Promise<void> {
 
 const four = 'Step 4: Find communities';
 
+/** A run whose fifth step waits for an answer. */
+function askingForName(): ScriptedRun {
+  return atStep(4).begin('names').happen({
+    type: 'prompt-asked',
+    step: 'names',
+    prompt: 'p1',
+    text: 'Name: ',
+    secret: false,
+    input: null
+  });
+}
+
 describe('the Guided App', () => {
   it('creates nothing by being looked at, and starts with Start', async () => {
     const run = new ScriptedRun(linkWeb, null);
@@ -178,15 +190,7 @@ describe('the Guided App', () => {
   });
 
   it('keeps an answer that was not taken in its field', async () => {
-    const run = atStep(4).begin('names');
-    run.happen({
-      type: 'prompt-asked',
-      step: 'names',
-      prompt: 'p1',
-      text: 'Name: ',
-      secret: false,
-      input: null
-    });
+    const run = askingForName();
     Object.assign(run, { send: () => Promise.resolve(false) });
     show(run);
     const field = screen.getByLabelText<HTMLInputElement>('Name');
@@ -199,15 +203,7 @@ describe('the Guided App', () => {
   });
 
   it('lets a question go with its kernel, and the keyboard stays on the card', () => {
-    const run = atStep(4).begin('names');
-    run.happen({
-      type: 'prompt-asked',
-      step: 'names',
-      prompt: 'p1',
-      text: 'Name: ',
-      secret: false,
-      input: null
-    });
+    const run = askingForName();
     show(run);
     const field = screen.getByLabelText('Name');
     field.focus();

@@ -5,6 +5,7 @@ import {
   useRef,
   useState,
   type ReactElement,
+  type ReactNode,
   type RefObject
 } from 'react';
 import { Icon, type IconName } from './icons';
@@ -36,6 +37,37 @@ export function useRowsPlace(): RowsPlace {
     setTold(text);
   }, []);
   return { root, told, tell };
+}
+
+/** All rows of a field, and what is told of them. Going from row to row is not leaving. */
+export function RowsGroup(props: {
+  place: RowsPlace;
+  className: string;
+  id: string;
+  describedBy: string | undefined;
+  onLeave: () => void;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <div
+      ref={props.place.root}
+      className={props.className}
+      role="group"
+      aria-labelledby={`${props.id}-label`}
+      aria-describedby={props.describedBy}
+      onBlur={event => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
+          props.onLeave();
+        }
+      }}
+    >
+      {props.children}
+      <span className="lk-visually-hidden" role="status">
+        {props.place.told}
+      </span>
+    </div>
+  );
 }
 
 /** What arranging a list of rows does, whatever they hold. */

@@ -4,7 +4,7 @@ import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Items } from './draft';
 import { added, firstRows, itemsIn, rowsFor, type ListRow } from './listRows';
 import type { Offer } from './offer';
-import { arranging, RowButtons, useRowsPlace } from './rowButtons';
+import { arranging, RowButtons, RowsGroup, useRowsPlace } from './rowButtons';
 import { Suggestions } from './suggestions';
 
 export interface RowsProps {
@@ -45,18 +45,12 @@ export function Rows(props: RowsProps): ReactElement {
     put(next, `text-${next[behind + 1]?.key}`, `Row ${behind + 2} added.`);
   };
   return (
-    <div
-      ref={place.root}
+    <RowsGroup
+      place={place}
       className="lk-rows"
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={props.describedBy}
-      onBlur={event => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
-          props.onLeave();
-        }
-      }}
+      id={id}
+      describedBy={props.describedBy}
+      onLeave={props.onLeave}
     >
       <ol>
         {rows.map((row, at) => (
@@ -82,10 +76,7 @@ export function Rows(props: RowsProps): ReactElement {
       >
         Add a row
       </button>
-      <span className="lk-visually-hidden" role="status">
-        {place.told}
-      </span>
-    </div>
+    </RowsGroup>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Grid, Raw } from './draft';
 import { Icon } from './icons';
 import { TableBox } from './laterTable';
-import { arranging, RowButtons, useRowsPlace } from './rowButtons';
+import { arranging, RowButtons, RowsGroup, useRowsPlace } from './rowButtons';
 import type { MatchedTable } from './tableBox';
 import {
   blankCells,
@@ -49,18 +49,12 @@ export function TableGrid(props: TableGridProps): ReactElement {
     onChange({ rows: next }, true);
   };
   return (
-    <div
-      ref={place.root}
+    <RowsGroup
+      place={place}
       className="lk-grid"
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={props.describedBy}
-      onBlur={event => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
-          props.onLeave();
-        }
-      }}
+      id={id}
+      describedBy={props.describedBy}
+      onLeave={props.onLeave}
     >
       <div className="lk-grid-scroll">
         <table>
@@ -151,10 +145,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
           onCancel={() => setPastes(false)}
         />
       )}
-      <span className="lk-visually-hidden" role="status">
-        {place.told}
-      </span>
-    </div>
+    </RowsGroup>
   );
 }
 
