@@ -143,10 +143,17 @@ describe('what a model makes of a placeholder', () => {
     ['with other brackets', `<EMAIL_${digits}>`]
   ])('%s stays as it came, and is told', (_, mangled) => {
     for (const places of [[], [9], [6, 10, 14], Array.from({ length: 40 }, (__, at) => at)]) {
-      const { text, mangled: told } = back(`Ask ${mangled} or ${ada}.`, places);
-      expect(text).toBe(`Ask ${mangled} or ada@example.org.`);
-      expect(told).toHaveLength(1);
-      expect(mangled).toContain(told[0]?.trim());
+      for (const after of [
+        '',
+        ' and',
+        ` or ${ada}.`,
+        ' and so on, for as long as it takes to forget it all.'
+      ]) {
+        const { text, mangled: told } = back(`Ask ${mangled}${after}`, places);
+        expect(text).toBe(`Ask ${mangled}${after.replace(ada, 'ada@example.org')}`);
+        expect(told).toHaveLength(1);
+        expect(mangled).toContain(told[0]?.trim());
+      }
     }
   });
 

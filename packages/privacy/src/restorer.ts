@@ -5,6 +5,10 @@ import { LONGEST_PLACEHOLDER, PLACEHOLDER, UNFINISHED } from './placeholder';
 /** What a model may make of one: brackets lost, letters changed, blanks added. `KIND` and digits are still there. */
 const MANGLED =
   /(?<![\w[])(?:\[{1,3}\s?|\{\{?\s?|\\\[\\?\[?|<\s?)?(?:secret|card|iban|id|email|phone|term|person|value|url|ip|host|path|text)[ _-]\s?\d{5,9}(?:\s?\]{1,3}|\s?\}\}?|\s?>)?(?!\w)/gi;
+/** Longest that a mangled one still grows by once its digits are there: a blank and brackets. */
+const CLOSING = 4;
+/** Characters that are read again with the next piece: more than any of them is long. */
+const KEPT = 2 * LONGEST_PLACEHOLDER;
 /** How many are noted; more say nothing new. */
 const NOTED = 20;
 
@@ -18,26 +22,25 @@ export function restorerOf(values: ReadonlyMap<string, string>): Restorer {
       mangled.push(text);
     }
   };
-  /** What stands between our own placeholders, read for what may have been one. */
-  const look = (text: string) => {
-    for (const { 0: found } of text.matchAll(MANGLED)) {
-      note(found);
+  /** Reads on; what ends near the text's end as it is now may still grow, and is noted with what follows, or at the end. */
+  const look = (text: string, isEnd: boolean) => {
+    const seen = tail + text;
+    for (const { 0: found, index } of seen.matchAll(MANGLED)) {
+      const end = index + found.length;
+      if (end + CLOSING > tail.length && (isEnd || end + CLOSING <= seen.length)) {
+        note(found);
+      }
     }
+    tail = seen.slice(-KEPT);
   };
-  const restore = (text: string): string => {
-    const seen =
-      tail +
-      text.replace(PLACEHOLDER, placeholder => {
-        if (!values.has(placeholder)) {
-          note(placeholder);
-        }
-        return '\n';
-      });
-    // The last characters may be the beginning of a mangled one; they are looked at with what follows.
-    const cut = Math.max(0, seen.length - LONGEST_PLACEHOLDER);
-    const edge = cut + Math.max(0, seen.slice(cut).lastIndexOf('\n') + 1);
-    look(seen.slice(0, edge));
-    tail = seen.slice(edge);
+  const restore = (text: string, isEnd: boolean): string => {
+    const between = text.replace(PLACEHOLDER, placeholder => {
+      if (!values.has(placeholder)) {
+        note(placeholder);
+      }
+      return '\n';
+    });
+    look(between, isEnd);
     return text.replace(PLACEHOLDER, placeholder => values.get(placeholder) ?? placeholder);
   };
   return {
@@ -47,15 +50,13 @@ export function restorerOf(values: ReadonlyMap<string, string>): Restorer {
       const from = Math.max(0, waiting.length - LONGEST_PLACEHOLDER);
       const unfinished = UNFINISHED.exec(waiting.slice(from));
       const whole = unfinished === null ? waiting.length : from + unfinished.index;
-      const out = restore(waiting.slice(0, whole));
+      const out = restore(waiting.slice(0, whole), false);
       waiting = waiting.slice(whole);
       return out;
     },
     end() {
-      const out = restore(waiting);
+      const out = restore(waiting, true);
       waiting = '';
-      look(tail);
-      tail = '';
       return out;
     }
   };

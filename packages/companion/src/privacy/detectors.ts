@@ -8,7 +8,7 @@ import type { Log } from '../log';
 import { shownTables } from './shownTables';
 
 /** Newest observations in whose outputs tables are looked for. */
-const LOOKED_AT = 200;
+const LOOKED_AT = 100;
 /** Most kernels of a notebook that are asked for their tables: its own, and that of an app or a console. */
 const MOST_KERNELS = 2;
 
