@@ -1,12 +1,13 @@
 // What it costs to write a run's journal: in our SQLite file, in PostgreSQL through our thread, and in PostgreSQL by
 // its client alone, with the same statements. PostgreSQL is Debian's, in a temporary folder, on this machine.
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
@@ -20,6 +21,10 @@ const pg = createRequire(inRoot('packages', 'companion', 'package.json'))('pg');
 
 const APPENDS = 300;
 const WARM = 30;
+
+/** The largest part that a shared store takes, in bytes. */
+const LARGE = 100_000_000;
+
 const DEBIAN = '/usr/lib/postgresql';
 
 const version = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => b - a)[0] : undefined;
@@ -64,6 +69,27 @@ async function each(work) {
     }
   }
   return times;
+}
+
+/** The longest time in which nothing else of this process moved while `work` went on, in milliseconds. */
+async function pause(work) {
+  let longest = 0;
+  let last = performance.now();
+  let going = true;
+  const others = (async () => {
+    while (going) {
+      await setImmediate();
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+  })();
+  await setImmediate();
+  await work();
+  await setImmediate();
+  going = false;
+  await others;
+  return longest;
 }
 
 const p95 = times => [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)];
@@ -116,8 +142,18 @@ try {
       store.runs.append([last]);
     });
     const reads = await each(() => store.runs.run(run));
+    const { blobs } = store;
+    // Of a kind that cannot be packed, as a picture or a ZIP.
+    const [one, two] = [randomBytes(LARGE), randomBytes(LARGE)];
+    const [first, second] = [one, two].map(part => createHash('sha256').update(part).digest('hex'));
+    const pauses = {
+      putAtOnce: await pause(() => blobs.put(one)),
+      putInTurns: await pause(() => blobs.putLarge(two)),
+      readAtOnce: await pause(() => blobs.read(first)),
+      readInTurns: await pause(() => blobs.readLarge(second))
+    };
     store.close();
-    return { times, reads };
+    return { times, reads, pauses };
   }
 
   const sqlite = await ours('sqlite', {});
@@ -173,6 +209,13 @@ try {
     row('PostgreSQL, our thread, median', median(bridge.times), 'SQLite', median(sqlite.times)),
     row('reading a row, our thread, median', median(bridge.reads), 'pg alone', median(plainReads)),
     row('reading a row, our thread, median', median(bridge.reads), 'SQLite', median(sqlite.reads))
+  ]);
+  const paused = (what, turns, once) => row(what, turns, 'at once', once);
+  printTable('A part of 100 MB: the longest time in which the server does nothing else', [
+    paused('PostgreSQL, written', bridge.pauses.putInTurns, bridge.pauses.putAtOnce),
+    paused('PostgreSQL, read', bridge.pauses.readInTurns, bridge.pauses.readAtOnce),
+    paused('file, written', sqlite.pauses.putInTurns, sqlite.pauses.putAtOnce),
+    paused('file, read', sqlite.pauses.readInTurns, sqlite.pauses.readAtOnce)
   ]);
 } finally {
   if (postgres.exitCode === null) {

@@ -48,7 +48,9 @@ describe(name, () => {
       '## One',
       `${tallied('one')}\nx = 1\nprint(x)`,
       '## Two',
-      `${tallied('two')}\ntally.hang_once()\nprint(x + 1)`
+      `${tallied('two')}\ntally.hang_once()\nprint(x + 1)`,
+      '## Three',
+      `${tallied('three')}\nimport time\nfor n in range(30):\n    print(n, flush=True)\n    time.sleep(0.2)`
     ];
     writeFileSync(join(root, 'test.ipynb'), JSON.stringify(notebookJson(cells)));
     database = cluster.create();
@@ -193,5 +195,37 @@ describe(name, () => {
     const state = await visitor.state(run);
     expect(state.steps['one']?.status).toBe('cold');
     expect(holderOf(run)).not.toBe(owner);
+  });
+
+  it('the database goes away in mid-step and comes back: the step that could not be told is cut off, and runs again when asked', async () => {
+    writeFileSync(join(server.root, 'hung.tally'), 'x');
+    const visitor = await arrive();
+    const { run } = await visitor.createRun();
+    void visitor.follow(run);
+    for (const step of ['one', 'two']) {
+      await visitor.command(run, { type: 'run-step', step });
+      await visitor.until(has('step-done', step));
+    }
+    await visitor.command(run, { type: 'run-step', step: 'three' });
+    await untilTally(server.root, 'three', 1);
+    await cluster.stop();
+    await delay(1_500);
+    expect((await visitor.ask('GET', `/runs/${run}`)).status).toBe(503);
+    await cluster.start();
+    while ((await visitor.ask('GET', `/runs/${run}`)).status !== 200) {
+      await delay(100);
+    }
+    const { steps } = await visitor.state(run);
+    expect(steps['three']).toMatchObject({ status: 'cancelled', cancelCause: 'recovered' });
+    expect([steps['one']?.status, steps['two']?.status]).toEqual(['cold', 'cold']);
+    expect((await visitor.command(run, { type: 'run-step', step: 'three' })).status).toBe(200);
+    await visitor.until(has('step-done', 'three'));
+    const printed = (await visitor.state(run)).steps['three']?.outputs.map(output =>
+      output.kind === 'stream' ? output.text : output.kind
+    );
+    expect(printed?.join('')).toBe(Array.from({ length: 30 }, (_, n) => `${n}\n`).join(''));
+    // Once before and once because it was asked for, with the replay of those before it.
+    expect(['one', 'two', 'three'].map(name => tally(server.root, name))).toEqual([2, 2, 2]);
+    expectEachOnce(visitor);
   });
 });
