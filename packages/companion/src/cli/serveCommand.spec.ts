@@ -22,7 +22,12 @@ it.each([
   [['--base-url', '/a b/'], /no base path/],
   [['--base-url', '/apps/../'], /no base path/],
   [['--token', 'short'], /at least 8 characters; without --token/],
-  [['--metrics-token', 'short'], /at least 8 characters\./]
+  [['--metrics-token', 'short'], /at least 8 characters\./],
+  [['--chat-model', 'gpt-oss:120b-cloud'], /does not run on this machine/],
+  [
+    ['--chat', '--store', 'postgres://127.0.0.1/runs', '--no-token'],
+    /The chat is for a page that one server serves/
+  ]
 ])('refuses %j in a sentence', async (flags, sentence) => {
   const terminal = testTerminal(folder, {
     LOCKSTEP_CONFIG: JSON.stringify(launchConfig(folder))

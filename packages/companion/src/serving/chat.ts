@@ -71,9 +71,13 @@ export function openServedChat(options: ServedChatOptions): ServedChat {
     chat,
     async told() {
       const next = await models.next(AbortSignal.timeout(LOOK));
-      return next === null
-        ? `Chat: no model of this machine answers yet. Start Ollama${model === null ? ' with a model' : ` with ${model}`}; the page needs no new start.`
-        : `Chat: ${next} on this machine answers participants. What they ask is kept with their run and goes nowhere else.`;
+      if (next !== null) {
+        return `Chat: ${next} on this machine answers participants. What they ask is kept with their run and goes nowhere else.`;
+      }
+      const why = namesFile(model)
+        ? (embedded.problem() ?? `${model} cannot be used.`)
+        : `Start Ollama with ${model ?? 'a model'}; the page needs no new start.`;
+      return `Chat: no model of this machine answers yet. ${why}`;
     },
     async close() {
       await chat.close();
