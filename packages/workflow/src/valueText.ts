@@ -7,7 +7,7 @@ import {
   Value,
   type Value as TypedValue
 } from '@lockstep/protocol';
-import { checkValue, typedType } from './valueCheck';
+import { checkValue, numberOf, typedType } from './valueCheck';
 import { textOfValue } from './showValue';
 import { rowOf } from './tableValue';
 
@@ -65,7 +65,7 @@ function scalar(type: InputType, text: string, input: InputFace): TypedValue | n
     case 'int':
       return intOf(trimmed);
     case 'float':
-      return floatOf(trimmed);
+      return asWritten(floatOf(trimmed), input);
     case 'date':
       return /^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? dated(input, 'date', trimmed) : null;
     case 'datetime':
@@ -90,6 +90,15 @@ function dated(input: InputFace, tag: 'date' | 'datetime', text: string): TypedV
 function intOf(text: string): TypedValue | null {
   const plain = text.replace(/(?<=\d)[,_ \u00a0\u202f](?=\d)/g, '').replace(/^\+/, '');
   return /^-?\d+$/.test(plain) ? { t: 'int', v: BigInt(plain).toString() } : null;
+}
+
+/** The notebook's own number keeps the form that it has there: `1` typed again is no change of `1.0`. */
+function asWritten(value: TypedValue | null, { initial }: InputFace): TypedValue | null {
+  return value?.t === 'float' &&
+    initial?.t === 'float' &&
+    Object.is(numberOf(value.v), numberOf(initial.v))
+    ? initial
+    : value;
 }
 
 function floatOf(text: string): TypedValue | null {

@@ -36,6 +36,18 @@ describe('values of fields', () => {
     );
   });
 
+  it('knows the notebook’s own number again, however it is typed', () => {
+    const own: Value = { t: 'float', v: '1' };
+    const rate = face('float', { initial: own });
+    expect(['1', '1.0', '1e0'].map(text => valueFromText(rate, text))).toEqual(
+      Array(3).fill({ value: own })
+    );
+    const zero: Value = { t: 'float', v: '-0.0' };
+    expect(valueFromText(face('float', { initial: zero }), '0')).toEqual({
+      value: { t: 'float', v: '0.0' }
+    });
+  });
+
   it('keeps the sign of zero, nan and infinities apart', () => {
     expect([0, -0, NaN, Infinity, -Infinity, 1e21, 0.1, 5].map(floatText)).toEqual([
       '0.0',
