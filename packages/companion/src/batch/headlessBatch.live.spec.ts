@@ -3,24 +3,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchEntry } from '@lockstep/protocol';
 import { notebookJson } from '../engine/testing/notebook';
-import { openTestStore, startServer, testDeps, type TestServer } from '../engine/testing/server';
+import { useServer } from '../engine/testing/live';
+import { openTestStore, testDeps } from '../engine/testing/server';
 import { runBatchHeadless, type BatchOptions } from './headlessBatch';
 
 jest.setTimeout(60_000);
 
-let server: TestServer;
-
-beforeAll(() => {
-  server = startServer();
-});
-
-afterAll(async () => {
-  try {
-    await server.untilNoKernels();
-  } finally {
-    await server.close();
-  }
-});
+const server = useServer();
 
 const CELLS = [
   '# Letters',

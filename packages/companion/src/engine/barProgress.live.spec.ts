@@ -1,33 +1,11 @@
 /** tqdm's bars in notebooks, on a real kernel: what the card's progress is read from. */
-import type { Engine } from '../contract';
-import type { Store } from '../store';
-import { createEngine } from './engine';
+import { useEngine } from './testing/live';
 import { appOf } from './testing/notebook';
-import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
 import { Walker } from './testing/walking';
 
 jest.setTimeout(40_000);
 
-let server: TestServer;
-let store: Store;
-let engine: Engine;
-
-beforeAll(async () => {
-  server = startServer();
-  store = openTestStore(server.config, 'bars');
-  engine = createEngine(testDeps(server.config, store, 'bars'));
-  await engine.recover();
-});
-
-afterAll(async () => {
-  try {
-    await engine.close();
-    await server.untilNoKernels();
-  } finally {
-    store.close();
-    await server.close();
-  }
-});
+const { server, store, engine } = useEngine();
 
 test('a step’s bar in the notebook moves the step’s progress forward, and ends with it', async () => {
   const code = `import time

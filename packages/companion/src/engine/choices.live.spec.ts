@@ -1,34 +1,12 @@
 /** Live choices on a real kernel: pandas frames and dicts are read, and the kernel does not notice. */
 import type { LiveChoices, Value } from '@lockstep/protocol';
-import type { Engine } from '../contract';
-import type { Store } from '../store';
-import { createEngine } from './engine';
+import { useEngine } from './testing/live';
 import { appOf } from './testing/notebook';
-import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
 import { Walker } from './testing/walking';
 
 jest.setTimeout(30_000);
 
-let server: TestServer;
-let store: Store;
-let engine: Engine;
-
-beforeAll(async () => {
-  server = startServer();
-  store = openTestStore(server.config, 'first');
-  engine = createEngine(testDeps(server.config, store, 'first'));
-  await engine.recover();
-});
-
-afterAll(async () => {
-  try {
-    await engine.close();
-    await server.untilNoKernels();
-  } finally {
-    store.close();
-    await server.close();
-  }
-});
+const { server, store, engine } = useEngine();
 
 /** A run whose inputs have live choices. */
 async function begin(cells: string[], from: Record<string, LiveChoices>): Promise<Walker> {

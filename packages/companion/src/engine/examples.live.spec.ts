@@ -2,23 +2,15 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runHeadless } from './headless';
-import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
+import { useServer } from './testing/live';
+import { openTestStore, testDeps } from './testing/server';
 
 jest.setTimeout(60_000);
 
-let server: TestServer;
+const server = useServer();
 
 beforeAll(() => {
-  server = startServer();
   cpSync(resolve('examples'), server.root, { recursive: true });
-});
-
-afterAll(async () => {
-  try {
-    await server.untilNoKernels();
-  } finally {
-    await server.close();
-  }
 });
 
 /** Runs an example; gives its exit status, what it said, and the texts of what it wrote, by name. */

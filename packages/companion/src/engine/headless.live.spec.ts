@@ -6,31 +6,14 @@ import { JournalEntry } from '@lockstep/protocol';
 import { verifyJournal } from '@lockstep/workflow';
 import type { HeadlessOptions } from '../contract';
 import { runHeadless } from './headless';
+import { useServer } from './testing/live';
 import { notebookJson } from './testing/notebook';
-import {
-  openTestStore,
-  projectPython,
-  startServer,
-  testDeps,
-  type TestServer
-} from './testing/server';
+import { openTestStore, projectPython, testDeps } from './testing/server';
 
 jest.setTimeout(40_000);
 
-let server: TestServer;
+const server = useServer();
 let count = 0;
-
-beforeAll(() => {
-  server = startServer();
-});
-
-afterAll(async () => {
-  try {
-    await server.untilNoKernels();
-  } finally {
-    await server.close();
-  }
-});
 
 interface Outcome {
   status: number;

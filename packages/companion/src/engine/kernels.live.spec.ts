@@ -1,46 +1,22 @@
 /** The engine on real kernels: what a run promises, against ipykernel on a Jupyter server of its own. */
-import type { AppDefinition, Notice } from '@lockstep/protocol';
+import type { AppDefinition } from '@lockstep/protocol';
 import { canonicalJson } from '@lockstep/protocol';
-import type { CellRun, Engine } from '../contract';
-import type { Store } from '../store';
+import type { CellRun } from '../contract';
 import { observationOf } from '../record/stepCells';
-import { createEngine } from './engine';
+import { useEngine } from './testing/live';
 import { appOf } from './testing/notebook';
-import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
 import { tallied, tally, writeTally } from './testing/tally';
 import { Walker } from './testing/walking';
 
 jest.setTimeout(20_000);
 
-let server: TestServer;
-let store: Store;
-let engine: Engine;
-const notices: Notice[] = [];
 const heard: CellRun[] = [];
+const { server, store, engine } = useEngine(
+  { observe: cell => void heard.push(cell) },
+  { patience: { again: 300, end: 1_200 } }
+);
 
-beforeAll(async () => {
-  server = startServer();
-  store = openTestStore(server.config, 'first');
-  const deps = testDeps(server.config, store, 'first', notices);
-  engine = createEngine(
-    { ...deps, observe: cell => void heard.push(cell) },
-    {
-      patience: { again: 300, end: 1_200 }
-    }
-  );
-  await engine.recover();
-  writeTally(server.root);
-});
-
-afterAll(async () => {
-  try {
-    await engine.close();
-    await server.untilNoKernels();
-  } finally {
-    store.close();
-    await server.close();
-  }
-});
+beforeAll(() => writeTally(server.root));
 
 /** A new run of an app made of these cells. */
 async function begin(...cells: string[]): Promise<Walker> {

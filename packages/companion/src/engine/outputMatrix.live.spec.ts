@@ -3,18 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Output, StepStatus } from '@lockstep/protocol';
 import { verifyJournal, replayJournal, stateForParticipant } from '@lockstep/workflow';
 import type { Headless } from '../comms/runComms';
-import type { Engine } from '../contract';
-import type { Store } from '../store';
-import { createEngine } from './engine';
+import { useEngine } from './testing/live';
 import { appOf } from './testing/notebook';
-import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
 import { Walker } from './testing/walking';
 
 jest.setTimeout(60_000);
 
-let server: TestServer;
-let store: Store;
-let engine: Engine;
+const { server, store, engine } = useEngine();
 let run: Walker;
 
 /** Steps by title, in the order in which they run. */
@@ -61,24 +56,10 @@ display(slider, inside)`,
 const id = (title: keyof typeof STEPS): string => title.toLowerCase();
 
 beforeAll(async () => {
-  server = startServer();
-  store = openTestStore(server.config, 'matrix');
-  engine = createEngine(testDeps(server.config, store, 'matrix'));
-  await engine.recover();
   const cells = Object.entries(STEPS).flatMap(([title, code]) => [`# ${title}`, code]);
   const app = store.definitions.put(appOf(cells), { path: 'test.ipynb', root: server.root });
   const { state } = await engine.create({ app, owner: 'me', by: 'person', published: false });
   run = new Walker(engine, state.run);
-});
-
-afterAll(async () => {
-  try {
-    await engine.close();
-    await server.untilNoKernels();
-  } finally {
-    store.close();
-    await server.close();
-  }
 });
 
 /** Runs a step and gives its outputs, briefly. */

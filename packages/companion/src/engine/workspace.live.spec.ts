@@ -1,23 +1,16 @@
 /** A run's working folder on real kernels: what it reads, imports and writes there, and what never changes elsewhere. */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from '../contract';
-import type { Store } from '../store';
-import { createEngine } from './engine';
+import { useEngine } from './testing/live';
 import { appOf } from './testing/notebook';
-import { openTestStore, startServer, testDeps, type TestServer } from './testing/server';
 import { Walker } from './testing/walking';
 
 jest.setTimeout(30_000);
 
-let server: TestServer;
-let store: Store;
-let engine: Engine;
-let folder: string;
+const { server, store, engine } = useEngine();
+const folder = join(server.root, 'project', 'notebooks');
 
-beforeAll(async () => {
-  server = startServer();
-  folder = join(server.root, 'project', 'notebooks');
+beforeAll(() => {
   mkdirSync(join(folder, 'parts'), { recursive: true });
   mkdirSync(join(server.root, 'project', 'data'));
   writeFileSync(join(folder, 'sizes.csv'), 'size\n3\n');
@@ -26,19 +19,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'local_words.py'), 'GREETING = "from a module"\n');
   writeFileSync(join(folder, 'parts', '__init__.py'), 'PART = "of a package"\n');
   writeFileSync(join(server.root, 'project', 'data', 'above.txt'), 'from above');
-  store = openTestStore(server.config, 'first');
-  engine = createEngine(testDeps(server.config, store, 'first'));
-  await engine.recover();
-});
-
-afterAll(async () => {
-  try {
-    await engine.close();
-    await server.untilNoKernels();
-  } finally {
-    store.close();
-    await server.close();
-  }
 });
 
 async function begin(...cells: string[]): Promise<Walker> {
