@@ -101,6 +101,7 @@ module.exports = {
       testEnvironment: testing.testEnvironment,
       resolver: testing.resolver,
       setupFiles: testing.setupFiles,
+      setupFilesAfterEnv: ['<rootDir>/scripts/network/spec.cjs'],
       roots: [
         'src',
         'packages/cards/src',
