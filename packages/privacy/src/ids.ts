@@ -5,11 +5,13 @@
 import type { Finding } from './contract';
 import { PERSONAL_NUMBERS, type PersonalNumber } from './idTable';
 
-/** Letters and digits with single separators between them: what ends a sentence or a field is outside. */
-const TOKEN = /(?<![\w$€£@.+-])[A-Za-z0-9]+(?:[./+-][A-Za-z0-9]+)*(?:\([0-9A-Z]\))?(?![\w%])/g;
+/**
+ * Letters and digits with single separators between them; what ends a sentence or a field is outside. Words are passed
+ * over: a number or a group of one begins with at most a few letters before its first digit, or is three capitals.
+ */
+const TOKEN =
+  /(?<![\w$€£@.+-])(?=[A-Za-z./+-]{0,24}\d|[A-Z]{1,3}(?![A-Za-z0-9]))[A-Za-z0-9]+(?:[./+-][A-Za-z0-9]+)*(?:\([0-9A-Z]\))?(?![\w%])/g;
 const LONGEST_TOKEN = 24;
-/** What a number or a group of one holds: digits, or up to three capital letters alone. */
-const HOLDS = /\d|^[A-Z]{1,3}$/;
 /** How far before a number the word that names it may stand, in characters. */
 const NEAR = 60;
 
@@ -52,7 +54,7 @@ export function idsIn(text: string): Finding[] {
 
 function tokensIn(text: string): Token[] {
   return [...text.matchAll(TOKEN)]
-    .filter(({ 0: token }) => token.length <= LONGEST_TOKEN && HOLDS.test(token))
+    .filter(({ 0: token }) => token.length <= LONGEST_TOKEN)
     .map(({ 0: token, index }) => {
       // Only long codes are ever written in small letters: in short ones that is a word or a hash.
       const upper =

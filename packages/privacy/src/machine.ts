@@ -10,6 +10,8 @@ const MAC = /(?<![\w:-])(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2})(?![
 /** Endings that no public name has (RFC 6762, RFC 8375, ICANN's .internal, and what companies use). */
 const PRIVATE =
   /(?<![\w.@-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:local|lan|internal|intranet|corp|localdomain|home\.arpa)(?![\w(-]|\.\w)/gi;
+/** One quick look spares most texts the closer one. */
+const PRIVATE_END = /\.(?:local|lan|internal|intranet|corp|home\.arpa)/i;
 const CALLED =
   /(?<![A-Za-z])(?:host(?:name)?|server|dsn|endpoint|node)(?:["']?\]?[ \t]{0,3}[=:][ \t]{0,3})["']([^"'\s/:@{}$<>%]{3,253})["']/gi;
 
@@ -62,7 +64,7 @@ function macsIn(text: string): Finding[] {
 
 /** `threading.local` is code: a private name has a digit or a hyphen, or stands in quotes or an address. */
 function hostsIn(text: string): Finding[] {
-  const named = [...text.matchAll(PRIVATE)]
+  const named = (PRIVATE_END.test(text) ? [...text.matchAll(PRIVATE)] : [])
     .filter(
       ({ 0: name, index }) =>
         /[\d-]/.test(name) ||
