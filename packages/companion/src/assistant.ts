@@ -160,7 +160,8 @@ export interface Models {
   embedded(action: RouteBody<'embeddedModel'>): Promise<void>;
   setKey(body: RouteBody<'setKey'>): Promise<void>;
   removeKey(body: RouteBody<'removeKey'>): Promise<void>;
-  ledgerView(): RouteReply<'readLedger'>;
+  /** Rows and counter as they were checked last, which is done anew when it is due. */
+  ledgerView(): Promise<RouteReply<'readLedger'>>;
   /** @throws UserError `not-found` (404) where no body of that intent was kept */
   sent(intent: string): RouteReply<'readSent'>;
   /** Has Ollama fetch a model. @throws UserError `pull-failed` */

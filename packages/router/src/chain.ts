@@ -28,23 +28,49 @@ export const markOf = (key: Uint8Array, { row, mac: chain }: LedgerRow): string 
  * What this cannot find: a whole state folder put back to an earlier state (rows, mark and all), rows written by
  * somebody who has read the key, and, in a store without a mark, rows cut off at the end.
  */
-export function firstBrokenRow(store: Pick<LedgerStore, 'rows' | 'key' | 'mark'>): number | null {
-  const mark = store.mark?.read() ?? null;
-  const marked = mark === null ? null : Number.parseInt(mark, 10);
-  let head: LedgerRow | null = null;
+export function firstBrokenRow(store: ChainStore): number | null {
+  const check = new ChainCheck(store);
   for (const row of store.rows()) {
-    const due = nextRow(store.key, head, row.entry);
-    if (row.row !== due.row || row.mac !== due.mac) {
-      return due.row;
-    }
-    if (row.row === marked && markOf(store.key, row) !== mark) {
-      return row.row;
-    }
-    head = row;
+    check.add(row);
   }
-  const last = head?.row ?? 0;
-  // A mark may lag by what a crash cut between commit and mark; it is never ahead of what was committed.
-  const lost =
-    marked === null ? store.mark !== undefined && last > 1 : !(marked >= 1 && marked <= last);
-  return lost ? last + 1 : null;
+  return check.end();
+}
+
+type ChainStore = Pick<LedgerStore, 'rows' | 'key' | 'mark'>;
+
+/** The same check a row at a time, for who must not take all the time at once. The mark is read when it begins. */
+export class ChainCheck {
+  constructor(private readonly store: Pick<ChainStore, 'key' | 'mark'>) {
+    this.#mark = store.mark?.read() ?? null;
+  }
+
+  /** The next row, from the first on. */
+  add(row: LedgerRow): void {
+    if (this.#broken !== null) {
+      return;
+    }
+    const { key } = this.store;
+    const due = nextRow(key, this.#head, row.entry);
+    const marked = this.#mark !== null && row.row === Number.parseInt(this.#mark, 10);
+    const holds =
+      row.row === due.row && row.mac === due.mac && !(marked && markOf(key, row) !== this.#mark);
+    this.#broken = holds ? null : due.row;
+    this.#head = row;
+  }
+
+  /** What was found, once there are no more rows. */
+  end(): number | null {
+    const last = this.#head?.row ?? 0;
+    const marked = this.#mark === null ? null : Number.parseInt(this.#mark, 10);
+    // A mark may lag by what a crash cut between commit and mark; it is never ahead of what was committed.
+    const lost =
+      marked === null
+        ? this.store.mark !== undefined && last > 1
+        : !(marked >= 1 && marked <= last);
+    return this.#broken ?? (lost ? last + 1 : null);
+  }
+
+  readonly #mark: string | null;
+  #head: LedgerRow | null = null;
+  #broken: number | null = null;
 }

@@ -6,6 +6,7 @@ export {
   type Label
 } from './calibration';
 export * from './contract';
+export { ChainCheck } from './chain';
 export { bodyBytes, bodyHash, createEgress } from './egress';
 export { createLedger } from './ledger';
 export { PRICES_OF, priceList } from './prices';

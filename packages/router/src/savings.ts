@@ -1,16 +1,16 @@
 /** What answers cost as they were routed, beside what their tokens cost at list prices of named models. */
-import type { LedgerEntry, RouteRecord, Savings } from '@lockstep/protocol';
+import type { RouteRecord, Savings } from '@lockstep/protocol';
 import { BASELINES, PRICES_OF, type PriceList } from './prices';
 
 /**
  * The sums of some tasks. A baseline takes the tokens of each answer that counts, as the model that gave it counted
  * them, at that model's list price without any cache; an answer without counted tokens is in none.
  *
- * @param entries of the ledger, for what left; those of other tasks do not matter
+ * @param maskedIn how many values left as placeholders with that intent
  */
 export function savingsOf(
   records: readonly RouteRecord[],
-  entries: Iterable<LedgerEntry>,
+  maskedIn: (intent: string) => number,
   prices: PriceList
 ): Savings {
   const answered = records.flatMap(({ calls, chosen }) => {
@@ -19,17 +19,12 @@ export function savingsOf(
   });
   const usages = answered.flatMap(({ usage }) => (usage === null ? [] : [usage]));
   const left = records.flatMap(({ calls }) => calls.filter(({ bytes }) => bytes > 0));
-  const intents = new Set(left.flatMap(({ intent }) => intent ?? []));
-  let masked = 0;
-  for (const entry of entries) {
-    masked += entry.type === 'intent' && intents.has(entry.id) ? (entry.masked ?? 0) : 0;
-  }
   return {
     tasks: answered.length,
     local: answered.filter(({ place }) => place === 'local').length,
     sent: left.length,
     bytes: left.reduce((sum, { bytes }) => sum + bytes, 0),
-    masked,
+    masked: left.reduce((sum, { intent }) => sum + (intent === null ? 0 : maskedIn(intent)), 0),
     counted: usages.length,
     routed: records.reduce((sum, { price }) => sum + price, 0),
     baselines: BASELINES.map(({ name, model }) => ({

@@ -33,9 +33,9 @@ export async function runLedger(
       case 'sent':
         return sent(terminal, models, call, json);
       case 'verify':
-        return verified(terminal, models.ledgerView(), checkBodies({ store }), json);
+        return verified(terminal, await models.ledgerView(), checkBodies({ store }), json);
       case undefined:
-        return shown(terminal, models.ledgerView(), json);
+        return shown(terminal, await models.ledgerView(), json);
     }
   } finally {
     await close();

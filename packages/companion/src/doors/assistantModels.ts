@@ -61,7 +61,7 @@ export function modelCalls(
       return view();
     }),
 
-    readLedger: door(routes.readLedger, () => json(models.ledgerView())),
+    readLedger: door(routes.readLedger, async () => json(await models.ledgerView())),
 
     readSent: door(routes.readSent, ({ params: { intent } }) => json(models.sent(intent))),
 

@@ -1,8 +1,23 @@
 /** The ledger as it is shown and exported: rows, sums, savings, what was sent, and what the way out counted beside. */
 import { UserError } from '@lockstep/protocol';
-import type { LedgerRow, LedgerView, SentView, Settings } from '@lockstep/protocol';
-import { bodyBytes, bodyHash, compareWitness, priceList, savingsOf } from '@lockstep/router';
+import type {
+  LedgerEntry,
+  LedgerRow,
+  LedgerView,
+  SentView,
+  Settings,
+  WitnessView
+} from '@lockstep/protocol';
+import {
+  bodyBytes,
+  bodyHash,
+  ChainCheck,
+  compareWitness,
+  priceList,
+  savingsOf
+} from '@lockstep/router';
 import type { Ledger } from '@lockstep/router';
+import { setImmediate } from 'node:timers/promises';
 import type { AssistantStore } from '../assistant';
 
 /** Rows of the ledger and route records that a page shows. */
@@ -16,21 +31,95 @@ export interface LedgerParts {
   now(): number;
 }
 
-/** Everything about the ledger, as it is now. */
-export function ledgerView({ store, ledger, settings, now }: LedgerParts): LedgerView {
-  const at = now();
-  const rows = [...store.ledger.rows()];
-  const entries = rows.map(({ entry }) => entry);
-  const midnight = new Date(at).setHours(0, 0, 0, 0);
+/** What a look at every row found. */
+export interface Checked {
+  /** When it ended; milliseconds since 1970. */
+  at: number;
+  took: number;
+  entries: number;
+  broken: number | null;
+  witness: WitnessView;
+  /** Intents of which values left as placeholders, and how many. */
+  masked: ReadonlyMap<string, number>;
+}
+
+/** Rows that are looked at before others may have the process. */
+const AT_ONCE = 200;
+
+/** Looks at every row, and at what the way out counted by then. */
+export async function checkLedger({ store, now }: LedgerParts): Promise<Checked> {
+  const began = performance.now();
+  const { counted, head } = store.ledger.transaction(() => ({
+    counted: store.departures.all(),
+    head: store.ledger.head()?.row ?? 0
+  }));
+  const chain = new ChainCheck(store.ledger);
+  const entries: LedgerEntry[] = [];
+  const masked = new Map<string, number>();
+  for (const row of store.ledger.rows()) {
+    if (row.row > head) {
+      break;
+    }
+    chain.add(row);
+    entries.push(row.entry);
+    if (row.entry.type === 'intent' && (row.entry.masked ?? 0) > 0) {
+      masked.set(row.entry.id, row.entry.masked ?? 0);
+    }
+    if (entries.length % AT_ONCE === 0) {
+      await setImmediate();
+    }
+  }
+  const witness = compareWitness(entries, counted);
+  const broken = chain.end();
+  const took = performance.now() - began;
+  return { at: now(), took, entries: entries.length, broken, witness, masked };
+}
+
+/** A check that is younger than this still counts while no row came, in milliseconds. */
+const COUNTS = 300_000;
+/** A check is not made again before this many times its own duration have passed. */
+const REST = 20;
+
+/** Checks again when that is due, and tells what was found last. */
+export function ledgerChecks(parts: LedgerParts): () => Promise<Checked> {
+  let last: Checked | null = null;
+  let under: Promise<Checked> | null = null;
+  return () => {
+    const age = last === null ? Infinity : parts.now() - last.at;
+    const grown = last?.entries !== (parts.store.ledger.head()?.row ?? 0);
+    if (last !== null && age >= 0 && (age < last.took * REST || (!grown && age < COUNTS))) {
+      return Promise.resolve(last);
+    }
+    under ??= checkLedger(parts)
+      .then(checked => (last = checked))
+      .finally(() => (under = null));
+    return under;
+  };
+}
+
+/** Everything about the ledger, as it is now; rows and counter as they were checked last. */
+export function ledgerView(
+  { store, ledger, settings, now }: LedgerParts,
+  { at, entries, broken, witness, masked }: Checked
+): LedgerView {
+  const head = store.ledger.head()?.row ?? 0;
+  const rows = [...store.ledger.rows(Math.max(1, head - SHOWN + 1))].reverse();
+  const fresh = new Map(
+    rows.flatMap(({ entry }) =>
+      entry.type === 'intent' ? [[entry.id, entry.masked] as const] : []
+    )
+  );
+  const maskedIn = (intent: string): number => masked.get(intent) ?? fresh.get(intent) ?? 0;
+  const midnight = new Date(now()).setHours(0, 0, 0, 0);
   return {
-    rows: rows.slice(-SHOWN).reverse(),
+    rows,
     records: store.routes.latest(SHOWN),
-    entries: rows.length,
+    entries,
     today: ledger.spent(),
     budgets: ledger.overview(),
-    savings: savingsOf(store.routes.since(midnight), entries, priceList(settings().prices)),
-    witness: compareWitness(entries, store.departures.all()),
-    broken: ledger.verify(),
+    savings: savingsOf(store.routes.since(midnight), maskedIn, priceList(settings().prices)),
+    witness,
+    broken,
     at
   };
 }

@@ -4,7 +4,7 @@ import type { Detectors, Egress, Ledger, Router, RouterDeps } from '@lockstep/ro
 import type { AssistantStore, Embedded, Keys, Models } from '../assistant';
 import type { Log } from '../log';
 import { whileAwake } from '../steadyClocks';
-import { exportedLedger, ledgerView, sentView } from './ledgerView';
+import { exportedLedger, ledgerChecks, ledgerView, sentView } from './ledgerView';
 import { pullFromOllama } from './ollamaPull';
 import { liveProviders } from './providers';
 import { modelsView } from './view';
@@ -81,6 +81,8 @@ export function createModels(deps: ModelsDeps): Models {
     patience: PATIENCE,
     failed: err => log.warn({ err }, 'How the models stand could not be found out.')
   });
+  const ledgerParts = { store, ledger, settings, now };
+  const checked = ledgerChecks(ledgerParts);
   const embeddedChanges = embedded.watch(() => watching.look());
 
   return {
@@ -114,7 +116,7 @@ export function createModels(deps: ModelsDeps): Models {
       watching.look();
     },
 
-    ledgerView: () => ledgerView({ store, ledger, settings, now }),
+    ledgerView: async () => ledgerView(ledgerParts, await checked()),
 
     sent: intent => sentView({ store }, intent),
 
