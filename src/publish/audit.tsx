@@ -37,7 +37,7 @@ export function AuditRow({ snapshot, publication, trans, audit }: AuditProps): R
         {standing === null ? (
           <small>
             {trans.__(
-              'Tries as a participant what one should not be able to do, on a copy of the page. Takes about a minute.'
+              'Tries as a participant what one should not be able to do, on a copy of the page. Takes less than a minute.'
             )}
           </small>
         ) : (
