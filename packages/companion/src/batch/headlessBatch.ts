@@ -141,7 +141,7 @@ async function turn(
   batch: string
 ): Promise<boolean> {
   let waited = false;
-  while (!signal.aborted && !(await taken())) {
+  while (!signal.aborted && !taken()) {
     if (!shared) {
       throw new UserError('batch-elsewhere', 'This batch is under way in another process.', 423);
     }
@@ -153,7 +153,7 @@ async function turn(
   }
   return waited;
 
-  async function taken(): Promise<boolean> {
+  function taken(): boolean {
     try {
       return deps.store.takeLease(batch, deps.holder);
     } catch (error) {
