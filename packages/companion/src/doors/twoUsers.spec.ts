@@ -1,6 +1,8 @@
 /** Two people at one page: whatever one of them has, no route shows, changes or tells it to the other. */
 import { boardRoutes, publishRoutes, routes } from '@lockstep/protocol';
 import type { RouteDeclaration } from '@lockstep/protocol';
+import { join } from 'node:path';
+import { testStore } from '../testing/parts';
 import { servePage } from '../testing/served';
 import type { ServedPage, Visitor } from '../testing/served';
 import type { RawAnswer } from '../testing/parts';
@@ -151,4 +153,36 @@ it('gives a personal link to the owner alone, and none of it to the other', asyn
   ]);
   expect(answers.map(({ text }) => text.includes(secret))).toEqual([false, false, false]);
   expect(answers[2]?.status).toBe(404);
+});
+
+it('shows nobody what an assistant keeps in the same store: memory, ledger, budgets, what was sent', async () => {
+  const mark = 'Kept-by-the-author-9931';
+  const store = testStore(join(page.folder, 'state', 'serve'), { holder: 'author' });
+  const { memory, ledger, routes: records } = store.assistant;
+  memory.set('name', mark, 1);
+  const entry = {
+    ...{ type: 'intent' as const, id: mark, at: 1, what: 'call' as const, name: mark, host: mark },
+    ...{ notebook: mark, bytes: 2, hash: '', masked: 0, held: 5, reason: mark }
+  };
+  ledger.append({ row: 1, entry, mac: '' }, mark);
+  records.put({
+    ...{ id: mark, at: 1, kind: 'chat', notebook: mark, mode: 'ask', sensitivity: 'normal' },
+    ...{ steps: [], calls: [], chosen: null, confidence: null, reason: mark, took: 0, price: 5 },
+    ...{ bytes: 0, cause: null }
+  });
+  store.close();
+  for (const visitor of [first, second]) {
+    for (const [name, route] of declared) {
+      const answer = await call(visitor, name, route);
+      expect([name, answer.text.includes(mark)]).toEqual([name, false]);
+    }
+    const socket = await visitor.openPage();
+    for (const channel of ['models', 'record', `chat/${mark}`]) {
+      socket.say({ type: 'subscribe', channel, since: 0 });
+    }
+    await socket.until(frames => frames.filter(frame => frame.type === 'refused').length >= 2);
+    expect(JSON.stringify(socket.frames.filter(({ type }) => type !== 'refused'))).not.toContain(
+      mark
+    );
+  }
 });
