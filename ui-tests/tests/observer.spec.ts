@@ -3,8 +3,9 @@ import { expect, test } from '@jupyterlab/galata';
 import type { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { KERNEL, reload } from './guidedApp';
-import { command, expectRuns, kernelEvents, openCells, record, runs } from './record';
+import { button, card, expectStatus, guidedApp, KERNEL, reload, runStep } from './guidedApp';
+import { notebookOf, type Cell } from './notebooks';
+import { command, expectRuns, kernelEvents, openCells, post, record, runs } from './record';
 import { companionOfThisServer } from './server';
 
 // Galata's stand-in for the kernels API answers restarts and interrupts in a way that Lab refuses.
@@ -295,6 +296,125 @@ test('runs while the companion is away arrive once, through a reload, and a gap 
   expect(new Set(codes).size).toBe(codes.length);
   const gaps = (await record(page, null)).filter(one => one.kind === 'gap');
   expect(gaps).toMatchObject([{ lost: 11 }]);
+});
+
+test('@full what is done in a Guided App is recorded once, also with a second page and after a reload', async ({
+  page,
+  tmpPath,
+  baseURL
+}) => {
+  const path = `${tmpPath}/app.ipynb`;
+  const cells = ['# Letters', "country = 'France'", '# Count', 'print(len(country))'];
+  const notebook = notebookOf(
+    ['markdown', 'title', '# App'],
+    ...cells.map((source, at): Cell =>
+      source.startsWith('#')
+        ? ['markdown', `text-${at}`, `#${source}`]
+        : ['code', `code-${at}`, source]
+    )
+  );
+  await page.contents.uploadContent(notebook, 'text', path);
+  await command(page, 'docmanager:open', { path, factory: 'Guided App' });
+  const app = guidedApp(page);
+  await runStep(app, 'Letters');
+  const second = await page.context().newPage();
+  await second.goto(`${baseURL}/lab/workspaces/second-app/tree/${path}`);
+  await second.getByRole('button', { name: 'Open as Guided App' }).click();
+  await expect(guidedApp(second)).toBeVisible(KERNEL);
+  await runStep(app, 'Count');
+  const letters = card(app, 'Letters');
+  await letters.getByRole('button', { name: /^Fold/ }).click();
+  await letters.getByRole('button', { name: /^Unfold/ }).click();
+  await second.close();
+  await reload(page);
+  await expectStatus(card(guidedApp(page), 'Count'), 'Done');
+  const events = async (): Promise<string[]> =>
+    (await record(page, path)).flatMap(one => (one.kind === 'event' ? [one.event] : []));
+  await expect
+    .poll(events, KERNEL)
+    .toEqual(['run-started', 'step-submitted', 'step-submitted', 'step-folded', 'step-unfolded']);
+  expect(
+    (await runs(page, path)).map(({ via, step, status }) => [via, step?.title, step?.by, status])
+  ).toEqual([
+    ['app', 'Letters', 'person', 'done'],
+    ['app', 'Count', 'person', 'done']
+  ]);
+});
+
+test('@full a step on the notebook’s own kernel is recorded once, by the companion, without its secret', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/attached.ipynb`;
+  const code = 'from getpass import getpass\nkey = getpass("Key: ")\nprint("got", key)';
+  await openCells(page, path, [code]);
+  const notebook = await page.evaluate(() =>
+    (window.jupyterapp.shell.currentWidget as NotebookPanel).content.model?.toJSON()
+  );
+  const { plan } = await post<{ plan: { app: string } }>(page, 'apps/open', {
+    path,
+    notebook,
+    diskIds: ['heading', 'cell-0']
+  });
+  const { state } = await post<{ state: { run: string } }>(page, 'runs', { app: plan.app });
+  await post(page, `runs/${state.run}/commands`, {
+    expectedSeq: null,
+    command: { type: 'attach' }
+  });
+  await command(page, 'lockstep:open-guided-app', { path, run: state.run });
+  const app = guidedApp(page);
+  await expect(app).toBeVisible(KERNEL);
+  await button(app, 'Run').click();
+  const key = app.locator('input[type="password"]');
+  await key.fill('correct-horse-battery');
+  await key.press('Enter');
+  await expectRuns(page, path, [[code, 'done']]);
+  expect(JSON.stringify(await record(page, null))).not.toContain('correct-horse-battery');
+});
+
+test('@full the times of a run are those in the kernel’s own headers, within 50 ms', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/times.ipynb`;
+  const code = 'import time\ntime.sleep(1.2)';
+  await openCells(page, path, [code]);
+  const told = await page.evaluate(async code => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    const kernel = panel.sessionContext.session?.kernel;
+    const dates: Record<string, number> = {};
+    kernel?.iopubMessage.connect((_, { header }) => {
+      dates[header.msg_type] ??= Date.parse(header.date);
+    });
+    const run = kernel?.requestExecute({ code });
+    const reply = await run?.done;
+    return { start: dates['execute_input'], end: Date.parse(reply?.header.date ?? '') };
+  }, code);
+  await expectRuns(page, path, [[code, 'done']]);
+  const [run] = await runs(page, path);
+  expect(Math.abs((run?.took ?? 0) - (told.end - (told.start ?? 0)))).toBeLessThanOrEqual(50);
+});
+
+test('@full restarting and running all records the restart, and each cell once more', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/again.ipynb`;
+  await openCells(page, path, ['a = 1', 'b = a + 1']);
+  await command(page, 'notebook:run-all-cells');
+  await expectRuns(page, path, [
+    ['a = 1', 'done'],
+    ['b = a + 1', 'done']
+  ]);
+  await command(page, 'notebook:restart-run-all');
+  await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+  await expectRuns(page, path, [
+    ['a = 1', 'done'],
+    ['b = a + 1', 'done'],
+    ['a = 1', 'done'],
+    ['b = a + 1', 'done']
+  ]);
+  expect(await kernelEvents(page, path)).toEqual(['restarted']);
 });
 
 /** What waits in the browser for the companion. */

@@ -51,6 +51,16 @@ export async function command(page: Page, id: string, args: object = {}): Promis
   );
 }
 
+/** What a door of the companion answers. */
+export async function post<T>(page: Page, path: string, data: object): Promise<T> {
+  const reply = await page.request.post(`lockstep/${path}`, {
+    data,
+    headers: { 'X-Lockstep': '1' },
+    failOnStatusCode: true
+  });
+  return (await reply.json()) as T;
+}
+
 /** Everything that the companion stored of a notebook, oldest first. */
 export async function record(page: Page, notebook: string | null): Promise<Observation[]> {
   const found: Observation[] = [];
