@@ -111,7 +111,7 @@ test('a step reads what the notebook holds; its cells, restarts and interrupts a
   expect(run.step('read').status).toBe('cancelled');
   expect((await long.done).content.status).toBe('ok');
 
-  await KernelAPI.restartKernel(notebook.id, settings);
+  await notebook.restart();
   await run.until(state => state.attached?.asks === true);
   await expect(run.runStep('read')).rejects.toMatchObject({ code: 'kernel-new' });
   await asAuthor(run, { type: 'accept-kernel' });
@@ -122,6 +122,7 @@ test('a step reads what the notebook holds; its cells, restarts and interrupts a
   await run.runStep('read');
   expect(await server.kernels()).toContain(notebook.id);
   expect(await server.kernels()).toHaveLength(2);
+  await cell('note = "alive"');
 });
 
 test('two runs on one kernel are others to each other', async () => {

@@ -28,7 +28,7 @@ const isOf = (path: string, notebook: string): boolean =>
 /**
  * Connects to the kernel of an open notebook.
  *
- * @throws UserError `notebook-no-kernel`, `kernel-silent`, the signal's reason
+ * @throws UserError `notebook-no-kernel`, `kernel-silent`, `jupyter-unreachable`
  */
 export async function joinNotebook(
   settings: ServerConnection.ISettings,
@@ -40,7 +40,11 @@ export async function joinNotebook(
     `${settings.baseUrl}api/sessions`,
     { signal },
     settings
-  );
+  ).catch((error: unknown): never => {
+    throw error instanceof ServerConnection.NetworkError
+      ? new UserError('jupyter-unreachable', 'Jupyter does not answer. Try again.', 502)
+      : error;
+  });
   const sessions = response.ok ? Sessions.parse(await response.json()) : [];
   const ours = sessions.filter(({ type }) => type === 'notebook');
   const session =
