@@ -165,11 +165,7 @@ export interface Models {
   /** @throws UserError `not-found` (404) where no body of that intent was kept */
   sent(intent: string): RouteReply<'readSent'>;
   /** Has Ollama fetch a model. @throws UserError `pull-failed` */
-  pull(
-    model: string,
-    report: (progress: PullProgress) => void,
-    signal: AbortSignal
-  ): Promise<void>;
+  pull(model: string, report: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   /** All rows as a file's text. */
   exportLedger(format: 'csv' | 'json'): string;
   close(): Promise<void>;
