@@ -196,17 +196,28 @@ function stuckAt(country: string, counted: string[]): { script: Script; release(
   };
 }
 
-test('a batch of the command line whose process died is paused, and anybody may go on with it', async () => {
+/** A batch of three rows whose second one is stuck, until scripts are changed to those that never are. */
+async function halfDone(owner: string): Promise<{
+  batch: string;
+  counted: string[];
+  stuck: ReturnType<typeof stuckAt>;
+  unstick(): void;
+}> {
   const counted: string[] = [];
   const stuck = stuckAt('Chad', counted);
   let script = stuck.script;
   world = new BatchWorld((...given) => script(...given));
-  const { batch } = world.batches.create(
-    world.request(['Peru', 'Chad', 'Fiji'], { parallel: 1 }),
-    'cli',
-    'cli'
-  );
+  const request = world.request(['Peru', 'Chad', 'Fiji'], { parallel: 1 });
+  const { batch } = world.batches.create(request, owner, 'cli');
   await world.until(batch, ({ rows }) => rows[1]?.step === 'count');
+  const unstick = (): void => {
+    script = counting(new Set(), counted);
+  };
+  return { batch, counted, stuck, unstick };
+}
+
+test('a batch of the command line whose process died is paused, and anybody may go on with it', async () => {
+  const { batch, counted, unstick } = await halfDone('cli');
   await world.crash();
   const paused = world.batches.stateOf(batch);
   expect(paused).toMatchObject({ phase: 'paused', pausedBy: 'stopped' });
@@ -215,7 +226,7 @@ test('a batch of the command line whose process died is paused, and anybody may 
   // Whoever asks first: the command, given again, finds nobody in its way.
   expect(world.store.runs.leaseOf(batch, 'the command')).toBe('free');
   expect(world.store.batches.underWay()).toEqual([]);
-  script = counting(new Set(), counted);
+  unstick();
   world.batches.command(batch, { type: 'resume' }, {}, 'person');
   const { rows } = await world.until(batch, over);
   expect(rows.map(({ status, run }) => [status, run])).toEqual([
@@ -229,17 +240,8 @@ test('a batch of the command line whose process died is paused, and anybody may 
 });
 
 test('a process that lost its batch to another writes nothing more of it, and no row has two runs', async () => {
-  const counted: string[] = [];
-  const stuck = stuckAt('Chad', counted);
-  let script = stuck.script;
-  world = new BatchWorld((...given) => script(...given));
-  const { batch } = world.batches.create(
-    world.request(['Peru', 'Chad', 'Fiji'], { parallel: 1 }),
-    'me',
-    'person'
-  );
-  await world.until(batch, ({ rows }) => rows[1]?.step === 'count');
-  script = counting(new Set(), counted);
+  const { batch, counted, stuck, unstick } = await halfDone('me');
+  unstick();
   const other = world.beside();
   const heard: number[] = [];
   world.batches.follow(batch, 0, entries => heard.push(...entries.map(({ seq }) => seq)));
