@@ -1,8 +1,6 @@
 // A served notebook beside Voilà and Mercury: bytes, first card, first result, a crowd, memory, kernels that stay.
 import { setTimeout as wait } from 'node:timers/promises';
 
-import WebSocket from 'ws';
-
 import { withChromium } from './chromium.mjs';
 import { RESULT, withApp } from './served-apps.mjs';
 import { median, notRun } from './table.mjs';
@@ -60,20 +58,21 @@ async function arrive(kind, { address, base, token }) {
   const { apps } = await (await fetch(`${base}/apps`, { headers })).json();
   const { state } = await post('/runs', { app: apps[0].app });
   const step = state.plan.steps.at(-1).id;
+  // Node's takes headers, beyond the standard.
   const socket = new WebSocket(`${base.replace('http', 'ws')}/ws`, { headers });
   try {
     return await new Promise((resolve, reject) => {
       let told = NaN;
-      socket.on('error', reject);
-      socket.on('open', () => {
+      socket.addEventListener('error', reject);
+      socket.addEventListener('open', () => {
         socket.send(JSON.stringify({ type: 'subscribe', channel: `run/${state.run}`, since: 0 }));
         post(`/runs/${state.run}/commands`, {
           expectedSeq: null,
           command: { type: 'run-step', step }
         }).catch(reject);
       });
-      socket.on('message', data => {
-        for (const { event } of JSON.parse(String(data)).entries ?? []) {
+      socket.addEventListener('message', ({ data }) => {
+        for (const { event } of JSON.parse(data).entries ?? []) {
           const now = performance.now() - began;
           if (event.type === 'steps-queued' && Number.isNaN(told)) {
             told = now;
@@ -85,7 +84,7 @@ async function arrive(kind, { address, base, token }) {
       setTimeout(resolve, PATIENCE, null).unref();
     });
   } finally {
-    socket.terminate();
+    socket.close();
   }
 }
 

@@ -102,14 +102,32 @@ describe('the publish panel', () => {
   it('publishes nothing by a change of settings, and starts anew by one while the page is on', async () => {
     model.show(true);
     await settle();
-    model.wish({ reachable: 'network', maxKernels: 3, port: null, chat: false, sharesNotebook: false });
+    model.wish({
+      reachable: 'network',
+      maxKernels: 3,
+      port: null,
+      chat: false,
+      sharesNotebook: false
+    });
     await settle(4_000);
     expect(model.snapshot().publication).toMatchObject({ reachable: 'network', maxKernels: 3 });
     expect(companion.asked.some(({ name }) => name === 'publish')).toBe(false);
-    await model.start({ reachable: 'network', maxKernels: 3, port: null, chat: false, sharesNotebook: false });
+    await model.start({
+      reachable: 'network',
+      maxKernels: 3,
+      port: null,
+      chat: false,
+      sharesNotebook: false
+    });
     await settle();
     expect(model.snapshot()).toMatchObject({ board, publication: { state: 'on' } });
-    model.wish({ reachable: 'machine', maxKernels: 3, port: null, chat: false, sharesNotebook: false });
+    model.wish({
+      reachable: 'machine',
+      maxKernels: 3,
+      port: null,
+      chat: false,
+      sharesNotebook: false
+    });
     await settle();
     expect(companion.asked.filter(({ name }) => name === 'publish')).toHaveLength(2);
     model.show(false);

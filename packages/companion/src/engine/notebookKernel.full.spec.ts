@@ -1,5 +1,10 @@
 /** A run on the kernel of a real notebook's session: what it reads, what it notices, and what it never does to it. */
-import { KernelAPI, KernelConnection, type ServerConnection, SessionAPI } from '@jupyterlab/services';
+import {
+  KernelAPI,
+  KernelConnection,
+  type ServerConnection,
+  SessionAPI
+} from '@jupyterlab/services';
 import type { RunCommand } from '@lockstep/protocol';
 import { silentLog } from '../log';
 import type { Engine } from '../contract';
