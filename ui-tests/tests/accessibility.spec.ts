@@ -1,10 +1,11 @@
 /** What axe finds on the view in its states, in both themes: nothing serious. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import { expectNothingSerious } from './axe';
 import { ask, askCard, expectAnswer, openBeside, openPanel, sidebar } from './chat';
 import { KEY, sure, test as chatTest, unsure } from './fakes';
 import { button, card, expectStatus, openGuidedApp, runStep, startCounting } from './guidedApp';
+import { test } from './ownFolder';
 
 test('axe finds nothing serious, light and dark', async ({ page, tmpPath }) => {
   const inBothThemes = async (): Promise<void> => {

@@ -1,9 +1,10 @@
 /** The author view on one notebook, by keyboard only: what is changed is saved, undone, and seen in the open app. */
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
 import { expectNothingSerious } from './axe';
 import { bringExamples, button, card, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
+import { test } from './ownFolder';
 
 test('an author makes an app of a notebook by keyboard only', async ({ page, tmpPath }) => {
   bringExamples(tmpPath);

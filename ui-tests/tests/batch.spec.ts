@@ -1,10 +1,11 @@
 /** A batch from its table to its results: one row fails, is retried and fails again, and the others run once. */
 import { readFile } from 'node:fs/promises';
 
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import { KERNEL, reload } from './guidedApp';
 import { notebookOf } from './notebooks';
+import { test } from './ownFolder';
 
 test('rows of a CSV become runs on a board, and a failed one is retried', async ({
   page,

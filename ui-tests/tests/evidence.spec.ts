@@ -1,7 +1,8 @@
 /** Two runs of one notebook: exported, found in the list, and compared step by step. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import { button, card, expectStatus, openGuidedApp, runStep } from './guidedApp';
+import { test } from './ownFolder';
 
 test('a run is exported, cloned, changed and compared with the first one', async ({
   page,

@@ -8,8 +8,8 @@ import {
   type SeenRequest
 } from '@lockstep/fake-models';
 import type { LedgerEntry } from '@lockstep/protocol';
-import { test as base } from '@jupyterlab/galata';
 
+import { test as base } from './ownFolder';
 import { address, anthropicPort, ollamaPort } from './server';
 
 /** The model that the scripted Ollama offers. */

@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 
 import { expectNothingSerious } from './axe';
 import { bringExamples, button, card, guidedApp, KERNEL, runStep } from './guidedApp';
 import { notebookOf } from './notebooks';
+import { test } from './ownFolder';
 
 const HOME = 'Belgian Science Policy';
 

@@ -1,5 +1,5 @@
 /** What may happen in the middle of a step: a reload, the end of the companion, a second app. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import {
   button,
@@ -12,6 +12,7 @@ import {
   runStep,
   startCounting
 } from './guidedApp';
+import { test } from './ownFolder';
 import { companionOfThisServer } from './server';
 
 test('a reload in mid-step finds the step still running', async ({ page, tmpPath }) => {

@@ -1,7 +1,8 @@
 /** The story of `story.spec.ts` with hands on the keys alone. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import { bringExamples, card, expectStatus, guidedApp, KERNEL, tabTo } from './guidedApp';
+import { test } from './ownFolder';
 
 test('the same by keyboard only', async ({ page, tmpPath }) => {
   bringExamples(tmpPath);

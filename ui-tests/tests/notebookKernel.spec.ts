@@ -1,8 +1,9 @@
 /** A run on the kernel of the notebook beside it: it reads what is there, and notices what happens there. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import { button, card, expectStatus, guidedApp, KERNEL } from './guidedApp';
 import { notebookOf } from './notebooks';
+import { test } from './ownFolder';
 import { command, record } from './record';
 
 const COUNT = 'try:\n    count += 1\nexcept NameError:\n    count = 1\nprint("count is", count)';

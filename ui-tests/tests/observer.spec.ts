@@ -1,10 +1,11 @@
 /** Every way in which code runs in JupyterLab, and what the companion's record then holds: each run exactly once. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import type { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { button, card, expectStatus, guidedApp, KERNEL, reload, runStep } from './guidedApp';
 import { notebookOf, type Cell } from './notebooks';
+import { test } from './ownFolder';
 import { command, expectRuns, kernelEvents, openCells, post, record, runs } from './record';
 import { companionOfThisServer } from './server';
 

@@ -1,10 +1,11 @@
 /** The story of a publication: from JupyterLab to a participant's browser, back onto the author's board, and its end. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import { routes } from '@lockstep/protocol';
 
 import { button, card, expectStatus, guidedApp, KERNEL, reload } from './guidedApp';
 import { notebookOf } from './notebooks';
+import { test } from './ownFolder';
 
 const LOOKS = notebookOf(
   ['markdown', 'title', '# Ranks by country'],

@@ -1,9 +1,10 @@
 /** Many runs in Lab: their list and a comparison, as they look and as they come back after a reload. */
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 
 import { expectNothingSerious } from './axe';
 import { KERNEL, reload } from './guidedApp';
 import { notebookOf } from './notebooks';
+import { test } from './ownFolder';
 import { post } from './record';
 
 const MANY = 500;

@@ -1,7 +1,7 @@
 /** The story that the first issue tells: a notebook becomes a locked app, from its start to its export. */
 import { join } from 'node:path';
 
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 
 import {
   button,
@@ -13,6 +13,7 @@ import {
   reload,
   runStep
 } from './guidedApp';
+import { test } from './ownFolder';
 
 test('a notebook becomes a locked app, from start to export', async ({ page, tmpPath }) => {
   const app = await openGuidedApp(page, tmpPath);

@@ -1,7 +1,8 @@
 /** A notebook that moves on under its runs: old version kept, new one offered, and a choice among runs. */
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 import { button, card, expectStatus, KERNEL, openGuidedApp, runStep } from './guidedApp';
+import { test } from './ownFolder';
 
 const edited = [
   'TOP = 7  # 1 to 13',
