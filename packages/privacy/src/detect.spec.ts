@@ -90,6 +90,25 @@ describe('what only looks like it is left alone', () => {
   });
 });
 
+describe('a card is found whole whatever runs into it', () => {
+  const card = '4111 1111 1111 1111';
+  it.each([
+    ['a telephone before it', `+49 30 901820 ${card}`],
+    ['a telephone before two', `+49 30 901820 ${card} ${card}`],
+    ['another card', `${card} ${card}`],
+    ['a number before it', `1 ${card}`],
+    ['its date', `${card} 12/27`],
+    ['its code', `${card} 123`],
+    ['American Express', '17 3714 496353 98431 12']
+  ])('%s', (_, text) => {
+    const left = detect(text).reduceRight(
+      (rest, { start, end }) => rest.slice(0, start) + rest.slice(end),
+      text
+    );
+    expect(left).not.toMatch(/1111|98431/);
+  });
+});
+
 test('finds come in order, without overlaps, inside the text', () => {
   const piece = fc.constantFrom(
     'ada@example.org',
