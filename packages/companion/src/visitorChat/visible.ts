@@ -10,6 +10,7 @@ import {
   type WordContext
 } from '@lockstep/workflow';
 import { cut } from '../chat/cut';
+import { listSteps, titled } from '../chat/standing';
 
 /** A step's card as text. */
 export interface VisibleStep {
@@ -26,9 +27,6 @@ export interface Visible {
   /** The step that the run is at first, then those before it, nearest first, then those after it. */
   steps: VisibleStep[];
 }
-
-/** Steps that are listed; an app with more says how many. */
-const MOST_STEPS = 60;
 
 /** Characters of the app's own words, of a step's help, of one value and of one output. */
 const SUMMARY = 400;
@@ -59,7 +57,7 @@ export function visibleOf(whole: RunState, context: WordContext): Visible {
     steps: order.flatMap(step => {
       const own = state.steps[step.id];
       const text = own === undefined ? '' : cardText(step, own);
-      return text === '' ? [] : [{ id: step.id, name: nameOf(step), text }];
+      return text === '' ? [] : [{ id: step.id, name: titled(step), text }];
     })
   };
 }
@@ -67,19 +65,16 @@ export function visibleOf(whole: RunState, context: WordContext): Visible {
 function overviewOf(state: RunState, context: WordContext): string {
   const { plan } = state;
   const active = activeStep(state)?.id;
-  const lines = plan.steps.slice(0, MOST_STEPS).map(step => {
-    const { word, detail, summary, reason, line } = stepWords(state, step.id, context);
-    const told = [word, detail].filter(part => part !== '').join(', ');
-    const more = step.id === active ? ['The person is here.', reason, line] : [cut(summary, VALUE)];
-    return [`${nameOf(step)}: ${told}.`, ...more].filter(part => part !== '').join(' ');
-  });
-  const more = plan.steps.length - lines.length;
   return [
     `The app: ${plan.title}. ${cut(plan.summary, SUMMARY)}`.trim(),
     `The run: ${cut(state.name, VALUE)}. ${runLine(state, context)}`,
-    'Its steps, in order; a later one opens when those before it are done:',
-    ...lines,
-    ...(more > 0 ? [`and ${more} more steps.`] : [])
+    ...listSteps(state, step => {
+      const { word, detail, summary, reason, line } = stepWords(state, step.id, context);
+      const told = [word, detail].filter(part => part !== '').join(', ');
+      const more =
+        step.id === active ? ['The person is here.', reason, line] : [cut(summary, VALUE)];
+      return [`${titled(step)}: ${told}.`, ...more].filter(part => part !== '').join(' ');
+    })
   ].join('\n');
 }
 
@@ -133,8 +128,4 @@ function shownText(output: Output): string {
 
 function textOf(part: MimePart): string {
   return 'text' in part ? part.text : '';
-}
-
-function nameOf({ number, title }: PlanStep): string {
-  return number === null ? 'Set-up' : `Step ${number}, ${title}`;
 }
