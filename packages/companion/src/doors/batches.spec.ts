@@ -1,5 +1,7 @@
 /** The doors of batches and their channel in Lab: who may come in, what is refused, and what a ZIP holds. */
-import { batchRoutes, Refusal } from '@lockstep/protocol';
+import { batchRoutes, Refusal, routes } from '@lockstep/protocol';
+import type { RunEvent } from '@lockstep/protocol';
+import { appendEntry } from '@lockstep/workflow';
 import { strFromU8, unzipSync } from 'fflate';
 import { request as ask } from 'node:http';
 import { join } from 'node:path';
@@ -7,7 +9,7 @@ import { rowFileName } from '../batch/archive';
 import { BatchWorld } from '../batch/testing';
 import { silentLog } from '../log';
 import { PageSocket } from '../testing/page';
-import { raw } from '../testing/parts';
+import { NOTEBOOK, raw } from '../testing/parts';
 import type { RawAnswer } from '../testing/parts';
 import { openLabDoors } from './lab';
 import type { Listener } from './listen';
@@ -150,6 +152,43 @@ it('refuses a row with somebody’s file, and a command that there is none of', 
   expect((await call('POST', `/batches/${batch}/commands`, strange)).status).toBe(400);
   const nothing = await call('POST', `/batches/${batch}/commands`, { command: { type: 'cancel' } });
   expect([nothing.status, Refusal.parse(nothing.json()).code]).toEqual([422, 'batch-ended']);
+});
+
+it('leaves a row to the command that has it, in every list, and says of a dead one that it stopped', async () => {
+  const { app } = world.request([]);
+  const other = world.beside();
+  const row = { app, owner: 'cli', by: 'batch' as const, name: 'Peru', published: false };
+  const { run } = (await other.engine.create(row)).state;
+  const events: RunEvent[] = [
+    { type: 'steps-queued', steps: ['choose'], replay: [], reason: null },
+    { type: 'epoch-raised', epoch: 1, reason: 'person' },
+    { type: 'step-started', step: 'choose', epoch: 1 }
+  ];
+  for (const event of events) {
+    const last = other.store.runs.journal(run, 0).at(-1) ?? null;
+    other.store.runs.append([appendEntry(last, { run, at: Date.now(), by: 'engine', event })]);
+  }
+  const written = other.store.runs.journal(run, 0);
+  const { reply } = routes.openApp;
+  const opened = await call('POST', '/apps/open', {
+    path: 'test.ipynb',
+    notebook: NOTEBOOK,
+    diskIds: []
+  });
+  const lists = [
+    reply.parse(opened.json()).runs,
+    routes.listRuns.reply.parse((await call('GET', '/runs')).json()).runs,
+    routes.findRuns.reply.parse((await call('POST', '/runs/find', { offset: 0, limit: 9 })).json())
+      .runs
+  ];
+  for (const list of lists) {
+    expect(list).toMatchObject([{ run, name: 'Peru', line: 'Step 1 is cancelled' }]);
+  }
+  expect(world.engine.holds(run)).toBe(false);
+  // Free, as its command finds it when it is given again.
+  expect(world.store.runs.leaseOf(run, 'cli')).toBe('free');
+  expect(world.store.runs.journal(run, 0)).toEqual(written);
+  await other.close();
 });
 
 it('tells on the channel of a batch what was missed and what happens, each once', async () => {

@@ -8,13 +8,11 @@ import { callsOf } from './calls';
 import type { Door } from './door';
 import { door, json, notFound } from './door';
 import { enter } from './entrance';
-import { evidenceCallsOf } from './evidence';
 import { identifyUser } from './lab';
 import { listen } from './listen';
 import type { Listener } from './listen';
 import { finderOf } from './match';
 import { RunIndex } from './runIndex';
-import { uploadCallsOf } from './uploads';
 import type { Workings } from './workings';
 
 /** What the board needs beside the workings. */
@@ -85,11 +83,7 @@ export function openBoardDoors(
   workings: Workings,
   parts: BoardParts
 ): Promise<Listener> {
-  const reads = [
-    ...Object.values(callsOf(workings)),
-    ...Object.values(evidenceCallsOf(workings)),
-    ...Object.values(uploadCallsOf(workings))
-  ].filter(({ method }) => method === 'GET');
+  const reads = Object.values(callsOf(workings)).filter(({ method }) => method === 'GET');
   const entrance = {
     find: finderOf([...reads, ...Object.values(boardCallsOf(workings, parts))]),
     identify: (request: Parameters<typeof identifyUser>[0]) => identifyUser(request, secret),

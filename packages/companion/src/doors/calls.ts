@@ -20,6 +20,7 @@ import { convertLive } from './liveNotebook';
 import type { Caller, Door } from './door';
 import { NOTEBOOK_BODY, door, json, notFound } from './door';
 import { entriesFor, viewFor } from './participant';
+import { RunIndex } from './runIndex';
 import { summariesOf } from './summaries';
 import { uploadCallsOf } from './uploads';
 import { isTheirs, publishedApp, runOf } from './workings';
@@ -45,8 +46,9 @@ export function callsOf(
   Door
 > {
   const { store, engine, log } = workings;
+  const index = new RunIndex(store.runs);
   return {
-    ...evidenceCallsOf(workings),
+    ...evidenceCallsOf(workings, index),
 
     health: door(routes.health, () => json({ ok: true, version: workings.version })),
 
@@ -71,7 +73,7 @@ export function callsOf(
         return json({
           plan: planOf(definition, app, posix.basename(path)),
           report,
-          runs: await summariesOf(workings, runs)
+          runs: await summariesOf(workings, index, runs)
         });
       },
       NOTEBOOK_BODY
@@ -116,7 +118,7 @@ export function callsOf(
       const rows = store.runs
         .runs(caller.scope === 'author' ? {} : { owner: caller.owner })
         .filter(row => isTheirs(caller, row, workings.apps));
-      return json({ runs: await summariesOf(workings, rows) });
+      return json({ runs: await summariesOf(workings, index, rows) });
     }),
 
     createRun: door(routes.createRun, async ({ caller, body: { app, name } }) => {

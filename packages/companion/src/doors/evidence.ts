@@ -8,7 +8,7 @@ import { attachment } from './attachment';
 import type { Answer, Caller, Door } from './door';
 import { door, json } from './door';
 import { Buckets, type Rate } from './rates';
-import { found, RunIndex } from './runIndex';
+import { found, type RunIndex } from './runIndex';
 import { runOf } from './workings';
 import type { Workings } from './workings';
 
@@ -16,9 +16,11 @@ import type { Workings } from './workings';
 const EXPORTS: Rate = { burst: 10, perSecond: 0.2 };
 
 /** The doors, by the names of their routes. */
-export function evidenceCallsOf(workings: Workings): Record<keyof typeof routes, Door> {
+export function evidenceCallsOf(
+  workings: Workings,
+  index: RunIndex
+): Record<keyof typeof routes, Door> {
   const buckets = new Buckets(EXPORTS, workings.now);
-  const index = new RunIndex(workings.store.runs);
 
   async function record(caller: Caller, run: string): Promise<RunRecord> {
     await workings.recovered;

@@ -1,10 +1,9 @@
 /** Looks through many runs: what a list shows of each is kept, and read again only when its journal went on. */
-import { UserError } from '@lockstep/protocol';
-import type { FoundRun, RunSearch, RunState } from '@lockstep/protocol';
+import type { FoundRun, RunSearch, RunState, RunSummary } from '@lockstep/protocol';
 import { reduce, replayJournal } from '@lockstep/workflow';
-import type { RunRow, RunStore } from '../contract';
+import type { RunStore } from '../contract';
 import type { Caller } from './door';
-import { summaryOf } from './summaries';
+import { summaryIn } from './summaries';
 import { isTheirs } from './workings';
 import type { Workings } from './workings';
 
@@ -45,11 +44,12 @@ export class RunIndex {
 
 /** One page of the caller's runs that fit, newest first. One that cannot be read is logged and left out. */
 export function found(
-  { store, apps, root, log, now }: Workings,
+  workings: Workings,
   index: RunIndex,
   caller: Caller,
   { notebook, text = '', status, offset, limit }: RunSearch
 ): { runs: FoundRun[]; more: boolean } {
+  const { store, apps, root } = workings;
   const author = caller.scope === 'author';
   const rows = store.runs.runs(
     author ? { root, ...(notebook === undefined ? {} : { notebook }) } : { owner: caller.owner }
@@ -61,7 +61,7 @@ export function found(
     if (!isTheirs(caller, row, apps)) {
       continue;
     }
-    const summary = told(row, author);
+    const summary = summaryIn(workings, index, row.run);
     if (summary === null || !fits(summary, wanted, status)) {
       continue;
     }
@@ -70,29 +70,14 @@ export function found(
     } else if (runs.length === limit) {
       return { runs, more: true };
     } else {
-      runs.push(summary);
+      runs.push(author ? { ...summary, notebook: row.notebook } : summary);
     }
   }
   return { runs, more: false };
-
-  function told(row: RunRow, withPath: boolean): FoundRun | null {
-    try {
-      const state = index.stateOf(row.run);
-      return state === null
-        ? null
-        : { ...summaryOf(state, now()), ...(withPath ? { notebook: row.notebook } : {}) };
-    } catch (error) {
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      log.warn({ run: row.run, code: error.code }, `A run is left out of a list: ${error.message}`);
-      return null;
-    }
-  }
 }
 
 function fits(
-  { name, title, status }: FoundRun,
+  { name, title, status }: RunSummary,
   text: string,
   wanted: RunSearch['status']
 ): boolean {
