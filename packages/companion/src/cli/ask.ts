@@ -1,39 +1,13 @@
 /** `ask`: one question to the assistant from a terminal; the answer streams, its badge stands below. */
 import { money, UserError } from '@lockstep/protocol';
-import type {
-  Answer,
-  ChatEvent,
-  ChatMessage,
-  LaunchConfig,
-  Mode,
-  NotebookContext,
-  Preview
-} from '@lockstep/protocol';
+import type { Answer, ChatEvent, ChatMessage, NotebookContext, Preview } from '@lockstep/protocol';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
-import type { Assistant, AssistantStore, ObservationStore } from '../assistant';
+import type { Assistant } from '../assistant';
 import { LOOKS_AGAIN } from '../chat/answer';
-import type { Log } from '../log';
-import { openAssistant } from './openAssistant';
-import { explainFileError } from './notebookFile';
-import { notebookContextOf } from './notebookContext';
-import { BadUse } from './terminal';
+import { withQuestion } from './question';
+import type { AskOptions, AssistantParts } from './question';
 import type { Terminal } from './terminal';
 import { badge } from './words';
-
-export interface AskOptions {
-  notebook?: string;
-  mode?: Mode;
-  json?: boolean;
-}
-
-/** What a command with the assistant is given. */
-export interface AssistantParts {
-  config: LaunchConfig;
-  log: Log;
-  signal: AbortSignal;
-}
 
 type AssistantMessage = Extract<ChatMessage, { role: 'assistant' }>;
 
@@ -44,84 +18,16 @@ const ENDED = new Set<AssistantMessage['phase']>(['done', 'stopped', 'cut-off', 
 const INTERRUPTED = 130;
 
 /** Resolves with the exit status: 0 with an answer, 1 without one, 130 when it was stopped. */
-export async function runAsk(
+export function runAsk(
   terminal: Terminal,
   text: string,
-  { notebook, mode, json }: AskOptions,
-  { config, log, signal }: AssistantParts
+  options: AskOptions,
+  parts: AssistantParts
 ): Promise<number> {
-  if (text.trim() === '') {
-    throw new BadUse('no-question', 'There is no question. Write it after "ask", in quotes.');
-  }
-  const file = await readFileOf(terminal, notebook);
-  const opened = openAssistant(config, terminal.environment, log, store =>
-    mode === undefined ? store : inMode(store, mode)
+  const json = options.json === true;
+  return withQuestion('ask', terminal, text, options, parts, async (assistant, context) =>
+    report(terminal, await answerTo(assistant, text, context, terminal, json, parts.signal), json)
   );
-  try {
-    await opened.assistant.ready;
-    const context = contextOf(opened.assistant.store.observations, file);
-    const message = await answerTo(
-      opened.assistant,
-      text,
-      context,
-      terminal,
-      json === true,
-      signal
-    );
-    return report(terminal, message, json === true);
-  } finally {
-    await opened.close();
-  }
-}
-
-/** The settings with another mode, for this process only. What a notebook forbids stays forbidden. */
-export function inMode(store: AssistantStore, mode: Mode): AssistantStore {
-  const { settings } = store;
-  return {
-    ...store,
-    settings: {
-      read: () => ({ ...settings.read(), mode }),
-      write: changes => ({ ...settings.write(changes), mode })
-    }
-  };
-}
-
-/** A notebook that was named at the terminal. */
-interface NotebookFile {
-  place: string;
-  shown: string;
-  text: string;
-}
-
-export async function readFileOf(
-  { folder }: Terminal,
-  path: string | undefined
-): Promise<NotebookFile | null> {
-  if (path === undefined) {
-    return null;
-  }
-  const place = resolve(folder, path);
-  try {
-    return { place, shown: path, text: await readFile(place, 'utf-8') };
-  } catch (error) {
-    throw explainFileError(error, path);
-  }
-}
-
-/** The record names a notebook from Jupyter's root, which a terminal does not know: its longest known ending counts. */
-export function contextOf(
-  { query }: ObservationStore,
-  file: NotebookFile | null
-): NotebookContext | null {
-  if (file === null) {
-    return null;
-  }
-  const { place, shown, text } = file;
-  const parts = place.split(sep).filter(part => part !== '');
-  const known = parts
-    .map((_, index) => parts.slice(index).join('/'))
-    .find(path => query({ notebook: path, before: null, limit: 1 }).observations.length > 0);
-  return notebookContextOf(text, known ?? shown.split(sep).join('/'));
 }
 
 /** Asks in a chat of its own, which is gone afterwards. */

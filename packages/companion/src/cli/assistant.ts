@@ -2,7 +2,7 @@
 import { Mode } from '@lockstep/protocol';
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
-import type { AskOptions } from './ask';
+import type { AskOptions } from './question';
 import { beginAtTerminal, examples } from './begin';
 import type { LedgerOptions } from './ledger';
 import type { Parts } from './program';

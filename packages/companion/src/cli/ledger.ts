@@ -4,7 +4,7 @@ import type { LedgerRow, LedgerView } from '@lockstep/protocol';
 import { day } from '@lockstep/workflow';
 import type { Assistant } from '../assistant';
 import { checkBodies } from '../models/ledgerView';
-import type { AssistantParts } from './ask';
+import type { AssistantParts } from './question';
 import { openAssistant } from './openAssistant';
 import { budgetWords } from './route';
 import { BadUse, count } from './terminal';

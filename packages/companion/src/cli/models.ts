@@ -1,7 +1,7 @@
 /** `models`: which models there are, which one answers next, and what stands in the way. */
 import type { ModelsView } from '@lockstep/protocol';
 import { duration } from '@lockstep/workflow';
-import type { AssistantParts } from './ask';
+import type { AssistantParts } from './question';
 import { openAssistant } from './openAssistant';
 import { count } from './terminal';
 import type { Terminal } from './terminal';

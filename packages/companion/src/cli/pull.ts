@@ -3,7 +3,7 @@ import { EmbeddedChoice, UserError } from '@lockstep/protocol';
 import type { EmbeddedState } from '@lockstep/protocol';
 import { duration } from '@lockstep/workflow';
 import type { Assistant } from '../assistant';
-import type { AssistantParts } from './ask';
+import type { AssistantParts } from './question';
 import { openAssistant } from './openAssistant';
 import { BadUse } from './terminal';
 import type { Terminal } from './terminal';

@@ -2,42 +2,29 @@
 import { clock, money } from '@lockstep/protocol';
 import type { BudgetStanding, RoutePlan } from '@lockstep/protocol';
 import { explainQuestion } from '../chat/explain';
-import type { AskOptions, AssistantParts } from './ask';
-import { contextOf, inMode, readFileOf } from './ask';
-import { openAssistant } from './openAssistant';
-import { BadUse } from './terminal';
+import { withQuestion } from './question';
+import type { AskOptions, AssistantParts } from './question';
 import type { Terminal } from './terminal';
 
 /** Resolves with the exit status: 1 when no local model could answer. */
-export async function runRoute(
+export function runRoute(
   terminal: Terminal,
   text: string,
-  { notebook, mode, json }: AskOptions,
-  { config, log, signal }: AssistantParts
+  options: AskOptions,
+  parts: AssistantParts
 ): Promise<number> {
-  if (text.trim() === '') {
-    throw new BadUse('no-question', 'There is no question. Write it after "route", in quotes.');
-  }
-  const file = await readFileOf(terminal, notebook);
-  const { assistant, close } = openAssistant(config, terminal.environment, log, store =>
-    mode === undefined ? store : inMode(store, mode)
-  );
-  try {
-    await assistant.ready;
+  return withQuestion('route', terminal, text, options, parts, async (assistant, notebook) => {
     const { store, record, models } = assistant;
-    const context = contextOf(store.observations, file);
-    const asked = { text, notebook: context };
     const sources = { store, record, models };
-    const plan = await explainQuestion(sources, models.router, asked, Date.now(), signal);
-    if (json === true) {
+    const asked = { text, notebook };
+    const plan = await explainQuestion(sources, models.router, asked, Date.now(), parts.signal);
+    if (options.json === true) {
       terminal.print(JSON.stringify(plan, null, 2));
     } else {
       show(terminal, plan);
     }
     return plan.tiers.some(({ place }) => place === 'local') ? 0 : 1;
-  } finally {
-    await close();
-  }
+  });
 }
 
 function show({ print, paint, wrap }: Terminal, plan: RoutePlan): void {
