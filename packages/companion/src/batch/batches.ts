@@ -150,11 +150,6 @@ export class Batches {
     this.timer.unref();
   }
 
-  /** Takes a batch that no living process has, for a command that goes on with it. `false`: one has it. */
-  takeOver(batch: string): boolean {
-    return this.mine(batch) !== null;
-  }
-
   /** Whether this process runs it. */
   holds(batch: string): boolean {
     return this.runners.has(batch);
