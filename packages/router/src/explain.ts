@@ -4,7 +4,6 @@ import { money } from '@lockstep/protocol';
 import { failureOf, orAborted } from './answering';
 import { questionKey, weightsOf } from './answerCache';
 import { ProviderError, type Task } from './contract';
-
 import { quickFor } from './finding';
 import type { Standing } from './journey';
 import { type Packing, packedFor } from './packing';

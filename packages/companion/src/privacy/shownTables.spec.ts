@@ -123,10 +123,23 @@ test.each([
   expect(read(text)).toEqual([]);
 });
 
-test.each(['  a', '  a\n', '0 ', ',', 'a,b\n', '| ', '\n', '  a  b\n0  1  2\n'])(
-  '%j without end is read in linear time',
-  unit => {
-    const text = unit.repeat(Math.ceil(100_000 / unit.length));
+test.each([
+  ['', '  a'],
+  ['', '  a\n'],
+  ['', '0 '],
+  ['', ','],
+  ['', 'a,b\n'],
+  ['', '| '],
+  ['', '\n'],
+  ['', '  a  b\n0  1  2\n'],
+  ['', 'ab  1\n'],
+  ['a,b\n', '1,'],
+  ['x', ' '],
+  ['  x', ' '],
+  ['', '   a  \\\n0  1\n\n']
+])('%j and %j without end are read in linear time', (first, unit) => {
+  for (const last of ['', 'y']) {
+    const text = `${first}${unit.repeat(Math.ceil(200_000 / unit.length))}${last}`;
     expect(shownTables(text)).toBeInstanceOf(Array);
   }
-);
+});

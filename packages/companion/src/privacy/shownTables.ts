@@ -12,6 +12,7 @@ export interface ShownTable {
 }
 
 interface Line {
+  /** Without the blanks at its end. */
   text: string;
   start: number;
   end: number;
@@ -24,14 +25,22 @@ const SERIES = /^(?:Name: (.+?), )?(?:Length: (\d+), )?dtype: \w+/;
 const ELLIPSIS = /^[.\s]+$/;
 /** Fewest lines of values that make comma-separated lines a table. */
 const FEWEST = 2;
+/** Most pieces that a wide frame is put together of. */
+const PIECES = 100;
+/** Longest line of comma-separated values, in characters. */
+const LONGEST = 2_000;
 
 /** Every table of a text, in order. Time is linear in the text's length. */
 export function shownTables(text: string): ShownTable[] {
   const lines = linesOf(text);
   const found: ShownTable[] = [];
+  const looked = { until: 0 };
   for (let at = 0; at < lines.length;) {
     const read =
-      frameAt(lines, at) ?? markdownAt(lines, at) ?? seriesAt(lines, at) ?? csvAt(lines, at);
+      frameAt(lines, at) ??
+      markdownAt(lines, at) ??
+      seriesAt(lines, at, looked) ??
+      csvAt(lines, at);
     if (read === null) {
       const rest = restAt(lines, at, found.at(-1)?.end ?? -1);
       if (rest !== null) {
@@ -72,7 +81,7 @@ type Read = { table: Omit<ShownTable, 'start' | 'end'>; next: number } | null;
 function linesOf(text: string): Line[] {
   let start = 0;
   return text.split('\n').map(line => {
-    const own = { text: line, start, end: start + line.length };
+    const own = { text: line.trimEnd(), start, end: start + line.length };
     start = own.end + 1;
     return own;
   });
@@ -90,9 +99,9 @@ function endsOf(header: string): { name: string; end: number }[] {
 }
 
 /** A DataFrame: a header that begins with blanks, then lines whose cells end where its names end. */
-function frameAt(lines: readonly Line[], at: number): Read {
+function frameAt(lines: readonly Line[], at: number, pieces = PIECES): Read {
   const written = lines[at]?.text ?? '';
-  const header = written.replace(/\s*\\$/, '');
+  const header = written.endsWith('\\') ? written.slice(0, -1).trimEnd() : written;
   const names = endsOf(header);
   if (!/^ {2,}\S/.test(header) || names.length === 0) {
     return null;
@@ -111,7 +120,7 @@ function frameAt(lines: readonly Line[], at: number): Read {
   }
   const after = lines[next]?.text.trim() === '' ? next + 1 : next;
   // A wide frame goes on with its other columns.
-  const more = written.endsWith('\\') ? frameAt(lines, after) : null;
+  const more = written.endsWith('\\') && pieces > 1 ? frameAt(lines, after, pieces - 1) : null;
   const all = [...columns, ...(more?.table.columns ?? [])].filter(({ name }) => name !== '...');
   const shape = more === null ? SHAPE.exec(lines[after]?.text.trim() ?? '') : null;
   const shown = Math.max(...columns.map(({ cells }) => cells.length));
@@ -170,8 +179,15 @@ function markdownAt(lines: readonly Line[], at: number): Read {
   return { table: { columns, rows: next - at - 2, width: columns.length }, next };
 }
 
-/** A Series: labels and values, and a line that names it. */
-function seriesAt(lines: readonly Line[], at: number): Read {
+/**
+ * A Series: labels and values, and a line that names it.
+ *
+ * @param looked how far lines of labels and values go below which no such line stands: none of them is looked at again
+ */
+function seriesAt(lines: readonly Line[], at: number, looked: { until: number }): Read {
+  if (at < looked.until) {
+    return null;
+  }
   const pair = /^(\S.*?)\s{2,}(\S.*)$/;
   let next = at;
   const cells: string[] = [];
@@ -186,6 +202,7 @@ function seriesAt(lines: readonly Line[], at: number): Read {
       break;
     }
   }
+  looked.until = next;
   const named = SERIES.exec(lines[next]?.text ?? '');
   if (cells.length === 0 || named === null) {
     return null;
@@ -205,9 +222,10 @@ function seriesAt(lines: readonly Line[], at: number): Read {
 
 /** Comma-separated lines of one width below a line of names. */
 function csvAt(lines: readonly Line[], at: number): Read {
-  const cut = (line: string | undefined) => line?.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/) ?? [];
+  const cut = (line = '') =>
+    line.length > LONGEST ? [] : line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/);
   const header = lines[at]?.text ?? '';
-  const names = header.length > 2_000 || !header.includes(',') ? [] : cut(header);
+  const names = header.includes(',') ? cut(header) : [];
   if (
     names.length < 2 ||
     !names.every(name => /^"?[\p{L}_][\p{L}\p{N}_ .-]{0,60}"?$/u.test(name))
@@ -223,9 +241,6 @@ function csvAt(lines: readonly Line[], at: number): Read {
   ) {
     row.forEach((cell, column) => columns[column]?.cells.push(bare(cell)));
     next += 1;
-    if ((lines[next]?.text.length ?? 0) > 2_000) {
-      break;
-    }
   }
   const rows = next - at - 1;
   return rows < FEWEST ? null : { table: { columns, rows, width: names.length }, next };

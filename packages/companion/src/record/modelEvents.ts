@@ -1,6 +1,6 @@
 /** Another model, or another way of choosing one, as an observation: answers from here on may be different. */
-import { clip } from './clip';
 import { MAX_EVENT_TEXT, type EventObservation, type Settings } from '@lockstep/protocol';
+import { clip } from './clip';
 
 /** What decides which model answers. */
 type Choice = Pick<Settings, 'mode' | 'tiers' | 'gguf'>;
