@@ -1,8 +1,8 @@
 /** The chat of a published page, at desk and phone: asked, answered, stopped, kept over a reload, with a real server behind it. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { startFakeOllama, type FakeModels } from '@lockstep/fake-models';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 
+import { expectNothingSerious } from './axe';
 import { guidedApp, runStep } from './guidedApp';
 import { publishWith, type Published } from './published';
 
@@ -21,12 +21,6 @@ test.afterAll(async () => {
   await published.end();
   await ollama.close();
 });
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(node => node.html)])).toEqual([]);
-}
 
 for (const [name, viewport] of Object.entries({
   desktop: { width: 1280, height: 800 },
