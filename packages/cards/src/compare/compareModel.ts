@@ -1,6 +1,6 @@
 /** The state of one comparison: which two runs, what they hold, and which others there are. */
 import { refusalOf, type Companion } from '@lockstep/client';
-import { type FoundRun, type Refusal, type RunState } from '@lockstep/protocol';
+import type { FoundRun, Refusal, RunState } from '@lockstep/protocol';
 import { compareRuns, textsToRead, type RunComparison } from '@lockstep/workflow/compare';
 
 /** What the view draws. */
