@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { FileValue, RunCommand } from '@lockstep/protocol';
 import type { ExecuteReply } from '../kernels/lease';
+import { createEngine } from './engine';
 import { appOf } from './testing/notebook';
 import {
   filling,
@@ -10,6 +11,7 @@ import {
   type Script,
   type ScriptedWorld
 } from './testing/scripted';
+import { testDeps } from './testing/server';
 import type { Walker } from './testing/walking';
 
 const OK: ExecuteReply = { status: 'ok' };
@@ -168,8 +170,6 @@ test('a companion that starts again asks, even where nothing ran yet', async () 
   open();
   const run = await attached();
   await world.engine.close();
-  const { createEngine } = await import('./engine');
-  const { testDeps } = await import('./testing/server');
   const again = createEngine(testDeps(world.config, world.store, 'holder'), {
     ownFolders: false,
     kernels: {
@@ -185,13 +185,7 @@ test('a companion that starts again asks, even where nothing ran yet', async () 
 });
 
 test('a cancelled step that waits behind others’ code is given up only once it has begun', async () => {
-  open(
-    (_, kernel) =>
-      new Promise(resolve => {
-        kernel.onInterrupt = () => undefined;
-        void resolve;
-      })
-  );
+  open(() => new Promise(() => undefined));
   const run = await attached();
   notebook().busy = true;
   await run.send({ type: 'run-step', step: 'one' });
