@@ -56,3 +56,7 @@ test('the check names the sum that is wrong, and says nothing where there is non
   expect(sumsHold('Fine.').passed).toBeNull();
   expect(sumsHold('2 + 2 = 4').passed).toBe(true);
 });
+
+test.each(['-', '(', '- ', '1+', '=1'])('%j without end states no sum', unit => {
+  expect(equationsOf(unit.repeat(20_000))).toEqual([]);
+});

@@ -11,6 +11,8 @@ export interface Equation {
 /** Characters of a text that are looked through, and equations that are recomputed. */
 const MOST_READ = 20_000;
 const MOST_EQUATIONS = 200;
+/** Numbers and signs of one stretch: a longer one, such as a line of dashes, states no sum. */
+const MOST_TOKENS = 200;
 /** Words between a number and the next sign: units such as "eggs a day". */
 const MOST_UNITS = 3;
 
@@ -141,6 +143,9 @@ export function equationsOf(text: string): Equation[] {
   const read = text.slice(0, MOST_READ);
   const found: Equation[] = [];
   for (const run of stretches(read)) {
+    if (run.length > MOST_TOKENS) {
+      continue;
+    }
     const sides: Token[][] = [[]];
     for (const token of run) {
       if (token.text === '=') {
