@@ -25,6 +25,7 @@ test('the same by keyboard only', async ({ page, tmpPath }) => {
   await keyboard.type('3');
   await keyboard.press('Control+Enter');
   await expect(choose).toContainText('Belgium, minimum degree 3', KERNEL);
+  await expectStatus(choose, 'Done');
 
   await keyboard.press('Control+Enter');
   await expectStatus(card(app, 'Rank the sites'), 'Done');

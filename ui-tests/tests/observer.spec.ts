@@ -172,7 +172,7 @@ test('@full an interrupted cell is cancelled, and the interrupt recorded', async
   expect(await kernelEvents(page, path)).toEqual(['interrupted']);
 });
 
-test('cells that are moved and deleted while they run are recorded once, to their end', async ({
+test('cells that are moved and deleted while they run are recorded once, to their end @full', async ({
   page,
   tmpPath
 }) => {
@@ -262,7 +262,7 @@ test('@full while observing is paused nothing is recorded', async ({ page, tmpPa
   await expectRuns(page, path, [['b = 2', 'done']]);
 });
 
-test('runs while the companion is away arrive once, through a reload, and a gap is said', async ({
+test('runs while the companion is away arrive once, through a reload, and a gap is said @full', async ({
   page,
   tmpPath
 }) => {

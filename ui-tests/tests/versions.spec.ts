@@ -42,7 +42,7 @@ test('a run keeps its version until its author takes the new one', async ({ page
     await button(app, 'Run menu').click();
     await page.getByRole('menuitem', { name: 'New run' }).click();
     await expectStatus(card(app, 'Set-up'), 'Ready');
-    await app.getByLabel('Run', { exact: true }).selectOption({ index: 1 });
+    await app.getByRole('combobox', { name: 'Run', exact: true }).selectOption({ index: 1 });
     await expectStatus(card(app, 'Count by country'), 'Done');
   });
 
