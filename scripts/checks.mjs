@@ -166,6 +166,12 @@ async function pytest({ full, reports }) {
   });
 }
 
+/** Titles of the browser tests below a suite of Playwright's report that failed at first. */
+function secondTries({ specs = [], suites = [] }) {
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'));
+  return [...own.map(({ title }) => title), ...suites.flatMap(secondTries)];
+}
+
 async function galata({ full, reports, progress }) {
   const browser = await chromium(progress);
   if (browser.missing) {
@@ -187,12 +193,16 @@ async function galata({ full, reports, progress }) {
   if (!existsSync(file)) {
     return { passed: 0, failed: 1, output };
   }
-  const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const { stats } = report;
   return network.judge({
     passed: stats.expected + stats.flaky,
     failed: fine ? stats.unexpected : Math.max(stats.unexpected, 1),
     notRun: Array.from({ length: stats.skipped }, () => 'a skipped browser test'),
-    says: stats.flaky > 0 ? `${stats.flaky} passed at the second try` : undefined,
+    says:
+      stats.flaky > 0
+        ? `${stats.flaky} passed at the second try: ${secondTries(report).join('; ')}`
+        : undefined,
     output
   });
 }
