@@ -110,7 +110,9 @@ const KINDS = {
  */
 export async function withApp(kind, warm, work) {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-app-'));
-  const state = join(folder, 'state');
+  // Not beside the notebook: what changes there makes a kernel that is kept ready too old.
+  const own = mkdtempSync(join(tmpdir(), 'lockstep-bench-own-'));
+  const state = join(own, 'state');
   writeFileSync(join(folder, 'sites.ipynb'), JSON.stringify(NOTEBOOK));
   cpSync(inRoot('examples', 'data', 'eurosis-sites.csv'), join(folder, 'eurosis-sites.csv'));
   const port = String(await freePort(9100));
@@ -119,7 +121,7 @@ export async function withApp(kind, warm, work) {
   const jupyter = Object.fromEntries(
     ['CONFIG_DIR', 'DATA_DIR', 'RUNTIME_DIR'].map(name => [
       `JUPYTER_${name}`,
-      join(folder, name.toLowerCase())
+      join(own, name.toLowerCase())
     ])
   );
   const child = spawn(command, flags, {
@@ -150,7 +152,7 @@ export async function withApp(kind, warm, work) {
     await Promise.race([ended, wait(10_000)]);
     child.kill('SIGKILL');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    [folder, own].forEach(path => rmSync(path, { recursive: true, force: true }));
   }
 }
 
