@@ -6,6 +6,7 @@ import type { Walker } from './testing/walking';
 
 const OK: ExecuteReply = { status: 'ok' };
 const ONE = appOf(['# One', 'x = 1']);
+const TWO = appOf(['# One', 'x = 1', '# Two', 'y = x']);
 
 let world: ScriptedWorld;
 afterEach(() => world.close());
@@ -33,6 +34,15 @@ function gated(maxKernels: number): { order: string[]; release(): Promise<void> 
       ends.shift()?.();
     }
   };
+}
+
+/** With one kernel: a run whose first of two steps is done, and one that did nothing yet. */
+async function halfway(release: () => Promise<void>): Promise<[first: Walker, next: Walker]> {
+  const [first, next] = [await world.begin(TWO), await world.begin(ONE)];
+  await first.send({ type: 'run-step', step: 'one' });
+  await release();
+  await first.quiet();
+  return [first, next];
 }
 
 const place = (run: Walker): string | null => {
@@ -95,12 +105,8 @@ test('places move up when somebody leaves, and the one who left can come back', 
 });
 
 test('a run in the middle of its steps keeps its kernel although others wait', async () => {
-  const two = appOf(['# One', 'x = 1', '# Two', 'y = x']);
   const { order, release } = gated(1);
-  const [busy, next] = [await world.begin(two), await world.begin(ONE)];
-  await busy.send({ type: 'run-step', step: 'one' });
-  await release();
-  await busy.quiet();
+  const [busy, next] = await halfway(release);
   await busy.send({ type: 'run-step', step: 'two' });
   await next.send({ type: 'run-step', step: 'one' });
   await release();
@@ -112,12 +118,8 @@ test('a run in the middle of its steps keeps its kernel although others wait', a
 });
 
 test('a run that goes on in the time that its kernel would take to come back still has it', async () => {
-  const two = appOf(['# One', 'x = 1', '# Two', 'y = x']);
   const { order, release } = gated(1);
-  const [first, next] = [await world.begin(two), await world.begin(ONE)];
-  await first.send({ type: 'run-step', step: 'one' });
-  await release();
-  await first.quiet();
+  const [first, next] = await halfway(release);
   await next.send({ type: 'run-step', step: 'one' });
   await first.send({ type: 'run-step', step: 'two' });
   await release();
@@ -129,12 +131,8 @@ test('a run that goes on in the time that its kernel would take to come back sti
 });
 
 test('a run that does not go on gives its kernel to the one who waits', async () => {
-  const two = appOf(['# One', 'x = 1', '# Two', 'y = x']);
   const { order, release } = gated(1);
-  const [first, next] = [await world.begin(two), await world.begin(ONE)];
-  await first.send({ type: 'run-step', step: 'one' });
-  await release();
-  await first.quiet();
+  const [first, next] = await halfway(release);
   await next.send({ type: 'run-step', step: 'one' });
   await release();
   await next.quiet();

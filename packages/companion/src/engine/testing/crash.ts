@@ -1,28 +1,13 @@
 /** For tests: starts a companion of its own process, and lets it die. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { bundleForNode } from '../../testing/bundle';
 import type { CrashPlan } from './crashing';
 
 /** Bundles the crashing companion into `folder`; returns the file. */
 export function bundleCrasher(folder: string): string {
   const file = join(folder, 'crashing.cjs');
-  const alias = ['converter', 'protocol', 'workflow'].map(name => {
-    const home = name === 'converter' ? 'converter' : `packages/${name}`;
-    return `--alias:@lockstep/${name}=${resolve(home, 'src/index.ts')}`;
-  });
-  execFileSync(
-    resolve('node_modules/.bin/esbuild'),
-    [
-      resolve('packages/companion/src/engine/testing/crashing.ts'),
-      '--bundle',
-      '--platform=node',
-      '--format=cjs',
-      '--log-level=error',
-      `--outfile=${file}`,
-      ...alias
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] }
-  );
+  bundleForNode('packages/companion/src/engine/testing/crashing.ts', file);
   return file;
 }
 
