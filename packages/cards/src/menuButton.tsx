@@ -8,6 +8,7 @@ import {
   type ReactNode
 } from 'react';
 import { Icon, type IconName } from './icons';
+import { leaves } from './leaves';
 
 /** One entry of a menu or a listbox. */
 export interface MenuEntry {
@@ -67,8 +68,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
     <div
       className={props.anchor}
       onBlur={event => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
+        if (leaves(event)) {
           setOpen(false);
         }
       }}

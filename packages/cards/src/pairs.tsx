@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { ControlProps } from './control';
 import type { Pair } from './draft';
 import { Icon } from './icons';
+import { leaves } from './leaves';
 
 /** Editable rows, or a read-only list where the input is fixed. */
 export function Pairs(props: ControlProps & { raw: readonly Pair[] }): ReactElement {
@@ -21,8 +22,7 @@ export function Pairs(props: ControlProps & { raw: readonly Pair[] }): ReactElem
       aria-describedby={props.describedBy}
       onBlur={event => {
         // Going from key to value is not leaving: the row may be half typed.
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
+        if (leaves(event)) {
           onLeave();
         }
       }}

@@ -9,6 +9,7 @@ import {
   type RefObject
 } from 'react';
 import { Icon, type IconName } from './icons';
+import { leaves } from './leaves';
 import { moved } from './listRows';
 
 /** The rows' place on the page, and what happened there last. */
@@ -56,8 +57,7 @@ export function RowsGroup(props: {
       aria-labelledby={`${props.id}-label`}
       aria-describedby={props.describedBy}
       onBlur={event => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
+        if (leaves(event)) {
           props.onLeave();
         }
       }}

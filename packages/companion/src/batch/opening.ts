@@ -11,6 +11,7 @@ import {
 import { columnOf, consentsOf, planOf, secretsOf } from '@lockstep/workflow';
 import { basename } from 'node:path/posix';
 import type { DefinitionStore, Upload } from '../contract';
+import { knownDefinition } from '../store/definitions';
 import { checkRows, checkSecrets } from './checkRows';
 
 /** Values by step and input. */
@@ -37,14 +38,7 @@ export function openingOf(
   { app, name, source, rows, parallel, allowed, secrets, files = [] }: BatchRequest,
   definitions: Pick<DefinitionStore, 'get'>
 ): BatchEvent[] {
-  const found = definitions.get(app);
-  if (found === null) {
-    throw new UserError(
-      'app-unknown',
-      'That version of the notebook is not known here. Open the notebook again.',
-      404
-    );
-  }
+  const found = knownDefinition(definitions, app);
   const plan = planOf(found.definition, app, basename(found.path), { published: false });
   if (rows.length > MOST_ROWS) {
     throw new UserError('too-many-rows', `A batch has at most ${MOST_ROWS} rows.`);

@@ -11,6 +11,7 @@ import { endGroups } from '../kernels/groups';
 import { jupyterKernels } from '../kernels/jupyter';
 import type { Kernels } from '../kernels/lease';
 import { tameConsole, tameRejections } from '../kernels/tame';
+import { knownDefinition } from '../store/definitions';
 import { Book } from './book';
 import { fenced } from './fence';
 import { KernelPlaces } from './places';
@@ -79,17 +80,7 @@ export function createEngine(deps: EngineDeps, options: EngineOptions = {}): Eng
     patience: options.patience ?? PATIENCE,
     liveChoices: options.liveChoices ?? true,
     observe: deps.observe,
-    definitionOf(app) {
-      const found = definitions.get(app);
-      if (found === null) {
-        throw new UserError(
-          'app-unknown',
-          'That version of the notebook is not known here. Open the notebook again.',
-          404
-        );
-      }
-      return found;
-    },
+    definitionOf: app => knownDefinition(definitions, app),
     async endStray(stray) {
       for (const kernel of stray) {
         try {

@@ -4,6 +4,7 @@ import type { AppDefinition, JournalEntry, RunState } from '@lockstep/protocol';
 import { uploadPath, UserError } from '@lockstep/protocol';
 import { replayJournal } from '@lockstep/workflow';
 import type { BlobStore, DefinitionStore, RunStore } from '../contract';
+import { knownDefinition } from '../store/definitions';
 
 /** Reads a blob; `null` when it is gone. */
 export type ReadBlob = (blob: string) => Uint8Array | null;
@@ -44,14 +45,7 @@ export function recordOf({ store, definitions, blobs }: RecordSource, run: strin
     throw new UserError('run-unknown', 'There is no such run.', 404);
   }
   const state = replayJournal(entries);
-  const found = definitions.get(state.plan.app);
-  if (found === null) {
-    throw new UserError(
-      'app-unknown',
-      'That version of the notebook is not known here. Open the notebook again.',
-      404
-    );
-  }
+  const found = knownDefinition(definitions, state.plan.app);
   return {
     state,
     entries,

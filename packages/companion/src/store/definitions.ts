@@ -1,6 +1,6 @@
 /** App definitions at rest: immutable, named by their hash, with the notebooks that gave them. */
 import { versionOf } from '@lockstep/converter';
-import { AppDefinition, canonicalJson } from '@lockstep/protocol';
+import { AppDefinition, canonicalJson, UserError } from '@lockstep/protocol';
 import * as z from 'zod/mini';
 import type { BlobStore, DefinitionStore } from '../contract';
 import type { Database } from './database';
@@ -16,6 +16,22 @@ function read(row: unknown): {
 } {
   const { app, body, path, root } = Placed.parse(row);
   return { app, definition: AppDefinition.parse(JSON.parse(body)), path, root };
+}
+
+/** The version of a notebook. @throws UserError `app-unknown` */
+export function knownDefinition(
+  definitions: Pick<DefinitionStore, 'get'>,
+  app: string
+): NonNullable<ReturnType<DefinitionStore['get']>> {
+  const found = definitions.get(app);
+  if (found === null) {
+    throw new UserError(
+      'app-unknown',
+      'That version of the notebook is not known here. Open the notebook again.',
+      404
+    );
+  }
+  return found;
 }
 
 /** The definitions of a database. `now` gives milliseconds since 1970. */
