@@ -1,6 +1,7 @@
 /** What the companion converts: the live notebook, unsaved edits too, and which cell ids the file on disk holds. */
 import type { ICell, INotebookContent } from '@jupyterlab/nbformat';
 import type { Contents } from '@jupyterlab/services';
+import { jsonOf } from '@lockstep/protocol';
 
 /** Lab invents an id for each cell that has none, so only the file tells which ids will be there tomorrow. */
 export interface NotebookSource {
@@ -49,16 +50,7 @@ const HEADING = /^#{1,2}[ \t]+\S.*$/gm;
 
 /** The ids in the text of a notebook file; none when the text is no notebook or an older one. */
 export function idsInFile(text: string): string[] {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return [];
-    }
-    throw error;
-  }
-  const cells = memberOf(file, 'cells');
+  const cells = memberOf(jsonOf(text), 'cells');
   if (!Array.isArray(cells)) {
     return [];
   }

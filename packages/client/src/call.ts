@@ -7,7 +7,8 @@ import {
   type RouteBody,
   type RouteDeclaration,
   type RouteName,
-  type RouteParams
+  type RouteParams,
+  jsonOf
 } from '@lockstep/protocol';
 import { ConflictError, offlineError } from './errors';
 import type { Request, Transport } from './transport';
@@ -104,6 +105,7 @@ async function answered(
 }
 
 async function errorOf(response: Response): Promise<Error> {
+  // Proxies answer in HTML.
   const body = jsonOf(await response.text());
   const conflict = Conflict.safeParse(body);
   if (response.status === 409 && conflict.success) {
@@ -129,16 +131,4 @@ async function errorOf(response: Response): Promise<Error> {
     `The server answered with status ${response.status}. Next: try again; if it stays, look at the log of Jupyter.`,
     response.status
   );
-}
-
-/** The JSON value of a text, `undefined` when it is none: proxies answer in HTML. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -4,6 +4,18 @@
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** The JSON value of a text, `undefined` when it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /**
  * The canonical text of a JSON value: keys sorted by UTF-16 code unit, no blanks, `undefined` members left out.
  *

@@ -5,7 +5,8 @@ import {
   type TableColumn,
   TableText,
   Value,
-  type Value as TypedValue
+  type Value as TypedValue,
+  jsonOf
 } from '@lockstep/protocol';
 import { checkValue, numberOf, typedType } from './valueCheck';
 import { textOfValue } from './showValue';
@@ -154,7 +155,7 @@ export function cellFromText(
 
 /** Rows as JSON, as a command line or a cell of another table gives them. */
 function table(text: string, { table: columns = [] }: InputFace): TypedValue | null {
-  const rows = TableText.safeParse(text.trim() === '' ? [] : json(text));
+  const rows = TableText.safeParse(text.trim() === '' ? [] : jsonOf(text));
   if (!rows.success) {
     return null;
   }
@@ -173,17 +174,6 @@ function table(text: string, { table: columns = [] }: InputFace): TypedValue | n
       : null;
   });
   return all(read, items => ({ t: 'list', v: items }));
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function lines(text: string): string[] {
