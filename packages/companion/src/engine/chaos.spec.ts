@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { JournalEntry, LaunchConfig } from '@lockstep/protocol';
-import { Chaos, chaosApp, type ChaosKernels, chaosMove, tick } from './testing/chaos';
+import {
+  Chaos,
+  chaosApp,
+  type ChaosKernels,
+  type ChaosMove,
+  chaosMove,
+  tick
+} from './testing/chaos';
 import { GatedKernels } from './testing/gates';
 import type { MixStep } from './testing/mixing';
 
@@ -62,6 +69,23 @@ function checkExecutions(
   });
 }
 
+/** Two steps that make the same name. */
+const TWICE_A: MixStep[] = [1, 2].map(() => ({
+  reads: [],
+  makes: 'a',
+  input: false,
+  optional: false,
+  cells: 1
+}));
+
+/** A step comes to its end while nothing can be written; whoever reads the run once it can be finds it written. */
+const MENDED_BY_READING: ChaosMove[] = [
+  { do: 'send', client: 0, command: 'advance', step: 0, value: 1 },
+  { do: 'disk', full: true },
+  { do: 'flow' },
+  { do: 'disk', full: false }
+];
+
 test('random commands of two clients with crashes at every effect of the engine', async () => {
   await fc.assert(
     fc.asyncProperty(chaosApp, fc.array(chaosMove, { maxLength: 50 }), async (steps, moves) => {
@@ -70,6 +94,6 @@ test('random commands of two clients with crashes at every effect of the engine'
       checkExecutions(kernels, steps, journal);
       expect(kernels.alive).toEqual([]);
     }),
-    { numRuns: 100 }
+    { numRuns: 100, examples: [[TWICE_A, MENDED_BY_READING]] }
   );
 });

@@ -337,8 +337,9 @@ export class Chaos {
 
   /** What holds at every moment. */
   private check(): void {
-    const { journal } = this;
+    // The state first: reading it writes what a full disk had kept back.
     const state = this.engine.stateOf(this.run);
+    const { journal } = this;
     const written = replayJournal(journal);
     expectEqual(
       'the state is what the journal gives',
